@@ -1,0 +1,245 @@
+/**
+ * Starts the engine; everything else works from then on. Calling it again does nothing more.
+ *
+ * Without an argument it finds the wasm beside this module, in Node, in a page and in a worker. Give it where your
+ * bundler puts it elsewhere, or where you have loaded or compiled it yourself.
+ */
+export default function init(wasm?: BufferSource | URL | WebAssembly.Module): Promise<void>;
+
+/** The package's version. */
+export function version(): string;
+
+/** What is wrong with a flow, in the order of the document. It never throws on bad flows: it says what is wrong. */
+export function validate(flow: Flow | string): Diagnostic[];
+
+/**
+ * Runs a flow once, for one customer.
+ *
+ * The promise is rejected with an `Error` where an argument is wrong (its message says what was expected), with a
+ * {@link FlowError} where the flow has errors, and with whatever `onEvent` throws.
+ */
+export function run(flow: Flow | string, options?: RunOptions): Promise<RunReport>;
+
+/**
+ * Runs the scenarios of a flow, on mocks and in virtual time.
+ *
+ * @throws a {@link FlowError} where the flow has errors.
+ */
+export function test(flow: Flow | string): ScenarioReport[];
+
+/** What `run` and `test` throw where a flow has errors. */
+export interface FlowError extends Error {
+  diagnostics: Diagnostic[];
+}
+
+/** One thing that is wrong with a flow. */
+export interface Diagnostic {
+  /** What kind of thing; the words are stable. */
+  code: string;
+  /** A flow with errors cannot run. */
+  severity: "error" | "warning" | "info";
+  /** What is wrong and what to do about it. */
+  message: string;
+  /** The id of the node it is in. */
+  node?: string;
+  /** Where it is in the document: `$.nodes[3].request.url`. */
+  path?: string;
+}
+
+/** How a flow is run. */
+export interface RunOptions {
+  /** Who answers webhooks: the flow's mocks, or the real systems. Default "mock". */
+  webhooks?: "mock" | "live";
+  /** Whether waits take no time or the time that they take. Default "virtual" with mocks, "real" with live webhooks. */
+  clock?: "virtual" | "real";
+  /** With the real clock, waits pass this many times faster. Default 1. */
+  speed?: number;
+  /** Initial values, in the place of the flow's own. */
+  variables?: Record<string, unknown>;
+  /** What the customer answers to the asks, in order and at once. */
+  replies?: string[];
+  /** What random mocks and latencies follow from: a whole number. Default 0. */
+  seed?: number;
+  /** "none" leaves `events` in the report empty, which is many times faster. Default "full". */
+  trace?: "full" | "none";
+  /** Sends live webhooks in the place of the platform's own `fetch`. */
+  fetch?: typeof fetch;
+  /** Ends the run with the outcome "stopped". */
+  signal?: AbortSignal;
+  /**
+   * Called with every event, in order, as it happens; with `trace: "none"` too. If it throws, the run is stopped
+   * and the promise rejected with what it threw.
+   */
+  onEvent?: (event: TraceEvent) => void;
+}
+
+/** What came of a run. Times are whole milliseconds from the start of the run. */
+export interface RunReport {
+  /** How it ended; "waiting_for_reply" where an ask is open for good and no reply is left. */
+  outcome: "completed" | "failed" | "waiting_for_reply" | "stopped";
+  /** Why, where it is not plain. */
+  reason?: string;
+  /** What the bot said and asked. */
+  messages: string[];
+  /** The ids of the entered nodes. */
+  path: string[];
+  /** The variables that are set at the end; secrets are masked. */
+  variables: Record<string, unknown>;
+  /** How long the conversation took. */
+  duration_ms: number;
+  /** The longest time that the customer was left without a message. */
+  longest_silence_ms: number;
+  /** What happened, step by step. */
+  events: TraceEvent[];
+}
+
+/** What came of a scenario. */
+export interface ScenarioReport {
+  name: string;
+  passed: boolean;
+  run: RunReport;
+  /** What was not as expected; `expectation` is the key of the scenario's `expect`. */
+  failures: { expectation: string; expected: unknown; actual: unknown }[];
+}
+
+/** A flow document. What the format does not know is reported as a diagnostic. */
+export interface Flow {
+  version?: number;
+  name?: string;
+  description?: string;
+  /** Initial values. */
+  variables?: Record<string, unknown>;
+  /** The names of variables whose values are never shown. */
+  secrets?: string[];
+  limits?: Partial<Limits>;
+  /** The id of the first node. */
+  start?: string;
+  nodes: FlowNode[];
+  scenarios?: Scenario[];
+  [field: string]: unknown;
+}
+
+/** What the bot platform allows its webhooks; null is no limit. */
+export interface Limits {
+  max_triggers_per_minute: number | null;
+  max_wait_seconds: number | null;
+  max_concurrent_requests: number | null;
+  max_queued_requests: number | null;
+}
+
+/** A node of a flow; its other fields follow from its type. */
+export interface FlowNode {
+  id: string;
+  /** "message", "ask", "webhook", "wait", "condition", "set" or "end". */
+  type: string;
+  title?: string;
+  note?: string;
+  position?: number[];
+  [field: string]: unknown;
+}
+
+/** A test of a flow. */
+export interface Scenario {
+  name?: string;
+  variables?: Record<string, unknown>;
+  replies?: string[];
+  /** Mock responses in the place of the nodes' own, by node id. */
+  mocks?: Record<string, unknown>;
+  expect?: {
+    outcome?: string;
+    messages?: string[];
+    path?: string[];
+    variables?: Record<string, unknown>;
+    max_seconds?: number;
+    max_silence_seconds?: number;
+    [field: string]: unknown;
+  };
+  [field: string]: unknown;
+}
+
+/** One thing that happened. Its fields follow from its `kind`; later versions may add some. */
+export type TraceEvent =
+  | (EventBase & { kind: "started" | "webhook_turned_away" | "wait_ended" })
+  | (EventBase & { kind: "node_entered"; visit: number; from?: string; port?: string })
+  | (EventBase & { kind: "message" | "replied" | "customer_message_missed" | "note"; text: string })
+  | (EventBase & { kind: "asked"; text: string; choices: string[]; until_ms?: number })
+  | (EventBase & { kind: "webhook_queued"; attempt: number; ahead: number })
+  | (EventBase & {
+      kind: "webhook_sent";
+      /** From 1. */
+      attempt: number;
+      method: string;
+      url: string;
+      headers: Record<string, string>;
+      body?: unknown;
+      /** How long it waited at the gate. */
+      queued_ms: number;
+      /** How long it may take. */
+      timeout_ms: number;
+    })
+  | (EventBase & {
+      kind: "webhook_answered";
+      status: number;
+      /** Whether the status is 2xx. */
+      ok: boolean;
+      elapsed_ms: number;
+      headers: Record<string, unknown>;
+      /** The parsed JSON, or the text. */
+      body: unknown;
+    })
+  | (EventBase & {
+      kind: "webhook_failed";
+      reason: "network" | "cors" | "mixed_content" | "too_large" | "invalid_request";
+      /** What happened and what to do, in a sentence. */
+      detail: string;
+      elapsed_ms: number;
+    })
+  | (EventBase & { kind: "webhook_timed_out"; elapsed_ms: number })
+  | (EventBase & { kind: "retry_scheduled"; in_ms: number; attempt: number })
+  | (EventBase & { kind: "wait_started"; ms: number })
+  | (EventBase & { kind: "condition_evaluated"; /** The branch's index. */ taken: number | "else"; branches: BranchTrace[] })
+  | (EventBase & { kind: "variables_set"; /** The changed ones. */ variables: Record<string, unknown>; /** Those that are missing now. */ unset?: string[] })
+  | (EventBase & { kind: "ended"; outcome: "completed" | "failed" | "stopped"; reason?: string });
+
+/** What every event has. */
+export interface EventBase {
+  /** Its number, from 0. */
+  seq: number;
+  /** When it happened. */
+  t_ms: number;
+  /** The id of the node it happened at. */
+  node?: string;
+  [field: string]: unknown;
+}
+
+/** What a branch of a condition came to. */
+export interface BranchTrace {
+  label: string;
+  /** Null where an earlier branch was taken. */
+  matched: boolean | null;
+  match: "all" | "any";
+  not?: boolean;
+  rules: (RuleTrace | GroupTrace)[];
+}
+
+/** What one comparison came to. A missing operand is left out, a null one is there as null. */
+export interface RuleTrace {
+  left?: unknown;
+  op: string;
+  right?: unknown;
+  not?: boolean;
+  ignore_case?: boolean;
+  /** Null where it was not needed. */
+  result: boolean | null;
+  /** Why it could not be evaluated. */
+  note?: string;
+}
+
+/** What a group of rules came to. */
+export interface GroupTrace {
+  match: "all" | "any";
+  not?: boolean;
+  rules: (RuleTrace | GroupTrace)[];
+  /** Null where it was not needed. */
+  result: boolean | null;
+}

@@ -1,0 +1,213 @@
+//! Where nodes stand that have no position of their own: a layered layout (dagre) from left to right.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use dagre::graph::{Graph, GraphOptions};
+use dagre::{EdgeLabel, LayoutOptions, NodeLabel, RankDir, layout};
+
+use crate::flow::Flow;
+
+use super::columns::{Columns, Link};
+use super::geometry::{HEAD_ANCHOR, NODE_WIDTH, Rect, Shape, free_place};
+use super::order;
+use super::straighten::straighten;
+
+/// The space between columns: edges turn and loops rise in it.
+const COLUMN_GAP: f64 = 64.0;
+/// The space between nodes of a column.
+const ROW_GAP: f64 = 36.0;
+/// Above so many nodes, dagre takes longer than a person likes to wait; layers are then found by simpler
+/// means.
+const DAGRE_LIMIT: usize = 120;
+
+/// The place of every node.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Layout {
+    positions: BTreeMap<Arc<str>, [f64; 2]>,
+}
+
+impl Layout {
+    /// The nodes where the document puts them; where it is silent about some, all are laid out and those
+    /// that have a place keep it.
+    pub fn of(flow: &Flow) -> Self {
+        let silent = flow.nodes.iter().any(|node| node.position.is_none());
+        let placed = flow.nodes.iter().any(|node| node.position.is_some());
+        let mut layout = if silent { Self::arranged_nodes(flow, placed) } else { Self::default() };
+        let mut taken = Vec::new();
+        for node in &flow.nodes {
+            if let Some(position) = node.position {
+                layout.positions.insert(Arc::clone(&node.id), position);
+                taken.push(Rect::new(position, Shape::of(node).size()));
+            }
+        }
+        if placed && silent {
+            layout.make_way(flow, taken);
+        }
+        layout
+    }
+
+    /// All nodes laid out anew, from left to right.
+    pub fn arranged(flow: &Flow) -> Self {
+        Self::arranged_nodes(flow, false)
+    }
+
+    /// A node's place.
+    pub fn position(&self, id: &str) -> Option<[f64; 2]> {
+        self.positions.get(id).copied()
+    }
+
+    /// Nodes without a position of their own move out from under those that have one.
+    fn make_way(&mut self, flow: &Flow, mut taken: Vec<Rect>) {
+        for node in flow.nodes.iter().filter(|node| node.position.is_none()) {
+            if let Some(position) = self.positions.get_mut(&node.id) {
+                let place = free_place(&taken, Rect::new(*position, Shape::of(node).size()));
+                *position = [place.x, place.y];
+                taken.push(place);
+            }
+        }
+    }
+
+    /// `only_joined`: nodes that have a place and no edge are left out, so that a node that was just added
+    /// does not push the others about.
+    fn arranged_nodes(flow: &Flow, only_joined: bool) -> Self {
+        let sketch = Sketch::of(flow, only_joined);
+        let layers =
+            if sketch.nodes.len() > DAGRE_LIMIT { sketch.layers() } else { sketch.layers_by_dagre() };
+        let nodes: Vec<(usize, usize, f64)> =
+            sketch.nodes.iter().map(|index| (*index, layers[*index], sketch.heights[*index])).collect();
+        let mut positions = BTreeMap::new();
+        for (index, (column, top)) in straighten(&Columns::new(&nodes, &sketch.links), ROW_GAP) {
+            let x = column as f64 * (NODE_WIDTH + COLUMN_GAP);
+            positions.entry(Arc::clone(&flow.nodes[index].id)).or_insert([x, top.round()]);
+        }
+        Self { positions }
+    }
+}
+
+/// What the layout needs of a flow: no cycles, no edges to oneself, none twice.
+struct Sketch {
+    /// Indices into the flow's nodes, in flow order.
+    nodes: Vec<usize>,
+    heights: Vec<f64>,
+    links: Vec<Link>,
+}
+
+impl Sketch {
+    fn of(flow: &Flow, only_joined: bool) -> Self {
+        let successors = order::successors(flow);
+        let shapes: Vec<Shape> = flow.nodes.iter().map(|node| Shape::of(node)).collect();
+        let mut joined = vec![!only_joined; flow.nodes.len()];
+        for (index, targets) in successors.iter().enumerate() {
+            joined[index] |= !targets.is_empty() || flow.nodes[index].position.is_none();
+            targets.iter().for_each(|target| joined[*target] = true);
+        }
+        let nodes: Vec<usize> = order::flow_order(flow).into_iter().filter(|index| joined[*index]).collect();
+        let back = back_edges(&nodes, &successors);
+        let indices = order::indices(flow);
+        let mut links: Vec<Link> = Vec::new();
+        for &from in &nodes {
+            let mut targets: Vec<usize> = Vec::new();
+            for (place, (port, target)) in flow.nodes[from].ports().into_iter().enumerate() {
+                let Some(&to) = target.and_then(|target| indices.get(&**target)) else { continue };
+                if to == from || back.contains(&(from, to)) || targets.contains(&to) {
+                    continue;
+                }
+                targets.push(to);
+                // The ordinary way runs along the heads of its nodes, which makes rows; the others run from
+                // their ports.
+                let drop = shapes[from].anchor(port)[1] - HEAD_ANCHOR;
+                let (leaves, weight) = match (place, port.is_failure()) {
+                    (0, _) => (0.0, 8.0),
+                    (_, false) => (drop, 3.0),
+                    (_, true) => (drop, 1.0),
+                };
+                links.push(Link { from, to, leaves, weight });
+            }
+        }
+        let heights = shapes.iter().map(|shape| shape.size()[1]).collect();
+        Self { nodes, heights, links }
+    }
+
+    /// The layer of every node, by dagre's network simplex: edges are as short as can be.
+    fn layers_by_dagre(&self) -> Vec<usize> {
+        let mut graph =
+            Graph::with_options(GraphOptions { directed: true, multigraph: false, compound: false });
+        for index in &self.nodes {
+            let label = NodeLabel { width: NODE_WIDTH, height: 1.0, ..NodeLabel::default() };
+            graph.set_node(index.to_string(), Some(label));
+        }
+        for link in &self.links {
+            let label = EdgeLabel { weight: link.weight as i32, ..EdgeLabel::default() };
+            graph.set_edge(link.from.to_string(), link.to.to_string(), Some(label), None);
+        }
+        let options = LayoutOptions { rankdir: RankDir::LR, ranksep: COLUMN_GAP, ..LayoutOptions::default() };
+        layout(&mut graph, Some(options));
+        let x = |index: &usize| graph.node(&index.to_string()).and_then(|label| label.x).unwrap_or(0.0);
+        let first = self.nodes.iter().map(x).reduce(f64::min).unwrap_or(0.0);
+        let mut layers = vec![0; self.heights.len()];
+        for index in &self.nodes {
+            layers[*index] = ((x(index) - first) / (NODE_WIDTH + COLUMN_GAP)).round().max(0.0) as usize;
+        }
+        layers
+    }
+
+    /// The layer of every node, by the longest way to it.
+    fn layers(&self) -> Vec<usize> {
+        let mut layer = vec![0_usize; self.heights.len()];
+        // Without cycles this stands after as many rounds as there are layers.
+        for _ in 0..=self.nodes.len() {
+            let mut changed = false;
+            for link in &self.links {
+                if layer[link.to] <= layer[link.from] {
+                    layer[link.to] = layer[link.from] + 1;
+                    changed = true;
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+        layer
+    }
+}
+
+/// The edges that close a loop, on the way through the flow from its start.
+fn back_edges(nodes: &[usize], successors: &[Vec<usize>]) -> std::collections::BTreeSet<(usize, usize)> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Seen {
+        No,
+        Open,
+        Closed,
+    }
+    let mut seen = vec![Seen::No; successors.len()];
+    let mut back = std::collections::BTreeSet::new();
+    for &root in nodes {
+        if seen[root] != Seen::No {
+            continue;
+        }
+        seen[root] = Seen::Open;
+        let mut path = vec![(root, 0)];
+        while let Some((node, next)) = path.last_mut() {
+            let Some(&target) = successors[*node].get(*next) else {
+                seen[*node] = Seen::Closed;
+                path.pop();
+                continue;
+            };
+            *next += 1;
+            match seen[target] {
+                Seen::No => {
+                    seen[target] = Seen::Open;
+                    path.push((target, 0));
+                }
+                Seen::Open => _ = back.insert((*node, target)),
+                Seen::Closed => {}
+            }
+        }
+    }
+    back
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+#[path = "layout_tests.rs"]
+mod tests;

@@ -1,0 +1,262 @@
+//! Reading an object's fields one by one, with a diagnostic for everything that is not as it should be.
+
+use std::sync::Arc;
+
+use super::diagnostic::{Code, Diagnostic, Path};
+use super::guards;
+use super::model::Millis;
+use super::value::{Object, Value};
+
+/// Where diagnostics go while a document is read.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The node that is being read.
+    pub(super) node: Option<Arc<str>>,
+}
+
+impl Report {
+    pub(super) fn add(&mut self, code: Code, path: &Path<'_>, message: impl Into<String>) {
+        self.add_at(code, path.to_string(), message);
+    }
+
+    pub(super) fn add_at(&mut self, code: Code, path: String, message: impl Into<String>) {
+        self.diagnostics.push(Diagnostic {
+            code,
+            message: message.into(),
+            node: self.node.clone(),
+            path: Some(path),
+        });
+    }
+
+    fn wrong_type(&mut self, path: &Path<'_>, expected: &str, value: &Value) {
+        self.add(
+            Code::WrongType,
+            path,
+            format!("this must be {expected}, and it is {}", with_article(value.type_name())),
+        );
+    }
+}
+
+fn with_article(type_name: &str) -> String {
+    match type_name {
+        "null" => "null".to_owned(),
+        "array" | "object" => format!("an {type_name}"),
+        other => format!("a {other}"),
+    }
+}
+
+/// An object while it is read. Null counts as left out, but for [`Fields::json`].
+pub(super) struct Fields<'a, 'r> {
+    object: &'a Object,
+    path: &'a Path<'a>,
+    report: &'r mut Report,
+    known: Vec<&'static str>,
+}
+
+impl<'a, 'r> Fields<'a, 'r> {
+    /// Starts reading; reports and gives `None` where the value is no object.
+    pub(super) fn of(value: &'a Value, path: &'a Path<'a>, report: &'r mut Report) -> Option<Self> {
+        match value {
+            Value::Object(object) => Some(Self { object, path, report, known: Vec::new() }),
+            other => {
+                report.wrong_type(path, "an object", other);
+                None
+            }
+        }
+    }
+
+    pub(super) fn report(&mut self) -> &mut Report {
+        self.report
+    }
+
+    /// Reports every field that nobody asked for.
+    pub(super) fn finish(self) {
+        for key in self.object.keys() {
+            if !self.known.contains(&&**key) {
+                let hint = match nearest(key, &self.known) {
+                    Some(near) => format!(": did you mean \"{near}\"?"),
+                    None => String::new(),
+                };
+                let path = self.path.key(key);
+                self.report.add(
+                    Code::UnknownField,
+                    &path,
+                    format!("the format has no field \"{key}\" here, so it does nothing; it is kept{hint}"),
+                );
+            }
+        }
+    }
+
+    /// Whatever stands in the field, null included.
+    pub(super) fn json(&mut self, key: &'static str) -> Option<&'a Value> {
+        self.known.push(key);
+        self.object.get(key)
+    }
+
+    /// Whatever stands in the field, null counting as left out.
+    pub(super) fn some(&mut self, key: &'static str) -> Option<&'a Value> {
+        self.json(key).filter(|value| !matches!(value, Value::Null))
+    }
+
+    /// Reports a required field that is left out.
+    pub(super) fn missing(&mut self, key: &'static str, what: &str) {
+        let path = self.path.key(key);
+        self.report.add(Code::MissingField, &path, format!("\"{key}\" is missing: {what}"));
+    }
+
+    fn typed<T>(
+        &mut self,
+        key: &'static str,
+        expected: &str,
+        read: impl FnOnce(&'a Value) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.some(key)?;
+        let read = read(value);
+        if read.is_none() {
+            self.report.wrong_type(&self.path.key(key), expected, value);
+        }
+        read
+    }
+
+    pub(super) fn string(&mut self, key: &'static str) -> Option<&'a Arc<str>> {
+        self.typed(key, "a text", |value| match value {
+            Value::String(text) => Some(text),
+            _ => None,
+        })
+    }
+
+    pub(super) fn bool(&mut self, key: &'static str) -> Option<bool> {
+        self.typed(key, "true or false", |value| match value {
+            Value::Bool(bool) => Some(*bool),
+            _ => None,
+        })
+    }
+
+    pub(super) fn object(&mut self, key: &'static str) -> Option<&'a Arc<Object>> {
+        self.typed(key, "an object", Value::as_object)
+    }
+
+    pub(super) fn array(&mut self, key: &'static str) -> Option<&'a Arc<Vec<Value>>> {
+        self.typed(key, "an array", Value::as_array)
+    }
+
+    pub(super) fn strings(&mut self, key: &'static str) -> Option<Vec<Arc<str>>> {
+        let elements = self.array(key)?;
+        let path = self.path.key(key);
+        let mut strings = Vec::with_capacity(elements.len());
+        for (index, element) in elements.iter().enumerate() {
+            match element {
+                Value::String(text) => strings.push(Arc::clone(text)),
+                other => self.report.wrong_type(&path.index(index), "a text", other),
+            }
+        }
+        Some(strings)
+    }
+
+    /// A number within a range.
+    pub(super) fn number(&mut self, key: &'static str, min: f64, max: f64) -> Option<f64> {
+        let number = self.typed(key, "a number", Value::as_f64)?;
+        self.in_range(key, number, min, max).then_some(number)
+    }
+
+    /// A whole number within a range.
+    pub(super) fn whole(&mut self, key: &'static str, min: u32, max: u32) -> Option<u32> {
+        let number = self.typed(key, "a number", Value::as_f64)?;
+        if !self.in_range(key, number, f64::from(min), f64::from(max)) {
+            return None;
+        }
+        if number.fract() != 0.0 {
+            self.report.add(Code::InvalidValue, &self.path.key(key), "this must be a whole number");
+            return None;
+        }
+        Some(number as u32)
+    }
+
+    fn in_range(&mut self, key: &'static str, number: f64, min: f64, max: f64) -> bool {
+        let inside = (min..=max).contains(&number);
+        if !inside {
+            let bound =
+                if max < f64::MAX { format!("between {min} and {max}") } else { format!("at least {min}") };
+            self.report.add(Code::InvalidValue, &self.path.key(key), format!("this must be {bound}"));
+        }
+        inside
+    }
+
+    /// A duration in seconds, as milliseconds.
+    pub(super) fn seconds(&mut self, key: &'static str) -> Option<Millis> {
+        self.number(key, 0.0, guards::MAX_SECONDS).map(millis)
+    }
+
+    /// One word of a closed list.
+    pub(super) fn word<T: Copy>(&mut self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
+        let text = self.string(key)?;
+        let found = words.iter().find(|(word, _)| *word == &**text).map(|(_, value)| *value);
+        if found.is_none() {
+            let list: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            self.report.add(
+                Code::InvalidValue,
+                &self.path.key(key),
+                format!("\"{text}\" is not known here: it is one of {}", list.join(", ")),
+            );
+        }
+        found
+    }
+
+    /// Reads a nested object or array element by element with the path at hand.
+    pub(super) fn nested<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&'a Value, &Path<'_>, &mut Report) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.some(key)?;
+        read(value, &self.path.key(key), self.report)
+    }
+
+    /// Reads an array's elements; what cannot be read is reported and left out.
+    pub(super) fn list<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&'a Value, &Path<'_>, &mut Report) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let elements = self.array(key)?;
+        let path = self.path.key(key);
+        let read = elements
+            .iter()
+            .enumerate()
+            .filter_map(|(index, element)| read(element, &path.index(index), self.report))
+            .collect();
+        Some(read)
+    }
+}
+
+/// Seconds of a document as the program's milliseconds.
+pub fn millis(seconds: f64) -> Millis {
+    (seconds * 1000.0).round().clamp(0.0, guards::MAX_SECONDS * 1000.0) as Millis
+}
+
+/// The known word that a person most likely meant.
+pub(super) fn nearest<'w>(word: &str, known: &[&'w str]) -> Option<&'w str> {
+    known
+        .iter()
+        .map(|candidate| (distance(word, candidate), *candidate))
+        .filter(|(distance, candidate)| *distance <= 2 && *distance < candidate.len())
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// Levenshtein distance.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, a) in a.chars().take(64).enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, b) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(a != *b);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}

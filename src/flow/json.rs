@@ -1,0 +1,265 @@
+//! JSON text to [`Value`] and back, without losing anything: members keep their order, numbers their
+//! spelling.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use super::value::{Number, Object, Value};
+
+/// How `serde_json` hands the text of a number that is no 64-bit integer to a visitor under its feature `arbitrary_precision`; a
+/// test below fails if that ever changes.
+const NUMBER_TOKEN: &str = "$serde_json::private::Number";
+
+/// Why a text is not JSON, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonError {
+    /// What is wrong, in a sentence.
+    pub message: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The column in bytes, counted from 1.
+    pub column: usize,
+    /// Whether the text nests deeper than the reader follows (128 levels).
+    pub too_deep: bool,
+}
+
+impl std::fmt::Display for JsonError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} (line {}, column {})", self.message, self.line, self.column)
+    }
+}
+
+impl std::error::Error for JsonError {}
+
+/// Reads a JSON text.
+///
+/// # Errors
+/// Says where the text stops being JSON, or that it nests deeper than 128 levels.
+pub fn parse(text: &str) -> Result<Value, JsonError> {
+    serde_json::from_str(text).map_err(|error| {
+        let whole = error.to_string();
+        // serde_json ends its messages with the place, which we give apart.
+        let message = whole.split(" at line ").next().unwrap_or(&whole).to_owned();
+        let too_deep = message.contains("recursion limit");
+        JsonError { message, line: error.line(), column: error.column(), too_deep }
+    })
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut elements = Vec::new();
+        while let Some(element) = seq.next_element()? {
+            elements.push(element);
+        }
+        Ok(Value::Array(Arc::new(elements)))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut members = Object::new();
+        while let Some(key) = map.next_key::<String>()? {
+            if key == NUMBER_TOKEN && members.is_empty() {
+                let value: Value = map.next_value()?;
+                if let Some(number) = value.as_str().and_then(Number::from_literal) {
+                    return Ok(Value::Number(number));
+                }
+                members.insert(key.into(), value);
+                continue;
+            }
+            if members.contains_key(key.as_str()) {
+                return Err(A::Error::custom(format!(
+                    "the key \"{key}\" stands twice in one object: keep one of the two"
+                )));
+            }
+            members.insert(key.into(), map.next_value()?);
+        }
+        Ok(Value::Object(Arc::new(members)))
+    }
+}
+
+/// A value as JSON text in one line.
+pub fn to_string(value: &Value) -> String {
+    let mut out = String::new();
+    write_value(&mut out, value, None);
+    out
+}
+
+/// A value as indented JSON text (two spaces), with arrays of plain numbers in one line.
+pub fn to_string_pretty(value: &Value) -> String {
+    let mut out = String::new();
+    write_value(&mut out, value, Some(0));
+    out
+}
+
+/// Appends `text` as a JSON string literal.
+pub fn write_string(out: &mut String, text: &str) {
+    out.push('"');
+    let mut clean = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let escape = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            b'\n' => "\\n",
+            b'\r' => "\\r",
+            b'\t' => "\\t",
+            0x08 => "\\b",
+            0x0c => "\\f",
+            0..0x20 => "",
+            _ => continue,
+        };
+        out.push_str(&text[clean..at]);
+        clean = at + 1;
+        if escape.is_empty() {
+            let _ = write!(out, "\\u{byte:04x}");
+        } else {
+            out.push_str(escape);
+        }
+    }
+    out.push_str(&text[clean..]);
+    out.push('"');
+}
+
+/// Appends a value as JSON text; `indent` is the level, or `None` for one line.
+fn write_value(out: &mut String, value: &Value, indent: Option<usize>) {
+    match value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(true) => out.push_str("true"),
+        Value::Bool(false) => out.push_str("false"),
+        Value::Number(number) => {
+            let _ = write!(out, "{number}");
+        }
+        Value::String(text) => write_string(out, text),
+        Value::Array(elements) if elements.iter().all(|e| matches!(e, Value::Number(_))) => {
+            out.push('[');
+            for (at, element) in elements.iter().enumerate() {
+                if at > 0 {
+                    out.push_str(if indent.is_some() { ", " } else { "," });
+                }
+                write_value(out, element, None);
+            }
+            out.push(']');
+        }
+        Value::Array(elements) => {
+            write_list(out, indent, ['[', ']'], elements.iter(), |out, element, indent| {
+                write_value(out, element, indent);
+            });
+        }
+        Value::Object(members) => {
+            write_list(out, indent, ['{', '}'], members.iter(), |out, (key, value), indent| {
+                write_string(out, key);
+                out.push_str(if indent.is_some() { ": " } else { ":" });
+                write_value(out, value, indent);
+            });
+        }
+    }
+}
+
+fn write_list<T>(
+    out: &mut String,
+    indent: Option<usize>,
+    [open, close]: [char; 2],
+    items: impl ExactSizeIterator<Item = T>,
+    write_item: impl Fn(&mut String, T, Option<usize>),
+) {
+    let inner = indent.map(|level| level + 1);
+    let new_line = |out: &mut String, level: Option<usize>| {
+        if let Some(level) = level {
+            out.push('\n');
+            out.extend(std::iter::repeat_n("  ", level));
+        }
+    };
+    let empty = items.len() == 0;
+    out.push(open);
+    for (at, item) in items.enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        new_line(out, inner);
+        write_item(out, item, inner);
+    }
+    if !empty {
+        new_line(out, indent);
+    }
+    out.push(close);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn same(text: &str) {
+        assert_eq!(to_string(&parse(text).unwrap()), text);
+    }
+
+    #[test]
+    fn numbers_keep_their_spelling() {
+        for text in ["0", "-0", "1", "1.0", "1.5", "1e+2", "1e-7", "0.1", "19.90", "-12.25", "1e+400"] {
+            same(text);
+        }
+        same("9007199254740993");
+        same("123456789012345678901234567890");
+        same("0.12345678901234567890123");
+    }
+
+    #[test]
+    fn order_and_strings_are_kept() {
+        same(r#"{"b":1,"a":{"z":null,"y":[true,"x"]},"":"\u0001\"\\\n"}"#);
+        same(r#"{"$serde_json::private::Number":"not a number"}"#);
+    }
+
+    #[test]
+    fn numbers_compare_exactly() {
+        let n = |text| Number::from_literal(text).unwrap();
+        assert_ne!(n("9007199254740993"), n("9007199254740992"));
+        assert_eq!(n("1"), n("1.0"));
+        assert_eq!(Number::read_text(" +007.50 "), Some(n("7.5")));
+        assert_eq!(Number::read_text("00"), Some(n("0")));
+        for text in ["", "-", "1.", ".5", "0x1", "1e", "NaN", "Infinity", "1 2"] {
+            assert_eq!(Number::read_text(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn errors_say_where() {
+        let error = parse("{\n  \"a\": x\n}").unwrap_err();
+        assert_eq!((error.line, error.column), (2, 8));
+        assert!(parse(&"[".repeat(200)).unwrap_err().too_deep);
+        assert!(parse(r#"{"a":1,"a":2}"#).unwrap_err().message.contains("\"a\" stands twice"));
+    }
+}

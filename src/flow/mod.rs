@@ -1,0 +1,29 @@
+//! The document: nodes, ports, conditions, limits, scenarios; reading, writing, validation.
+//!
+//! Start with [`Document`]: it holds the JSON as its author wrote it, the typed view ([`Flow`]) and the
+//! list of what is wrong with it. [`Value`] is JSON as the whole engine passes it round; [`Template`] and
+//! [`Operator`] are the two small languages of the format.
+
+pub mod diagnostic;
+mod document;
+pub mod expression;
+mod fields;
+pub mod guards;
+pub mod json;
+mod model;
+pub mod operator;
+mod ports;
+mod read;
+pub mod template;
+mod validate;
+mod value;
+
+pub use diagnostic::{Code, Diagnostic, Severity};
+pub use document::Document;
+pub use fields::millis;
+pub use model::*;
+pub use operator::Operator;
+pub use ports::Port;
+pub use template::{JsonTemplate, Scope, Symbol, Symbols, Template};
+pub use validate::is_variable_name;
+pub use value::{Number, Object, Value};

@@ -1,0 +1,345 @@
+//! One customer's way through a flow.
+
+use std::sync::Arc;
+
+use crate::flow::{Millis, Object, Port, Symbol, Value};
+
+use super::call::Call;
+use super::program::{KindProgram, NodeIndex, Program};
+use super::redact::{MASK, Redactor};
+use super::request::{Failure, Request, Response, WebhookResult};
+use super::scope::{MockScope, View};
+use super::trace::{EventKind, Trace, TraceLevel};
+
+/// What happens to a conversation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// It begins.
+    Start,
+    /// The customer wrote something.
+    Say(Arc<str>),
+    /// The request waits at the gate.
+    Queued {
+        /// How many requests stand before it.
+        ahead: usize,
+    },
+    /// The request was sent.
+    Sent,
+    /// The gate turned the request away.
+    TurnedAway,
+    /// The answer came.
+    Answered(Response),
+    /// No answer will come.
+    Failed(Failure),
+    /// The time that the last effect named has come.
+    Due,
+    /// The run is stopped from outside.
+    Stop,
+}
+
+/// What a conversation needs next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// To pass the gate: then [`Input::Sent`], [`Input::Queued`] or [`Input::TurnedAway`].
+    Pass,
+    /// The answer to the request under way, until a time.
+    Answer {
+        /// When it has waited long enough.
+        until: Millis,
+    },
+    /// That time goes by.
+    Sleep {
+        /// Until when.
+        until: Millis,
+    },
+    /// The customer's reply.
+    Reply {
+        /// When it gives up, if ever.
+        until: Option<Millis>,
+    },
+    /// Nothing more.
+    End,
+}
+
+/// How a conversation ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// As it should.
+    Completed,
+    /// Not as it should.
+    Failed,
+    /// Somebody stopped it.
+    Stopped,
+}
+
+impl Outcome {
+    /// The word in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Completed => "completed",
+            Self::Failed => "failed",
+            Self::Stopped => "stopped",
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum State {
+    Created,
+    /// At the gate, since a time.
+    Passing {
+        node: NodeIndex,
+        attempt: u32,
+        since: Millis,
+        request: Option<Request>,
+    },
+    Calling {
+        node: NodeIndex,
+        attempt: u32,
+        sent_at: Millis,
+        until: Millis,
+        request: Option<Request>,
+    },
+    Retrying {
+        node: NodeIndex,
+        attempt: u32,
+        until: Millis,
+        request: Option<Request>,
+    },
+    Waiting {
+        node: NodeIndex,
+        until: Millis,
+    },
+    Asking {
+        node: NodeIndex,
+        until: Option<Millis>,
+    },
+    Ended,
+}
+
+/// A conversation. See the [module](super) for how it is driven.
+#[derive(Clone, Debug)]
+pub struct Conversation {
+    pub(super) program: Arc<Program>,
+    pub(super) run_id: u32,
+    pub(super) started_at: Millis,
+    pub(super) variables: Vec<Option<Value>>,
+    pub(super) visits: Vec<u32>,
+    pub(super) response: Option<WebhookResult>,
+    pub(super) reply: Option<Arc<str>>,
+    pub(super) state: State,
+    pub(super) steps: u32,
+    pub(super) steps_since_pause: u32,
+    pub(super) redactor: Redactor,
+    pub(super) trace: Trace,
+    pub(super) outcome: Option<(Outcome, Option<Arc<str>>)>,
+    pub(super) ended_at: Option<Millis>,
+}
+
+impl Conversation {
+    /// A conversation that has not begun. `run_id` is what templates see as `run.id`.
+    pub fn new(program: Arc<Program>, run_id: u32, level: TraceLevel) -> Self {
+        let variables = program.initial.clone();
+        let mut redactor = Redactor::default();
+        for secret in &program.secrets {
+            variables[secret.0 as usize].iter().for_each(|value| redactor.hide(value));
+        }
+        Self {
+            visits: vec![0; program.nodes.len()],
+            variables,
+            program,
+            run_id,
+            started_at: 0,
+            response: None,
+            reply: None,
+            state: State::Created,
+            steps: 0,
+            steps_since_pause: 0,
+            redactor,
+            trace: Trace::new(level, 0),
+            outcome: None,
+            ended_at: None,
+        }
+    }
+
+    /// Takes an input and gives what is needed next; `None` where the input does not fit the state (a
+    /// message while no ask is open, an answer that nobody waits for) and what was needed still is.
+    pub fn handle(&mut self, now: Millis, input: Input) -> Option<Effect> {
+        let program = Arc::clone(&self.program);
+        // What an unfitting input leaves as it was.
+        let state = std::mem::replace(&mut self.state, State::Ended);
+        Some(match (state, input) {
+            (State::Ended, _) => return None,
+            (State::Created, Input::Start) => {
+                self.started_at = now;
+                self.trace = Trace::new(self.trace.level, now);
+                self.event(now, None, EventKind::Started);
+                self.enter(&program, now, Some(program.start), None)
+            }
+            (state, Input::Stop) => {
+                if matches!(state, State::Asking { .. }) {
+                    self.trace.ask_closed(now);
+                }
+                self.end(now, None, Outcome::Stopped, Some("stopped".into()))
+            }
+            (State::Asking { node, .. }, Input::Say(text)) => self.replied(&program, now, node, text),
+            (State::Asking { node, until: Some(until) }, Input::Due) if now >= until => {
+                self.trace.ask_closed(now);
+                let KindProgram::Ask(ask) = &program.node(node).kind else { return None };
+                let text =
+                    format!("no reply within {} s", ask.timeout_ms.unwrap_or_default() as f64 / 1000.0);
+                self.note(now, node, text.into());
+                self.leave(&program, now, node, Port::Timeout, ask.timeout, "no reply came in time")
+            }
+            (state, Input::Say(text)) => {
+                let node = state.node();
+                let text = self.redactor.text(&text);
+                self.event(now, node, EventKind::CustomerMessageMissed { text });
+                self.state = state;
+                return None;
+            }
+            (State::Waiting { node, until }, Input::Due) if now >= until => {
+                self.event(now, Some(node), EventKind::WaitEnded);
+                let KindProgram::Wait { next, .. } = &program.node(node).kind else { return None };
+                self.leave(&program, now, node, Port::Next, *next, "")
+            }
+            (State::Retrying { node, attempt, until, request }, Input::Due) if now >= until => {
+                self.state = State::Passing { node, attempt, since: now, request };
+                Effect::Pass
+            }
+            (State::Passing { node, attempt, since, request }, Input::Queued { ahead }) => {
+                self.event(now, Some(node), EventKind::WebhookQueued { attempt, ahead });
+                self.state = State::Passing { node, attempt, since, request };
+                return None;
+            }
+            (State::Passing { node, attempt, since, request }, Input::Sent) => {
+                let webhook = program.webhook(node)?;
+                let until = now + webhook.timeout_ms;
+                self.sent(now, node, attempt, now - since, webhook.timeout_ms, request.as_ref());
+                self.state = State::Calling { node, attempt, sent_at: now, until, request };
+                Effect::Answer { until }
+            }
+            (State::Passing { node, .. }, Input::TurnedAway) => {
+                let webhook = program.webhook(node)?;
+                self.event(now, Some(node), EventKind::WebhookTurnedAway);
+                self.response = Some(WebhookResult::Unanswered { error: "limit", elapsed_ms: 0 });
+                self.leave(&program, now, node, Port::Limit, webhook.limit, "the queue at the gate was full")
+            }
+            (State::Calling { node, attempt, sent_at, until, request }, input) => {
+                let call = Call { node, attempt, sent_at, until, request };
+                return self.called(&program, now, call, input);
+            }
+            (state, _) => {
+                self.state = state;
+                return None;
+            }
+        })
+    }
+
+    /// What is needed now, as the last [`Conversation::handle`] said.
+    pub fn effect(&self) -> Effect {
+        match self.state {
+            State::Created | State::Ended => Effect::End,
+            State::Passing { .. } => Effect::Pass,
+            State::Calling { until, .. } => Effect::Answer { until },
+            State::Retrying { until, .. } | State::Waiting { until, .. } => Effect::Sleep { until },
+            State::Asking { until, .. } => Effect::Reply { until },
+        }
+    }
+
+    /// The node where the conversation is.
+    pub fn node(&self) -> Option<NodeIndex> {
+        self.state.node()
+    }
+
+    /// What happened so far.
+    pub fn trace(&self) -> &Trace {
+        &self.trace
+    }
+
+    /// How it ended and why, once it has.
+    pub fn outcome(&self) -> Option<&(Outcome, Option<Arc<str>>)> {
+        self.outcome.as_ref()
+    }
+
+    /// When it began, in ms of the run.
+    pub fn started_at(&self) -> Millis {
+        self.started_at
+    }
+
+    /// When it ended, in ms of the run.
+    pub fn ended_at(&self) -> Option<Millis> {
+        self.ended_at
+    }
+
+    /// How often a node was entered.
+    pub fn visits(&self, node: NodeIndex) -> u32 {
+        self.visits[node.0 as usize]
+    }
+
+    /// How many nodes were entered, counting every time.
+    pub fn steps(&self) -> u32 {
+        self.steps
+    }
+
+    /// The variables that are set, secrets masked.
+    pub fn variables(&self) -> Object {
+        let named = self.program.symbols.iter().zip(&self.variables);
+        named
+            .filter_map(|((symbol, name), value)| {
+                Some((Arc::clone(name), self.shown(symbol, value.as_ref()?)))
+            })
+            .collect()
+    }
+
+    /// The request at the gate or under way, made now if it was not needed before.
+    pub fn request(&self, now: Millis) -> Option<Request> {
+        let (State::Passing { node, request, .. } | State::Calling { node, request, .. }) = &self.state
+        else {
+            return None;
+        };
+        request.clone().or_else(|| self.render(&self.program, now, *node).ok())
+    }
+
+    /// What a mock response's templates see. `with_request` says whether they look at the request.
+    pub fn mock_scope(&self, now: Millis, with_request: bool) -> MockScope<'_> {
+        let request = if with_request { self.request(now).map(|request| request.to_value()) } else { None };
+        MockScope { conversation: self, now, request }
+    }
+
+    /// The compiled flow.
+    pub fn program(&self) -> &Arc<Program> {
+        &self.program
+    }
+
+    pub(super) fn event(&mut self, now: Millis, node: Option<NodeIndex>, kind: EventKind) {
+        let id = node.map(|node| self.program.id(node));
+        self.trace.push(now, id, kind);
+    }
+
+    pub(super) fn note(&mut self, now: Millis, node: NodeIndex, text: Arc<str>) {
+        let text = self.redactor.text(&text);
+        self.event(now, Some(node), EventKind::Note { text });
+    }
+
+    pub(super) fn view(&self, now: Millis) -> View<'_> {
+        View { conversation: self, now }
+    }
+
+    pub(super) fn shown(&self, symbol: Symbol, value: &Value) -> Value {
+        if self.program.secrets.contains(&symbol) { MASK.into() } else { self.redactor.value(value) }
+    }
+}
+
+impl State {
+    fn node(&self) -> Option<NodeIndex> {
+        match self {
+            Self::Created | Self::Ended => None,
+            Self::Passing { node, .. }
+            | Self::Calling { node, .. }
+            | Self::Retrying { node, .. }
+            | Self::Waiting { node, .. }
+            | Self::Asking { node, .. } => Some(*node),
+        }
+    }
+}

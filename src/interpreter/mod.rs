@@ -1,0 +1,28 @@
+//! One conversation's state machine: inputs in, one effect out, time as an argument.
+//!
+//! [`Program::compile`] resolves a flow once: ids to indices, templates and regular expressions parsed. A
+//! [`Conversation`] then takes one [`Input`] after the other ([`Conversation::handle`]) and says after each
+//! what it needs next ([`Effect`]): to pass the gate, an answer, a reply, or that time goes by. It never
+//! awaits, reads no clock and draws no random numbers, so the live page and the simulator drive the very
+//! same code. What happened on the way is in its [`Trace`].
+
+mod call;
+mod condition;
+mod conversation;
+mod program;
+mod redact;
+mod request;
+mod scope;
+mod steps;
+mod trace;
+
+pub use condition::{BranchTrace, EntryTrace, GroupTrace, RuleTrace};
+pub use conversation::{Conversation, Effect, Input, Outcome};
+pub use program::{
+    CompileError, MockProgram, MockReply, NodeIndex, NodeProgram, Program, RequestProgram, Start,
+    WebhookProgram,
+};
+pub use redact::MASK;
+pub use request::{Failure, FailureReason, Request, Response};
+pub use scope::MockScope;
+pub use trace::{EventKind, Trace, TraceEvent, TraceLevel};

@@ -1,0 +1,289 @@
+//! From node to node, until something is needed.
+
+use std::sync::Arc;
+
+use crate::flow::expression::to_text;
+use crate::flow::{EndOutcome, JsonTemplate, Millis, Object, Port, Symbol, Value, guards, millis};
+
+use super::call::Step;
+use super::conversation::{Conversation, Effect, Outcome, State};
+use super::program::{KindProgram, NodeIndex, Program, Target, WaitProgram};
+use super::request::FailureReason;
+use super::trace::EventKind;
+
+impl Conversation {
+    /// Leaves a node by a port.
+    pub(super) fn leave(
+        &mut self,
+        program: &Program,
+        now: Millis,
+        node: NodeIndex,
+        port: Port,
+        target: Target,
+        failure: &str,
+    ) -> Effect {
+        if target.is_some() || !port.is_failure() {
+            return self.enter(program, now, target, Some((node, port)));
+        }
+        let reason = format!("{}: {failure}, and its port \"{port}\" leads nowhere", program.id(node));
+        self.end(now, Some(node), Outcome::Failed, Some(reason.into()))
+    }
+
+    pub(super) fn end(
+        &mut self,
+        now: Millis,
+        node: Option<NodeIndex>,
+        outcome: Outcome,
+        reason: Option<Arc<str>>,
+    ) -> Effect {
+        let reason = reason.map(|reason| self.redactor.text(&reason));
+        self.trace.ended(now);
+        self.event(now, node, EventKind::Ended { outcome, reason: reason.clone() });
+        self.outcome = Some((outcome, reason));
+        self.ended_at = Some(now);
+        self.state = State::Ended;
+        Effect::End
+    }
+
+    /// Enters a node and goes on until something is needed.
+    pub(super) fn enter(
+        &mut self,
+        program: &Program,
+        now: Millis,
+        mut target: Target,
+        mut via: Option<(NodeIndex, Port)>,
+    ) -> Effect {
+        loop {
+            let Some(node) = target else { return self.end(now, None, Outcome::Completed, None) };
+            self.steps += 1;
+            self.steps_since_pause += 1;
+            if self.steps > guards::MAX_STEPS || self.steps_since_pause > guards::MAX_STEPS_WITHOUT_PAUSE {
+                let reason = self.endless(program, node);
+                return self.end(now, Some(node), Outcome::Failed, Some(reason.into()));
+            }
+            let visit = &mut self.visits[node.0 as usize];
+            *visit += 1;
+            let visit = *visit;
+            self.trace.path.push(node);
+            if self.trace.is_full() {
+                let via = via.map(|(from, port)| (Arc::clone(program.id(from)), port));
+                self.event(now, Some(node), EventKind::NodeEntered { visit, via });
+            }
+            let (port, next) = match &program.node(node).kind {
+                KindProgram::Message { text, next } => {
+                    let text = text.text(&self.view(now), &program.symbols);
+                    let text = self.said(now, node, text);
+                    self.event(now, Some(node), EventKind::Message { text });
+                    (Port::Next, *next)
+                }
+                KindProgram::Set { assign, next } => {
+                    self.assign(program, now, node, assign);
+                    (Port::Next, *next)
+                }
+                KindProgram::Condition(condition) => {
+                    let mut branches = self.trace.is_full().then(Vec::new);
+                    let (taken, next) =
+                        condition.evaluate(&self.view(now), &program.symbols, branches.as_mut());
+                    if let Some(mut branches) = branches {
+                        let redactor = &self.redactor;
+                        branches.iter_mut().for_each(|branch| branch.redact(&|value| redactor.value(value)));
+                        self.event(now, Some(node), EventKind::ConditionEvaluated { taken, branches });
+                    }
+                    (taken, next)
+                }
+                KindProgram::End(outcome) => {
+                    let (outcome, reason) = match outcome {
+                        EndOutcome::Completed => (Outcome::Completed, None),
+                        EndOutcome::Failed => (
+                            Outcome::Failed,
+                            Some(format!("{}: the flow ends here as failed", program.id(node)).into()),
+                        ),
+                    };
+                    return self.end(now, Some(node), outcome, reason);
+                }
+                KindProgram::Ask(ask) => {
+                    self.steps_since_pause = 0;
+                    let text = ask.text.text(&self.view(now), &program.symbols);
+                    let text = self.said(now, node, text);
+                    let until = ask.timeout_ms.map(|ms| now + ms);
+                    if self.trace.is_full() {
+                        let choice = |choice: &crate::flow::Template| {
+                            let text = choice.text(&self.view(now), &program.symbols).unwrap_or_default();
+                            self.redactor.text(&text)
+                        };
+                        let choices = ask.choices.iter().map(choice).collect();
+                        self.event(now, Some(node), EventKind::Asked { text, choices, until_ms: until });
+                    }
+                    self.state = State::Asking { node, until };
+                    return Effect::Reply { until };
+                }
+                KindProgram::Wait { seconds, .. } => {
+                    self.steps_since_pause = 0;
+                    let ms = match self.wait_ms(program, now, seconds) {
+                        Ok(ms) => ms,
+                        Err(why) => {
+                            let reason = format!("{}: {why}", program.id(node));
+                            return self.end(now, Some(node), Outcome::Failed, Some(reason.into()));
+                        }
+                    };
+                    self.event(now, Some(node), EventKind::WaitStarted { ms });
+                    self.state = State::Waiting { node, until: now + ms };
+                    return Effect::Sleep { until: now + ms };
+                }
+                KindProgram::Webhook(webhook) => {
+                    self.steps_since_pause = 0;
+                    // The request is made here where the trace shows it or making it can fail, else only
+                    // if somebody asks for it.
+                    let request = if self.trace.is_full() || webhook.request.can_fail() {
+                        match self.render(program, now, node) {
+                            Ok(request) => Some(request),
+                            Err(error) => {
+                                self.failed(now, node, 0, FailureReason::InvalidRequest, error.into());
+                                match self.after_failure(program, now, node, webhook) {
+                                    Step::On(port, next) => {
+                                        target = next;
+                                        via = Some((node, port));
+                                        continue;
+                                    }
+                                    Step::Done(effect) => return effect,
+                                }
+                            }
+                        }
+                    } else {
+                        None
+                    };
+                    self.state = State::Passing { node, attempt: 1, since: now, request };
+                    return Effect::Pass;
+                }
+            };
+            target = next;
+            via = Some((node, port));
+        }
+    }
+
+    /// What the bot said, as it may be shown.
+    pub(super) fn said(&mut self, now: Millis, node: NodeIndex, text: Result<Arc<str>, String>) -> Arc<str> {
+        let text = text.unwrap_or_else(|error| {
+            self.note(now, node, format!("the text could not be made: {error}").into());
+            "".into()
+        });
+        let text = self.redactor.text(&text);
+        self.trace.said(now, Arc::clone(&text));
+        text
+    }
+
+    pub(super) fn wait_ms(
+        &self,
+        program: &Program,
+        now: Millis,
+        seconds: &WaitProgram,
+    ) -> Result<Millis, String> {
+        let template = match seconds {
+            WaitProgram::Fixed(ms) => return Ok(*ms),
+            WaitProgram::Template(template) => template,
+        };
+        let value = template
+            .resolve(&self.view(now), &program.symbols)
+            .map_err(|error| format!("the time to wait could not be made: {error}"))?;
+        let number = match &value {
+            Some(Value::Number(number)) => Some(number.as_f64()),
+            Some(Value::String(text)) => crate::flow::Number::read_text(text).map(|number| number.as_f64()),
+            _ => None,
+        };
+        match number {
+            Some(seconds) if (0.0..=guards::MAX_SECONDS).contains(&seconds) => Ok(millis(seconds)),
+            _ => {
+                let shown = value.as_ref().map_or("missing".into(), |value| to_text(value).into_owned());
+                Err(format!("the time to wait is no number of seconds but {shown}"))
+            }
+        }
+    }
+
+    /// Evaluates all right sides against the values as they are, then assigns.
+    pub(super) fn assign(
+        &mut self,
+        program: &Program,
+        now: Millis,
+        node: NodeIndex,
+        assign: &[(Symbol, JsonTemplate)],
+    ) {
+        if assign.is_empty() {
+            return;
+        }
+        let mut values = Vec::with_capacity(assign.len());
+        for (symbol, template) in assign {
+            match template.resolve(&self.view(now), &program.symbols) {
+                Ok(value) => values.push((*symbol, value)),
+                Err(error) => {
+                    let name = program.symbols.name(*symbol);
+                    self.note(
+                        now,
+                        node,
+                        format!("{name} could not be evaluated and is missing now: {error}").into(),
+                    );
+                    values.push((*symbol, None));
+                }
+            }
+        }
+        let (mut set, mut unset) = (Object::new(), Vec::new());
+        let full = self.trace.is_full();
+        for (symbol, value) in values {
+            if let Some(value) = value.as_ref().filter(|_| program.secrets.contains(&symbol)) {
+                self.redactor.hide(value);
+            }
+            if full {
+                let name = Arc::clone(program.symbols.name(symbol));
+                match &value {
+                    Some(value) => _ = set.insert(name, self.shown(symbol, value)),
+                    None => unset.push(name),
+                }
+            }
+            self.variables[symbol.0 as usize] = value;
+        }
+        if full {
+            self.event(now, Some(node), EventKind::VariablesSet { variables: set, unset });
+        }
+    }
+
+    pub(super) fn replied(
+        &mut self,
+        program: &Program,
+        now: Millis,
+        node: NodeIndex,
+        text: Arc<str>,
+    ) -> Effect {
+        let KindProgram::Ask(ask) = &program.node(node).kind else { return Effect::End };
+        self.trace.ask_closed(now);
+        let value = Value::String(Arc::clone(&text));
+        if let Some(variable) = ask.variable
+            && program.secrets.contains(&variable)
+        {
+            self.redactor.hide(&value);
+        }
+        let shown = self.redactor.text(&text);
+        self.event(now, Some(node), EventKind::Replied { text: shown });
+        self.reply = Some(text);
+        if let Some(variable) = ask.variable {
+            self.assign(program, now, node, &[(variable, JsonTemplate::Constant(value))]);
+        }
+        self.leave(program, now, node, Port::Next, ask.next, "")
+    }
+
+    /// Names the loop that a conversation does not leave.
+    pub(super) fn endless(&self, program: &Program, node: NodeIndex) -> String {
+        let path = &self.trace.path;
+        let since = path.iter().rposition(|at| *at == node).unwrap_or(0);
+        let ids: Vec<&str> = path[since..].iter().take(12).map(|at| &**program.id(*at)).collect();
+        let shown = if path.len() - since > 12 {
+            format!("{} → …", ids.join(" → "))
+        } else {
+            ids.join(" → ")
+        };
+        let bound = if self.steps > guards::MAX_STEPS {
+            format!("{} steps", guards::MAX_STEPS)
+        } else {
+            format!("{} steps without waiting, asking or calling", guards::MAX_STEPS_WITHOUT_PAUSE)
+        };
+        format!("an endless loop: {bound}, at last {shown} → {}; give the loop a way out", program.id(node))
+    }
+}

@@ -1,0 +1,347 @@
+//! What happened in a conversation, step by step.
+
+use std::sync::Arc;
+
+use crate::flow::{Millis, Object, Port, Value};
+
+use super::condition::BranchTrace;
+use super::conversation::Outcome;
+use super::request::FailureReason;
+
+/// How much a conversation writes down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TraceLevel {
+    /// Every event.
+    #[default]
+    Full,
+    /// No events: only messages, the path and the longest silence.
+    None,
+}
+
+/// One event. `t_ms` counts from the start of the run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TraceEvent {
+    /// Its number in the conversation, from 0.
+    pub seq: u32,
+    /// When it happened.
+    pub t_ms: Millis,
+    /// The node it happened at.
+    pub node: Option<Arc<str>>,
+    /// What happened.
+    pub kind: EventKind,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EventKind {
+    /// The conversation began.
+    Started,
+    /// A node was entered.
+    NodeEntered {
+        /// How many times this conversation has entered it, this time included.
+        visit: u32,
+        /// The node and port that led here.
+        via: Option<(Arc<str>, Port)>,
+    },
+    /// The bot said something.
+    Message {
+        /// Its text.
+        text: Arc<str>,
+    },
+    /// The bot asked something.
+    Asked {
+        /// Its text.
+        text: Arc<str>,
+        /// The replies offered.
+        choices: Vec<Arc<str>>,
+        /// When it gives up waiting, in ms of the run.
+        until_ms: Option<Millis>,
+    },
+    /// The customer replied.
+    Replied {
+        /// What was said.
+        text: Arc<str>,
+    },
+    /// A request waits at the gate.
+    WebhookQueued {
+        /// Which attempt it is, from 1.
+        attempt: u32,
+        /// How many requests stand before it.
+        ahead: usize,
+    },
+    /// A request was sent.
+    WebhookSent {
+        /// Which attempt it is, from 1.
+        attempt: u32,
+        /// The HTTP method.
+        method: Arc<str>,
+        /// The URL.
+        url: Arc<str>,
+        /// The headers.
+        headers: Object,
+        /// The body.
+        body: Option<Value>,
+        /// How long it waited at the gate.
+        queued_ms: Millis,
+        /// How long it may take.
+        timeout_ms: Millis,
+    },
+    /// An answer with a status came.
+    WebhookAnswered {
+        /// The HTTP status.
+        status: u16,
+        /// Whether it is 2xx.
+        ok: bool,
+        /// How long it took.
+        elapsed_ms: Millis,
+        /// The headers.
+        headers: Value,
+        /// The body.
+        body: Value,
+    },
+    /// No answer came, and none will.
+    WebhookFailed {
+        /// What kind of failure.
+        reason: FailureReason,
+        /// What happened and what to do.
+        detail: Arc<str>,
+        /// How long it took.
+        elapsed_ms: Millis,
+    },
+    /// No answer came in time.
+    WebhookTimedOut {
+        /// How long the request was under way.
+        elapsed_ms: Millis,
+    },
+    /// The queue at the gate was full.
+    WebhookTurnedAway,
+    /// The request will be tried again.
+    RetryScheduled {
+        /// In how long.
+        in_ms: Millis,
+        /// Which attempt that will be.
+        attempt: u32,
+    },
+    /// A wait began.
+    WaitStarted {
+        /// How long it takes.
+        ms: Millis,
+    },
+    /// A wait ended.
+    WaitEnded,
+    /// A condition chose its branch.
+    ConditionEvaluated {
+        /// The port taken.
+        taken: Port,
+        /// What each branch came to.
+        branches: Vec<BranchTrace>,
+    },
+    /// Variables were assigned.
+    VariablesSet {
+        /// Their new values.
+        variables: Object,
+        /// Those that are missing now.
+        unset: Vec<Arc<str>>,
+    },
+    /// The customer wrote while the bot was not listening.
+    CustomerMessageMissed {
+        /// What was said.
+        text: Arc<str>,
+    },
+    /// Something a person should know.
+    Note {
+        /// What.
+        text: Arc<str>,
+    },
+    /// The conversation ended.
+    Ended {
+        /// How.
+        outcome: Outcome,
+        /// Why, where it is not plain.
+        reason: Option<Arc<str>>,
+    },
+}
+
+impl EventKind {
+    /// The word in JSON.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Started => "started",
+            Self::NodeEntered { .. } => "node_entered",
+            Self::Message { .. } => "message",
+            Self::Asked { .. } => "asked",
+            Self::Replied { .. } => "replied",
+            Self::WebhookQueued { .. } => "webhook_queued",
+            Self::WebhookSent { .. } => "webhook_sent",
+            Self::WebhookAnswered { .. } => "webhook_answered",
+            Self::WebhookFailed { .. } => "webhook_failed",
+            Self::WebhookTimedOut { .. } => "webhook_timed_out",
+            Self::WebhookTurnedAway => "webhook_turned_away",
+            Self::RetryScheduled { .. } => "retry_scheduled",
+            Self::WaitStarted { .. } => "wait_started",
+            Self::WaitEnded => "wait_ended",
+            Self::ConditionEvaluated { .. } => "condition_evaluated",
+            Self::VariablesSet { .. } => "variables_set",
+            Self::CustomerMessageMissed { .. } => "customer_message_missed",
+            Self::Note { .. } => "note",
+            Self::Ended { .. } => "ended",
+        }
+    }
+}
+
+impl TraceEvent {
+    /// As the JavaScript package gives it.
+    pub fn to_value(&self) -> Value {
+        let mut object = Object::with_capacity(8);
+        let mut put = |key: &str, value: Value| {
+            object.insert(key.into(), value);
+        };
+        let text = |text: &Arc<str>| Value::String(Arc::clone(text));
+        put("seq", self.seq.into());
+        put("t_ms", self.t_ms.into());
+        put("kind", self.kind.as_str().into());
+        if let Some(node) = &self.node {
+            put("node", text(node));
+        }
+        match &self.kind {
+            EventKind::Started | EventKind::WaitEnded | EventKind::WebhookTurnedAway => {}
+            EventKind::NodeEntered { visit, via } => {
+                put("visit", (*visit).into());
+                if let Some((from, port)) = via {
+                    put("from", text(from));
+                    put("port", port.to_string().into());
+                }
+            }
+            EventKind::Message { text: said }
+            | EventKind::Replied { text: said }
+            | EventKind::CustomerMessageMissed { text: said }
+            | EventKind::Note { text: said } => put("text", text(said)),
+            EventKind::Asked { text: said, choices, until_ms } => {
+                put("text", text(said));
+                put("choices", Value::array(choices.iter().map(text)));
+                if let Some(until) = until_ms {
+                    put("until_ms", (*until).into());
+                }
+            }
+            EventKind::WebhookQueued { attempt, ahead } => {
+                put("attempt", (*attempt).into());
+                put("ahead", (*ahead as u64).into());
+            }
+            EventKind::WebhookSent { attempt, method, url, headers, body, queued_ms, timeout_ms } => {
+                put("attempt", (*attempt).into());
+                put("method", text(method));
+                put("url", text(url));
+                put("headers", Value::Object(Arc::new(headers.clone())));
+                if let Some(body) = body {
+                    put("body", body.clone());
+                }
+                put("queued_ms", (*queued_ms).into());
+                put("timeout_ms", (*timeout_ms).into());
+            }
+            EventKind::WebhookAnswered { status, ok, elapsed_ms, headers, body } => {
+                put("status", u32::from(*status).into());
+                put("ok", (*ok).into());
+                put("elapsed_ms", (*elapsed_ms).into());
+                put("headers", headers.clone());
+                put("body", body.clone());
+            }
+            EventKind::WebhookFailed { reason, detail, elapsed_ms } => {
+                put("reason", reason.as_str().into());
+                put("detail", text(detail));
+                put("elapsed_ms", (*elapsed_ms).into());
+            }
+            EventKind::WebhookTimedOut { elapsed_ms } => put("elapsed_ms", (*elapsed_ms).into()),
+            EventKind::RetryScheduled { in_ms, attempt } => {
+                put("in_ms", (*in_ms).into());
+                put("attempt", (*attempt).into());
+            }
+            EventKind::WaitStarted { ms } => put("ms", (*ms).into()),
+            EventKind::ConditionEvaluated { taken, branches } => {
+                put(
+                    "taken",
+                    match taken {
+                        Port::Branch(index) => (*index as u64).into(),
+                        other => other.to_string().into(),
+                    },
+                );
+                put("branches", Value::array(branches.iter().map(BranchTrace::to_value)));
+            }
+            EventKind::VariablesSet { variables, unset } => {
+                put("variables", Value::Object(Arc::new(variables.clone())));
+                if !unset.is_empty() {
+                    put("unset", Value::array(unset.iter().map(text)));
+                }
+            }
+            EventKind::Ended { outcome, reason } => {
+                put("outcome", outcome.as_str().into());
+                if let Some(reason) = reason {
+                    put("reason", text(reason));
+                }
+            }
+        }
+        Value::Object(Arc::new(object))
+    }
+}
+
+/// What a conversation has written down.
+#[derive(Clone, Debug, Default)]
+pub struct Trace {
+    pub(super) level: TraceLevel,
+    /// The events; empty at [`TraceLevel::None`].
+    pub events: Vec<TraceEvent>,
+    /// What the bot said and asked, in order.
+    pub messages: Vec<Arc<str>>,
+    /// The indices of the entered nodes, in order.
+    pub path: Vec<super::NodeIndex>,
+    silence: Silence,
+}
+
+impl Trace {
+    pub(super) fn new(level: TraceLevel, now: Millis) -> Self {
+        Self { level, silence: Silence { since: now, ..Silence::default() }, ..Self::default() }
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.level == TraceLevel::Full
+    }
+
+    pub(super) fn push(&mut self, t_ms: Millis, node: Option<&Arc<str>>, kind: EventKind) {
+        if self.is_full() {
+            let seq = u32::try_from(self.events.len()).unwrap_or(u32::MAX);
+            self.events.push(TraceEvent { seq, t_ms, node: node.cloned(), kind });
+        }
+    }
+
+    pub(super) fn said(&mut self, now: Millis, text: Arc<str>) {
+        self.messages.push(text);
+        self.silence.broken(now);
+    }
+
+    /// The customer's turn is over: the time that an ask was open is no silence.
+    pub(super) fn ask_closed(&mut self, now: Millis) {
+        self.silence.since = now;
+    }
+
+    pub(super) fn ended(&mut self, now: Millis) {
+        self.silence.broken(now);
+    }
+
+    /// The longest time between two messages to the customer, the start and the end of the conversation
+    /// counting as such, time in which an ask is open left out.
+    pub fn longest_silence_ms(&self) -> Millis {
+        self.silence.longest
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Silence {
+    since: Millis,
+    longest: Millis,
+}
+
+impl Silence {
+    fn broken(&mut self, now: Millis) {
+        self.longest = self.longest.max(now.saturating_sub(self.since));
+        self.since = now;
+    }
+}

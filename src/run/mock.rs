@@ -1,0 +1,184 @@
+//! The transport that answers from mock responses: which one, and after how long.
+
+use std::sync::Arc;
+
+use rand_distr::{Distribution as _, Exp1, StandardNormal, StandardUniform};
+use rand_pcg::Pcg32;
+
+use crate::flow::{Distribution, Latency, Millis, MockFailure, MockOrder, Object, Value, millis};
+use crate::interpreter::{
+    Conversation, Failure, FailureReason, MockProgram, MockReply, NodeIndex, Program, Response,
+};
+
+/// The 95th percentile of the standard normal distribution.
+const Z95: f64 = 1.644_853_626_951_472_2;
+
+/// One conversation's use of the mocks of its webhooks.
+#[derive(Clone, Debug)]
+pub(super) struct MockTransport {
+    seed: u64,
+    nodes: Vec<NodeState>,
+}
+
+#[derive(Clone, Debug)]
+struct NodeState {
+    node: NodeIndex,
+    used: usize,
+    random: Pcg32,
+}
+
+/// What a mock does with a request.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Answer {
+    /// It answers with this reply after a time; `None` where the node has no mock responses.
+    After { latency_ms: Millis, reply: Option<usize> },
+    /// It never answers.
+    Never,
+}
+
+impl MockTransport {
+    /// Random draws follow from the seed, the customer and the node, so that one customer's draws do not
+    /// depend on what the others do.
+    pub(super) fn new(seed: u64, customer: u32) -> Self {
+        // An odd constant (the golden ratio in 64 bits) spreads neighbouring customers over the seeds.
+        let seed = seed ^ u64::from(customer).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        Self { seed, nodes: Vec::new() }
+    }
+
+    /// Chooses the reply to a request and draws its latency.
+    pub(super) fn choose(&mut self, program: &Program, node: NodeIndex) -> Answer {
+        let Some(mock) = mock_of(program, node) else { return Answer::After { latency_ms: 0, reply: None } };
+        let state = self.state(node);
+        let last = mock.replies.len() - 1;
+        let reply = match mock.order {
+            MockOrder::Sequence => state.used.min(last),
+            MockOrder::Cycle => state.used % mock.replies.len(),
+            MockOrder::Random => draw_weighted(&mock.replies, &mut state.random),
+        };
+        state.used += 1;
+        let chosen = &mock.replies[reply];
+        if chosen.fail == Some(MockFailure::Timeout) {
+            return Answer::Never;
+        }
+        Answer::After { latency_ms: draw_latency(chosen.latency, &mut state.random), reply: Some(reply) }
+    }
+
+    fn state(&mut self, node: NodeIndex) -> &mut NodeState {
+        let at = match self.nodes.iter().position(|state| state.node == node) {
+            Some(at) => at,
+            None => {
+                let random = Pcg32::new(self.seed, u64::from(node.0));
+                self.nodes.push(NodeState { node, used: 0, random });
+                self.nodes.len() - 1
+            }
+        };
+        &mut self.nodes[at]
+    }
+}
+
+fn mock_of(program: &Program, node: NodeIndex) -> Option<&MockProgram> {
+    program.webhook(node)?.mock.as_ref().filter(|mock| !mock.replies.is_empty())
+}
+
+/// What a reply says, with its templates resolved against the conversation.
+pub(super) fn answer(
+    conversation: &Conversation,
+    now: Millis,
+    node: NodeIndex,
+    reply: Option<usize>,
+) -> Result<Response, Failure> {
+    let program = conversation.program();
+    let Some((mock, reply)) = mock_of(program, node).zip(reply) else {
+        return Ok(Response {
+            status: 200,
+            headers: Arc::default(),
+            body: "".into(),
+            note: Some("this webhook has no mock responses: 200 with an empty body stands in for one".into()),
+        });
+    };
+    let chosen = &mock.replies[reply];
+    if chosen.fail.is_some() {
+        return Err(Failure {
+            reason: FailureReason::Network,
+            detail: "the mock says that the host cannot be reached".into(),
+        });
+    }
+    let mut note = None;
+    let scope = conversation.mock_scope(now, mock.reads_request);
+    let mut resolve = |template: &crate::flow::JsonTemplate| {
+        template.resolve(&scope, program.symbols()).unwrap_or_else(|error| {
+            note = Some(format!("a template of the mock response could not be evaluated: {error}").into());
+            None
+        })
+    };
+    let headers: Object = chosen
+        .headers
+        .iter()
+        .filter_map(|(name, value)| Some((name.to_lowercase().into(), resolve(value)?)))
+        .collect();
+    let body = chosen.body.as_ref().map_or_else(|| Some(Value::from("")), &mut resolve);
+    Ok(Response { status: chosen.status, headers: Arc::new(headers), body: body.unwrap_or_default(), note })
+}
+
+fn draw_weighted(replies: &[MockReply], random: &mut Pcg32) -> usize {
+    let total: f64 = replies.iter().map(|reply| reply.weight).sum();
+    let uniform: f64 = StandardUniform.sample(random);
+    let mut left = uniform * total;
+    for (at, reply) in replies.iter().enumerate() {
+        left -= reply.weight;
+        if left < 0.0 {
+            return at;
+        }
+    }
+    replies.len() - 1
+}
+
+/// Draws a latency. `libm` computes the same bits on every machine.
+fn draw_latency(latency: Latency, random: &mut Pcg32) -> Millis {
+    millis(match latency {
+        Latency::Fixed(seconds) => seconds,
+        Latency::Drawn(Distribution::Uniform { min, max }) => {
+            let uniform: f64 = StandardUniform.sample(random);
+            min + uniform * (max - min)
+        }
+        Latency::Drawn(Distribution::Exponential { mean }) => {
+            let exponential: f64 = Exp1.sample(random);
+            mean * exponential
+        }
+        Latency::Drawn(Distribution::Lognormal { p50, p95 }) => {
+            let normal: f64 = StandardNormal.sample(random);
+            p50 * libm::exp(libm::log(p95 / p50) / Z95 * normal)
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn percentiles(latency: Latency) -> (Millis, Millis, f64) {
+        let mut random = Pcg32::new(7, 1);
+        let mut drawn: Vec<Millis> = (0..100_000).map(|_| draw_latency(latency, &mut random)).collect();
+        drawn.sort_unstable();
+        let mean = drawn.iter().sum::<Millis>() as f64 / drawn.len() as f64;
+        (drawn[drawn.len() / 2], drawn[drawn.len() * 95 / 100], mean)
+    }
+
+    #[track_caller]
+    fn near(value: f64, wanted: f64) {
+        assert!((value / wanted - 1.0).abs() < 0.02, "{value} is not near {wanted}");
+    }
+
+    #[test]
+    fn latencies_follow_their_distributions() {
+        let (p50, p95, _) = percentiles(Latency::Drawn(Distribution::Lognormal { p50: 2.0, p95: 12.0 }));
+        near(p50 as f64, 2000.0);
+        near(p95 as f64, 12_000.0);
+        let (p50, _, mean) = percentiles(Latency::Drawn(Distribution::Exponential { mean: 3.0 }));
+        near(mean, 3000.0);
+        near(p50 as f64, 3000.0 * std::f64::consts::LN_2);
+        let (p50, p95, _) = percentiles(Latency::Drawn(Distribution::Uniform { min: 1.0, max: 3.0 }));
+        near(p50 as f64, 2000.0);
+        near(p95 as f64, 2900.0);
+    }
+}

@@ -1,0 +1,45 @@
+//! How a run is made.
+
+use std::sync::Arc;
+
+use crate::interpreter::TraceLevel;
+
+/// Who answers webhooks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Webhooks {
+    /// The mock responses of the flow.
+    #[default]
+    Mock,
+    /// The real systems.
+    Live,
+}
+
+/// How a run is made.
+#[derive(Clone, Debug)]
+pub struct RunOptions {
+    /// How many conversations start at once.
+    pub customers: u32,
+    /// Who answers webhooks.
+    pub webhooks: Webhooks,
+    /// Webhooks that are answered by their mocks in a live run too, by node id.
+    pub mocked: Vec<Arc<str>>,
+    /// What answers the asks, in order and at once.
+    pub replies: Vec<Arc<str>>,
+    /// What random draws follow from.
+    pub seed: u64,
+    /// How much is written down.
+    pub trace: TraceLevel,
+}
+
+impl Default for RunOptions {
+    fn default() -> Self {
+        Self {
+            customers: 1,
+            webhooks: Webhooks::Mock,
+            mocked: Vec::new(),
+            replies: Vec::new(),
+            seed: 0,
+            trace: TraceLevel::Full,
+        }
+    }
+}

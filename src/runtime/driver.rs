@@ -1,0 +1,275 @@
+//! Turns a run in real time.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use gloo_timers::callback::Timeout;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::AbortController;
+
+use crate::flow::Millis;
+use crate::interpreter::{Failure, Response};
+use crate::run::{Customer, Outgoing, Run, Ticket};
+
+use super::clock::Clock;
+use super::transport::{self, Fetch};
+
+/// The longest that a timer is set for. Timers stand still while a laptop sleeps, so a long wait looks at the
+/// wall clock now and then.
+const LONGEST_TIMER_MS: f64 = 1000.0;
+
+/// How many wake-ups an instant run makes before it lets the page breathe.
+const SLICE: usize = 2000;
+
+/// How fast the run's time passes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Speed {
+    /// This many times faster than the wall clock. While a live request is under way the time passes as it
+    /// is, since the other side cannot be made faster.
+    Times(f64),
+    /// Waits take no time at all; live requests take theirs.
+    Instant,
+}
+
+/// A run in real time. Clones are the same run. Dropping the last one stops the timers and the requests.
+#[derive(Clone)]
+pub struct Driver(Rc<RefCell<Inner>>);
+
+struct Inner {
+    run: Run,
+    clock: Clock,
+    speed: Speed,
+    paused: bool,
+    fetch: Fetch,
+    timer: Option<Timeout>,
+    requests: BTreeMap<Ticket, AbortController>,
+    /// Answers that came while the run was paused.
+    held: Vec<(Ticket, Result<Response, Failure>)>,
+    on_change: Rc<dyn Fn()>,
+}
+
+impl std::fmt::Debug for Driver {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Driver")
+    }
+}
+
+impl PartialEq for Driver {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Driver {
+    /// A driver for a run that has not begun. `on_change` is called after everything that happens.
+    pub fn new(run: Run, speed: Speed, fetch: Fetch, on_change: Rc<dyn Fn()>) -> Self {
+        Self(Rc::new(RefCell::new(Inner {
+            run,
+            clock: Clock::new(wall()),
+            speed,
+            paused: false,
+            fetch,
+            timer: None,
+            requests: BTreeMap::new(),
+            held: Vec::new(),
+            on_change,
+        })))
+    }
+
+    /// Starts the run; `paused` holds it before the first wait.
+    pub fn start(&self, paused: bool) {
+        {
+            let inner = &mut *self.0.borrow_mut();
+            inner.paused = paused;
+            inner.run.start(0);
+        }
+        self.pump();
+    }
+
+    /// Reads the run.
+    pub fn read<T>(&self, read: impl FnOnce(&Run) -> T) -> T {
+        read(&self.0.borrow().run)
+    }
+
+    /// The run's time now, between two events too; the time of its end once it is over.
+    pub fn now(&self) -> Millis {
+        let inner = &mut *self.0.borrow_mut();
+        let now = inner.clock.look(wall());
+        let ended = inner.run.customers().map(|customer| inner.run.conversation(customer).ended_at());
+        match ended.collect::<Option<Vec<Millis>>>() {
+            Some(ended) => ended.into_iter().max().unwrap_or(now),
+            None => now,
+        }
+    }
+
+    /// Whether the run is paused.
+    pub fn is_paused(&self) -> bool {
+        self.0.borrow().paused
+    }
+
+    /// Whether nothing can happen any more unless a customer says something.
+    pub fn is_idle(&self) -> bool {
+        let inner = self.0.borrow();
+        inner.run.next_wake().is_none() && inner.run.live_requests() == 0
+    }
+
+    /// Changes the speed from now on.
+    pub fn set_speed(&self, speed: Speed) {
+        self.0.borrow_mut().speed = speed;
+        self.pump();
+    }
+
+    /// Holds the run's time. Answers that come meanwhile are kept until it goes on.
+    pub fn pause(&self) {
+        self.0.borrow_mut().paused = true;
+        self.pump();
+    }
+
+    /// Lets the run's time go on.
+    pub fn resume(&self) {
+        self.0.borrow_mut().paused = false;
+        self.pump();
+    }
+
+    /// Sets the time forward to whatever is due next, and lets it happen. Gives whether anything was due.
+    pub fn step(&self) -> bool {
+        let due = {
+            let inner = &mut *self.0.borrow_mut();
+            let due = inner.run.next_wake();
+            if let Some(due) = due {
+                inner.clock.jump(due);
+                inner.run.advance(due);
+            }
+            due.is_some()
+        };
+        self.pump();
+        due
+    }
+
+    /// A customer writes something.
+    pub fn say(&self, customer: Customer, text: Arc<str>) {
+        {
+            let inner = &mut *self.0.borrow_mut();
+            let now = inner.clock.look(wall());
+            inner.run.say(now, customer, text);
+        }
+        self.pump();
+    }
+
+    /// Stops all conversations and whatever is under way.
+    pub fn stop(&self) {
+        {
+            let inner = &mut *self.0.borrow_mut();
+            let now = inner.clock.look(wall());
+            inner.run.stop(now);
+        }
+        self.pump();
+    }
+
+    /// Lets everything happen that is due, sends what must be sent, and sets the timer for what is next.
+    fn pump(&self) {
+        let inner = &mut *self.0.borrow_mut();
+        inner.timer = None;
+        if !inner.paused {
+            for (ticket, answer) in std::mem::take(&mut inner.held) {
+                let now = inner.clock.look(wall());
+                inner.run.resolve(now, ticket, answer);
+            }
+            let now = inner.clock.look(wall());
+            inner.run.advance(now);
+        }
+        self.carry_out(inner);
+        let mut breathe = false;
+        if inner.speed == Speed::Instant && !inner.paused {
+            breathe = self.rush(inner);
+        }
+        let rate = match inner.speed {
+            _ if inner.paused => 0.0,
+            _ if inner.run.live_requests() > 0 => 1.0,
+            Speed::Times(times) => times,
+            Speed::Instant => 1.0,
+        };
+        inner.clock.set_rate(wall(), rate);
+        let due = inner.run.next_wake().and_then(|due| inner.clock.wall_until(due));
+        let delay = if breathe { Some(0.0) } else { due };
+        if let Some(delay) = delay {
+            let weak = Rc::downgrade(&self.0);
+            inner.timer = Some(Timeout::new(delay.min(LONGEST_TIMER_MS) as u32, move || {
+                if let Some(inner) = weak.upgrade() {
+                    Self(inner).pump();
+                }
+            }));
+        }
+        let on_change = Rc::clone(&inner.on_change);
+        // Not within the borrow: whoever is told wants to look. And not at once: whoever calls us may be
+        // in the middle of something of its own.
+        spawn_local(async move { on_change() });
+    }
+
+    /// Jumps from one wake-up to the next while no live request is under way. Gives whether there is more.
+    fn rush(&self, inner: &mut Inner) -> bool {
+        for _ in 0..SLICE {
+            if inner.run.live_requests() > 0 {
+                return false;
+            }
+            let Some(due) = inner.run.next_wake() else { return false };
+            inner.clock.jump(due);
+            inner.run.advance(due);
+            self.carry_out(inner);
+        }
+        true
+    }
+
+    fn carry_out(&self, inner: &mut Inner) {
+        for outgoing in inner.run.take_outgoing() {
+            match outgoing {
+                Outgoing::Abort { ticket } => {
+                    if let Some(controller) = inner.requests.remove(&ticket) {
+                        controller.abort();
+                    }
+                }
+                Outgoing::Send { ticket, request } => {
+                    // Without AbortController there is no browser new enough to run this page.
+                    let Ok(controller) = AbortController::new() else { continue };
+                    let signal = controller.signal();
+                    inner.requests.insert(ticket, controller);
+                    let weak = Rc::downgrade(&self.0);
+                    let fetch = inner.fetch.clone();
+                    spawn_local(async move {
+                        let answer = transport::send(&fetch, &request, &signal).await;
+                        if let Some(inner) = weak.upgrade() {
+                            Self(inner).answered(ticket, answer);
+                        }
+                    });
+                }
+            }
+        }
+    }
+
+    fn answered(&self, ticket: Ticket, answer: Result<Response, Failure>) {
+        {
+            let inner = &mut *self.0.borrow_mut();
+            inner.requests.remove(&ticket);
+            if inner.paused {
+                inner.held.push((ticket, answer));
+                return;
+            }
+            let now = inner.clock.look(wall());
+            inner.run.resolve(now, ticket, answer);
+        }
+        self.pump();
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.requests.values().for_each(AbortController::abort);
+    }
+}
+
+/// The wall clock in ms.
+fn wall() -> f64 {
+    js_sys::Date::now()
+}

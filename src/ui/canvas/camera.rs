@@ -1,0 +1,211 @@
+//! Which part of the canvas is seen.
+
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use web_sys::{FocusEvent, HtmlElement};
+
+use crate::editor::geometry::Rect;
+use crate::editor::viewport::Viewport;
+use crate::ui::state::Msg;
+
+use super::scene::INSETS;
+use super::stage::Stage;
+
+/// Below these zooms nodes show less, and larger.
+const FAR: [(f64, &str); 2] = [(0.5, "2"), (0.66, "1")];
+/// The distance of the background's dots at zoom 1.
+const DOTS: f64 = 24.0;
+/// How long after the last move a view is taken as settled; how long a glide takes (the stylesheet has it too).
+const SETTLE_MS: u32 = 180;
+const GLIDE_MS: u32 = 340;
+
+impl Stage {
+    /// The size of the view; `None` before it has one.
+    pub(super) fn size(&self) -> Option<[f64; 2]> {
+        let pane = self.pane.cast::<HtmlElement>()?;
+        let size = [f64::from(pane.client_width()), f64::from(pane.client_height())];
+        (size[0] > 0.0 && size[1] > 0.0).then_some(size)
+    }
+
+    /// The point of the view where a pointer is.
+    pub(super) fn point(&self, client: [f64; 2]) -> [f64; 2] {
+        let rect = self.pane.cast::<HtmlElement>().map(|pane| pane.get_bounding_client_rect());
+        rect.map_or(client, |rect| [client[0] - rect.left(), client[1] - rect.top()])
+    }
+
+    /// The place on the canvas in the middle of the view.
+    pub(super) fn middle(&self) -> [f64; 2] {
+        let [width, height] = self.size().unwrap_or_default();
+        self.view.get().to_canvas([width / 2.0, height / 2.0])
+    }
+
+    /// The person moves the view.
+    pub(super) fn look(self: &Rc<Self>, view: Viewport) {
+        self.touched.set(true);
+        self.looked_away.set(true);
+        self.moving("data-moving", SETTLE_MS);
+        self.set_view(view);
+    }
+
+    /// The view moves by itself, or by a button: gently.
+    pub(super) fn glide(self: &Rc<Self>, view: Viewport) {
+        if view != self.view.get() {
+            self.moving("data-gliding", GLIDE_MS);
+            self.set_view(view);
+        }
+    }
+
+    /// Zooms around the middle.
+    pub(super) fn zoom_by(self: &Rc<Self>, factor: f64) {
+        if let Some([width, height]) = self.size() {
+            self.touched.set(true);
+            self.glide(self.view.get().zoomed([width / 2.0, height / 2.0], factor));
+        }
+    }
+
+    /// Shows the whole flow.
+    pub(super) fn fit(self: &Rc<Self>) {
+        if let (Some(size), Some(bounds)) = (self.size(), self.scene().bounds()) {
+            self.glide(Viewport::fit(bounds, size, INSETS));
+        }
+    }
+
+    /// The pane has a size, or another one.
+    pub(super) fn resized(self: &Rc<Self>) {
+        let Some(size) = self.size() else { return };
+        if !self.is_open.get() || !self.touched.get() {
+            self.open();
+        } else if let Some(rect) = self.selected().and_then(|id| self.rect_of(&id))
+            && let Some(view) = self.view.get().reveal(rect, size, INSETS)
+        {
+            self.glide(view);
+        }
+    }
+
+    pub(super) fn document_opened(self: &Rc<Self>) {
+        self.touched.set(false);
+        self.looked_away.set(false);
+        self.open();
+    }
+
+    pub(super) fn scene_changed(self: &Rc<Self>) {
+        if self.arranging.take() {
+            if let Some(view) = self.opening() {
+                self.glide(view);
+            }
+        } else if !self.is_open.get() {
+            self.open();
+        }
+        if self.adding.take() {
+            let newest =
+                self.scene().nodes.iter().max_by_key(|item| item.serial).map(|item| item.node.id.clone());
+            self.send(Msg::Select(newest));
+        }
+    }
+
+    /// A node was chosen, here or elsewhere: it is seen, and nothing else moves.
+    pub(super) fn selected_changed(self: &Rc<Self>) {
+        if let Some(id) = self.selected() {
+            self.touched.set(true);
+            self.reveal(&id);
+        }
+    }
+
+    pub(super) fn run_began(&self) {
+        self.looked_away.set(false);
+    }
+
+    /// The run is at a node: it should be seen, unless the person looks elsewhere.
+    pub(super) fn follow(self: &Rc<Self>, id: &str) {
+        if !self.looked_away.get() {
+            self.reveal(id);
+        }
+    }
+
+    /// Brings a node into view.
+    pub(super) fn reveal(self: &Rc<Self>, id: &str) {
+        let Some((rect, size)) = self.rect_of(id).zip(self.size()) else { return };
+        if let Some(view) = self.view.get().reveal(rect.grown(16.0), size, INSETS) {
+            self.glide(view);
+        }
+    }
+
+    /// A node reached by the Tab key is brought into view.
+    pub(super) fn focused(self: &Rc<Self>, event: &FocusEvent) {
+        if let Some(item) =
+            self.node_at(event.target()).and_then(|place| self.scene().nodes.get(place).cloned())
+            && self.gesture.borrow().is_none()
+        {
+            self.reveal(&item.node.id);
+        }
+    }
+
+    fn rect_of(&self, id: &str) -> Option<Rect> {
+        let scene = self.scene();
+        scene.find(id).map(|place| scene.nodes[place].rect)
+    }
+
+    fn opening(&self) -> Option<Viewport> {
+        let (scene, size) = (self.scene(), self.size()?);
+        Some(match (scene.bounds(), scene.start()) {
+            (Some(bounds), Some(start)) => Viewport::open(bounds, start, size, INSETS),
+            _ => Viewport { x: size[0] / 2.0, y: size[1] / 2.0, zoom: 1.0 },
+        })
+    }
+
+    fn open(self: &Rc<Self>) {
+        if let Some(view) = self.opening() {
+            self.is_open.set(true);
+            self.set_view(view);
+        }
+    }
+
+    /// Marks the pane while it moves: then it is a layer of its own, which moves without being drawn anew.
+    fn moving(self: &Rc<Self>, mark: &'static str, ms: u32) {
+        let Some(pane) = self.pane.cast::<HtmlElement>() else { return };
+        for other in ["data-moving", "data-gliding"] {
+            if other != mark {
+                let _ = pane.remove_attribute(other);
+            }
+        }
+        let _ = pane.set_attribute(mark, "");
+        let settled = Timeout::new(ms, move || _ = pane.remove_attribute(mark));
+        *self.settle.borrow_mut() = Some(settled);
+    }
+
+    fn set_view(&self, view: Viewport) {
+        // Whole pixels keep text sharp.
+        let view = Viewport { x: view.x.round(), y: view.y.round(), zoom: view.zoom };
+        let before = self.view.replace(view);
+        let Viewport { x, y, zoom } = view;
+        if let Some(world) = self.world.cast::<HtmlElement>() {
+            let _ = world.style().set_property("transform", &format!("translate({x}px,{y}px) scale({zoom})"));
+        }
+        // The dots are as far apart as the zoom has it, but never too near.
+        let mut step = DOTS * zoom;
+        while step < DOTS * 0.7 {
+            step *= 2.0;
+        }
+        if let Some(dots) = self.dots.cast::<HtmlElement>() {
+            let style = dots.style();
+            if before.zoom != zoom {
+                let _ = style.set_property("background-size", &format!("{step}px {step}px"));
+            }
+            let (x, y) = (x.rem_euclid(step) - step, y.rem_euclid(step) - step);
+            let _ = style.set_property("transform", &format!("translate({x}px,{y}px)"));
+        }
+        let far = |zoom: f64| FAR.iter().find(|(below, _)| zoom < *below).map(|(_, mark)| *mark);
+        if let Some(pane) = self.pane.cast::<HtmlElement>()
+            && far(before.zoom) != far(zoom)
+        {
+            let _ = match far(zoom) {
+                Some(mark) => pane.set_attribute("data-far", mark),
+                None => pane.remove_attribute("data-far"),
+            };
+        }
+        if let Some(label) = self.zoom.cast::<HtmlElement>() {
+            label.set_text_content(Some(&format!("{:.0} %", zoom * 100.0)));
+        }
+    }
+}

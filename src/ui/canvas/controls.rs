@@ -1,0 +1,53 @@
+//! The buttons at the canvas' lower left: zoom, fit, arrange.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::editor::Action;
+use crate::ui::state::Msg;
+use crate::ui::widgets::{Icon, icon};
+
+use super::keys::ZOOM_STEP;
+use super::stage::Stage;
+
+#[derive(PartialEq, Properties)]
+pub(super) struct ControlsProps {
+    pub(super) stage: Rc<Stage>,
+    pub(super) is_empty: bool,
+}
+
+#[component]
+pub(super) fn Controls(props: &ControlsProps) -> Html {
+    let stage = &props.stage;
+    let button = |name: &'static str, hint: &'static str, sign: Icon, onclick: Callback<MouseEvent>| {
+        html! {
+            <button type="button" class="btn quiet icon-only" aria-label={name} title={hint} {onclick}>{ icon(sign) }</button>
+        }
+    };
+    let zoom_out = stage.handler(|stage, _: MouseEvent| stage.zoom_by(1.0 / ZOOM_STEP));
+    let zoom_in = stage.handler(|stage, _: MouseEvent| stage.zoom_by(ZOOM_STEP));
+    let whole = stage.handler(|stage, _: MouseEvent| stage.zoom_by(1.0 / stage.view.get().zoom));
+    let fit = stage.handler(|stage, _: MouseEvent| {
+        stage.looked_away.set(false);
+        stage.fit();
+    });
+    let arrange = stage.handler(|stage, _: MouseEvent| {
+        stage.arranging.set(true);
+        stage.send(Msg::Edit(Action::Arrange));
+    });
+    html! {
+        <div class="canvas-controls" role="group" aria-label="View">
+            { button("Zoom out", "Zoom out (−)", Icon::ZoomOut, zoom_out) }
+            <button type="button" class="btn quiet canvas-zoom" title="Show at its own size" onclick={whole}>
+                <span class="visually-hidden">{ "Zoom to 100 %, now " }</span><span ref={stage.zoom.clone()}></span>
+            </button>
+            { button("Zoom in", "Zoom in (+)", Icon::ZoomIn, zoom_in) }
+            <span class="canvas-rule"></span>
+            { button("Fit", "Show the whole flow (0)", Icon::Fit, fit) }
+            if !props.is_empty {
+                { button("Arrange", "Lay the flow out anew", Icon::Arrange, arrange) }
+            }
+        </div>
+    }
+}

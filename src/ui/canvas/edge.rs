@@ -1,0 +1,68 @@
+//! An edge on the canvas.
+
+use web_sys::Element;
+use yew::prelude::*;
+
+use crate::editor::route::{Route, label_width};
+
+use super::scene::{EdgeItem, Shared};
+
+#[derive(PartialEq, Properties)]
+pub(super) struct EdgeProps {
+    pub(super) item: Shared<EdgeItem>,
+    /// How often the run took it.
+    pub(super) taken: u32,
+}
+
+/// The order of the parts is known to [`draw`].
+#[component]
+pub(super) fn EdgeView(props: &EdgeProps) -> Html {
+    let item = &*props.item;
+    let route = &item.route;
+    let words = words(item, props.taken);
+    let width = words.as_deref().map_or(0.0, |words| label_width(words).max(26.0));
+    html! {
+        <g
+            class={classes!("edge", item.port.1.is_failure().then_some("failure"))}
+            data-edge={item.key.clone()}
+            data-taken={props.taken.to_string()}
+        >
+            <path class="edge-line" d={route.line.clone()} />
+            <path class="edge-arrow" d={route.arrow.clone()} />
+            if let Some(words) = words {
+                <g class="edge-label" transform={at(route.middle)}>
+                    <rect x={(-width / 2.0).to_string()} y="-9" width={width.to_string()} height="18" rx="9" />
+                    <text text-anchor="middle" y="4">{ words }</text>
+                </g>
+            }
+        </g>
+    }
+}
+
+/// The port where there is room for it, and how often where it was more than once.
+fn words(item: &EdgeItem, taken: u32) -> Option<String> {
+    let label = item.label.as_ref().filter(|_| item.route.label.is_some());
+    match (label, taken) {
+        (None, 0 | 1) => None,
+        (None, taken) => Some(format!("×{taken}")),
+        (Some(label), 0 | 1) => Some(label.to_string()),
+        (Some(label), taken) => Some(format!("{label} ×{taken}")),
+    }
+}
+
+fn at([x, y]: [f64; 2]) -> String {
+    format!("translate({x} {y})")
+}
+
+/// Draws an edge along another line, without telling yew.
+pub(super) fn draw(edge: &Element, route: &Route) {
+    let parts = edge.children();
+    let set = |place: u32, name: &str, value: &str| {
+        if let Some(part) = parts.item(place) {
+            let _ = part.set_attribute(name, value);
+        }
+    };
+    set(0, "d", &route.line);
+    set(1, "d", &route.arrow);
+    set(2, "transform", &at(route.middle));
+}

@@ -1,0 +1,28 @@
+//! What the canvas shows where there is no node yet.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::ui::widgets::{Icon, icon};
+
+use super::stage::Stage;
+
+#[derive(PartialEq, Properties)]
+pub(super) struct EmptyProps {
+    pub(super) stage: Rc<Stage>,
+}
+
+#[component]
+pub(super) fn Empty(props: &EmptyProps) -> Html {
+    let add = props.stage.handler(|stage, _: MouseEvent| stage.add_node("message", stage.middle()));
+    html! {
+        <div class="canvas-empty">
+            <span class="canvas-empty-sign">{ icon(Icon::Message) }</span>
+            <h3>{ "Nothing here yet" }</h3>
+            <p>{ "A flow begins with its first step: what the bot says to the customer." }</p>
+            <button type="button" class="btn primary" onclick={add}>{ icon(Icon::Plus) }{ "Say something first" }</button>
+            <p class="canvas-empty-more">{ "Or drag a step here from the bar above, or open one of the " }<strong>{ "Examples" }</strong>{ "." }</p>
+        </div>
+    }
+}

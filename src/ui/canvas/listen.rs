@@ -1,0 +1,123 @@
+//! Events that yew cannot listen to as the canvas needs: wheels that must not scroll or zoom the page, keys
+//! when nothing has the focus, the size of the pane.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{AddEventListenerOptions, Element, EventTarget, KeyboardEvent, ResizeObserver, WheelEvent};
+use yew::prelude::*;
+
+use super::hand::is_in;
+use super::stage::Stage;
+
+/// Listens as long as it is kept.
+struct Listener {
+    target: EventTarget,
+    kind: &'static str,
+    closure: Closure<dyn Fn(Event)>,
+}
+
+impl Listener {
+    fn new<E: JsCast>(target: EventTarget, kind: &'static str, handle: impl Fn(&E) + 'static) -> Self {
+        let closure = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+            if let Some(event) = event.dyn_ref::<E>() {
+                handle(event);
+            }
+        });
+        let options = AddEventListenerOptions::new();
+        // A passive listener, which yew and some browsers make of a wheel's, cannot keep the page from scrolling.
+        options.set_passive(false);
+        let _ = target.add_event_listener_with_callback_and_add_event_listener_options(
+            kind,
+            closure.as_ref().unchecked_ref(),
+            &options,
+        );
+        Self { target, kind, closure }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let _ =
+            self.target.remove_event_listener_with_callback(self.kind, self.closure.as_ref().unchecked_ref());
+    }
+}
+
+/// Watches an element's size as long as it is kept.
+struct SizeWatch {
+    observer: ResizeObserver,
+    _closure: Closure<dyn Fn()>,
+}
+
+impl SizeWatch {
+    fn new(element: &Element, handle: impl Fn() + 'static) -> Option<Self> {
+        let closure = Closure::<dyn Fn()>::new(handle);
+        let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Self { observer, _closure: closure })
+    }
+}
+
+impl Drop for SizeWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Listens as long as the canvas stands.
+#[hook]
+pub(super) fn use_page_events(stage: &Rc<Stage>) {
+    let stage = stage.clone();
+    use_effect_with((), move |()| {
+        let mut listeners = Vec::new();
+        let mut watch = None;
+        if let Some(pane) = stage.pane.cast::<Element>() {
+            let on_wheel = stage.clone();
+            listeners.push(Listener::new(pane.clone().into(), "wheel", move |event: &WheelEvent| {
+                on_wheel.wheel(event);
+            }));
+            let on_size = stage.clone();
+            watch = SizeWatch::new(&pane, move || on_size.resized());
+        }
+        if let Some(window) = web_sys::window() {
+            let on_key = stage.clone();
+            listeners.push(Listener::new(window.clone().into(), "keydown", move |event: &KeyboardEvent| {
+                on_key.page_key(event);
+            }));
+            listeners.push(Listener::new(window.into(), "keyup", move |event: &KeyboardEvent| {
+                if event.key() == " " {
+                    stage.hold_space(false);
+                }
+            }));
+        }
+        move || drop((listeners, watch))
+    });
+}
+
+impl Stage {
+    /// Keys that mean the canvas when nothing has the focus; and Space, which turns the pointer into a hand.
+    fn page_key(self: &Rc<Self>, event: &KeyboardEvent) {
+        let elsewhere = is_in(event, "input, textarea, select, button, a, [role=tab], dialog");
+        if event.key() == " " && !elsewhere && (is_in(event, ".canvas") || on_nothing(event)) {
+            self.hold_space(true);
+        }
+        if on_nothing(event) {
+            self.key(event);
+        }
+    }
+
+    fn hold_space(&self, held: bool) {
+        self.space.set(held);
+        if let Some(pane) = self.pane.cast::<Element>() {
+            let _ =
+                if held { pane.set_attribute("data-hand", "") } else { pane.remove_attribute("data-hand") };
+        }
+    }
+}
+
+/// Whether nothing has the focus.
+fn on_nothing(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_none_or(|element| element.tag_name() == "BODY")
+}

@@ -1,0 +1,176 @@
+//! A node on the canvas.
+
+use std::sync::Arc;
+
+use yew::prelude::*;
+
+use crate::editor::geometry::{HEAD_ANCHOR, Rect};
+use crate::editor::sentences::{Segment, segments};
+use crate::editor::summary::{node_name, type_label};
+use crate::flow::NodeKind;
+use crate::run::moment::{NodeState, Pending};
+use crate::ui::widgets::{Icon, Now, icon};
+
+use super::scene::{NodeItem, PortItem, Shared};
+use super::status::Status;
+
+/// Templates shorter than this are not broken between lines.
+const SHORT: usize = 22;
+
+#[derive(PartialEq, Properties)]
+pub(super) struct NodeProps {
+    pub(super) item: Shared<NodeItem>,
+    pub(super) state: NodeState,
+    pub(super) visits: u32,
+    pub(super) problem: Option<Arc<str>>,
+    pub(super) pending: Option<Pending>,
+    pub(super) now: Now,
+    pub(super) selected: bool,
+}
+
+/// Has no listeners of its own: the pane knows by `data-node-id` which node an event happened in.
+#[component]
+pub(super) fn NodeView(props: &NodeProps) -> Html {
+    let item = &*props.item;
+    let node = &item.node;
+    let kind = node.kind.type_name();
+    let style = format!("transform:{};height:{}px", transform(item.rect), item.rect.height);
+    let head = item.shape.head.and_then(|port| item.ports.iter().find(|item| item.port == port));
+    let rows: Vec<&PortItem> =
+        item.ports.iter().filter(|port| item.shape.rows.contains(&port.port)).collect();
+    html! {
+        <div
+            class={classes!("node", type_class(&node.kind), props.selected.then_some("selected"))}
+            {style}
+            role="group"
+            aria-roledescription="node"
+            aria-label={item.name()}
+            aria-current={props.selected.then_some("true")}
+            aria-describedby="canvas-keys"
+            tabindex="0"
+            data-node-id={node.id.to_string()}
+            data-state={props.state.as_str()}
+            data-visits={props.visits.to_string()}
+        >
+            <div class="node-head">
+                <span class="node-icon" title={kind.to_owned()}>{ icon(type_icon(&node.kind)) }</span>
+                <span class="node-names">
+                    <span class="node-title" title={node_name(node).to_owned()}>{ node_name(node) }</span>
+                    <span class="node-type">{ type_label(&node.kind) }</span>
+                </span>
+                { visits(props.visits) }
+            </div>
+            { summary(item) }
+            if let Some(port) = head {
+                <span class={handle_class(port)} style={format!("top:{HEAD_ANCHOR}px")} data-port={port.key.clone()}></span>
+            }
+            if !rows.is_empty() {
+                <div class="node-ports">{ for rows.into_iter().map(row) }</div>
+            }
+            if item.is_start {
+                <span class="node-flag">{ icon(Icon::Play) }{ "Start" }</span>
+            }
+            { state(props) }
+        </div>
+    }
+}
+
+/// Where a node stands, in CSS.
+pub(super) fn transform(rect: Rect) -> String {
+    format!("translate({}px,{}px)", rect.x, rect.y)
+}
+
+fn summary(item: &NodeItem) -> Html {
+    let summary = &item.summary;
+    if summary.text.is_empty() {
+        return Html::default();
+    }
+    if summary.is_hint {
+        return html! { <p class="node-summary hint" data-lines={item.shape.lines.to_string()}>{ &summary.text }</p> };
+    }
+    html! {
+        <p class="node-summary" data-lines={item.shape.lines.to_string()} title={summary.text.clone()}>
+            { for segments(&summary.text).into_iter().map(|segment| match segment {
+                Segment::Text(text) => html! { { text } },
+                // A short one stays on its line.
+                Segment::Template(text) => {
+                    let short = (text.len() < SHORT).then_some("short");
+                    html! { <span class={classes!("node-template", short)}>{ text }</span> }
+                }
+            }) }
+        </p>
+    }
+}
+
+fn row(port: &PortItem) -> Html {
+    html! {
+        <div class={classes!("node-port", (!port.connected).then_some("loose"))} key={port.key.to_string()}>
+            <span class="node-port-label">{ port.label.clone() }</span>
+            if let Some(detail) = port.detail.clone() {
+                <span class="node-port-detail" title={detail.clone()}>{ detail }</span>
+            }
+            <span class={handle_class(port)} data-port={port.key.clone()}></span>
+        </div>
+    }
+}
+
+fn handle_class(port: &PortItem) -> Classes {
+    classes!("node-handle", port.port.is_failure().then_some("failure"), (!port.connected).then_some("loose"))
+}
+
+fn visits(visits: u32) -> Html {
+    if visits < 2 {
+        return Html::default();
+    }
+    let spoken = format!("entered {visits} times");
+    html! { <span class="node-visits" title={spoken}>{ format!("×{visits}") }</span> }
+}
+
+/// What the node is doing in the run, above its upper edge.
+fn state(props: &NodeProps) -> Html {
+    if let Some(pending) = &props.pending {
+        return html! { <Status pending={pending.clone()} now={props.now.clone()} /> };
+    }
+    if let Some(problem) = &props.problem {
+        return html! {
+            <span class="node-status bad" title={problem.to_string()}>{ icon(Icon::Alert) }<span>{ problem.to_string() }</span></span>
+        };
+    }
+    match props.state {
+        NodeState::Done => html! {
+            <span class="node-done" title="Done">{ icon(Icon::Check) }<span class="visually-hidden">{ "Done" }</span></span>
+        },
+        NodeState::Running => html! { <span class="visually-hidden">{ "Running" }</span> },
+        NodeState::Waiting => html! { <span class="visually-hidden">{ "Waiting" }</span> },
+        NodeState::Failed => html! { <span class="node-status bad">{ icon(Icon::Alert) }{ "Failed" }</span> },
+        NodeState::Idle => Html::default(),
+    }
+}
+
+/// The class that gives a node the colour of its type.
+pub(in crate::ui) fn type_class(kind: &NodeKind) -> &'static str {
+    match kind {
+        NodeKind::Message(_) => "type-message",
+        NodeKind::Ask(_) => "type-ask",
+        NodeKind::Webhook(_) => "type-webhook",
+        NodeKind::Wait(_) => "type-wait",
+        NodeKind::Condition(_) => "type-condition",
+        NodeKind::Set(_) => "type-set",
+        NodeKind::End(_) => "type-end",
+        NodeKind::Unknown(_) => "type-unknown",
+    }
+}
+
+/// The icon of a type.
+pub(in crate::ui) fn type_icon(kind: &NodeKind) -> Icon {
+    match kind {
+        NodeKind::Message(_) => Icon::Message,
+        NodeKind::Ask(_) => Icon::Ask,
+        NodeKind::Webhook(_) => Icon::Webhook,
+        NodeKind::Wait(_) => Icon::Wait,
+        NodeKind::Condition(_) => Icon::Condition,
+        NodeKind::Set(_) => Icon::Set,
+        NodeKind::End(_) => Icon::End,
+        NodeKind::Unknown(_) => Icon::Unknown,
+    }
+}

@@ -1,0 +1,83 @@
+//! What the node did in the run.
+
+use yew::prelude::*;
+
+use crate::editor::sentences::duration;
+use crate::flow::{Node, Value};
+use crate::run::moment::{NodeState, Problem};
+use crate::ui::widgets::{Icon, JsonTree, icon};
+
+use super::InspectorProps;
+use super::parts::section;
+
+pub(super) fn view(props: &InspectorProps, node: &Node) -> Html {
+    let Some(moment) = props.moment.nodes.get(&node.id) else { return Html::default() };
+    let (tone, words) = match moment.state {
+        NodeState::Idle => ("", "Not entered"),
+        NodeState::Running => ("info", "At work"),
+        NodeState::Waiting => ("info", "Waiting"),
+        NodeState::Done => ("good", "Done"),
+        NodeState::Failed => ("bad", "Failed"),
+    };
+    let visits = match moment.visits {
+        1 => "Entered once".to_owned(),
+        visits => format!("Entered {visits} times"),
+    };
+    section(
+        "In this run",
+        html! {
+            <>
+                <p class="run-line"><span class={classes!("badge", tone)}>{ words }</span>{ visits }</p>
+                if let Some(problem) = &moment.problem { { self::problem(problem) } }
+                if let Some(event) = &moment.answer { { answer(event) } }
+            </>
+        },
+    )
+}
+
+fn problem(problem: &Problem) -> Html {
+    let mut text = problem.text.to_string();
+    if let Some(first) = text.get(..1).map(str::to_uppercase) {
+        text.replace_range(..1, &first);
+    }
+    html! {
+        <div class="notice bad run-problem">
+            { icon(Icon::Alert) }
+            <div>
+                <p><strong>{ text }</strong></p>
+                if let Some(advice) = advice(problem.kind) { <p>{ advice }</p> }
+            </div>
+        </div>
+    }
+}
+
+/// What to do about it; a request that failed says so itself.
+fn advice(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "webhook_timed_out" => {
+            "Answer sooner, or answer at once and let the flow ask for the result later. Lead “Timed out” to a step that tells the customer."
+        }
+        "webhook_turned_away" => {
+            "More requests came than the platform lets queue. Send fewer at a time, or lead “Turned away” to a step that tells the customer."
+        }
+        "webhook_answered" => "The way of “Error” was taken. The answer below may say why.",
+        _ => return None,
+    })
+}
+
+fn answer(event: &Value) -> Html {
+    let number = |key: &str| event.get(key).and_then(Value::as_f64).unwrap_or_default();
+    let status = number("status");
+    let tone = if (200.0..300.0).contains(&status) { "good" } else { "bad" };
+    let took = duration(number("elapsed_ms").max(0.0).round() as u64);
+    html! {
+        <div class="run-answer">
+            <p class="run-line">
+                { "Last answer " }<span class={classes!("badge", tone)}>{ status.to_string() }</span>{ format!("after {took}") }
+            </p>
+            <div class="run-body" tabindex="0" role="group" aria-label="Body of the last answer">
+                <JsonTree value={event.get("body").cloned()} open={2} />
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,186 @@
+//! The root component: state, commands, and what is shown around the panels.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::flow::{Document, Value};
+use crate::run::Webhooks;
+use crate::runtime::Driver;
+use crate::ui::moments::{View, use_view};
+use crate::ui::state::{Dispatch, Msg, Origin, State};
+use crate::ui::widgets::Now;
+
+use super::command::Command;
+use super::dialogs::{BrokenView, Dialogs, Open};
+use super::header::Header;
+use super::notice::{Notice, live_failure};
+use super::run_bar::RunBar;
+use super::runner::{self, Held};
+use super::{files, links, open, panels, responsive, shortcuts};
+
+#[component]
+pub(super) fn App() -> Html {
+    let state = use_reducer(|| State::new(Document::new(Value::Null)));
+    let view = use_view(&state);
+    let dialog = use_state(|| None::<Open>);
+    let error = use_state(|| None::<AttrValue>);
+    let dismissed = use_state(|| None::<(Driver, usize)>);
+    let theme = use_force_update();
+    let room = responsive::use_room();
+    let chooser = use_node_ref();
+    runner::use_speed(&state);
+    {
+        let dispatch = state.dispatcher();
+        use_effect_with((), move |()| {
+            files::restore_theme();
+            open::address(&dispatch);
+        });
+    }
+
+    let on_command = {
+        let (state, dialog, error, chooser) = (state.clone(), dialog.clone(), error.clone(), chooser.clone());
+        let events = view.events;
+        let shown = view.moment.events;
+        Callback::from(move |command: Command| {
+            let dispatch = state.dispatcher();
+            let attempt = |result: Result<(), Held>| match result {
+                Ok(()) => error.set(None),
+                Err(Held::Consent(calls)) => dialog.set(Some(Open::Consent(calls))),
+                Err(Held::Errors(message)) => {
+                    error.set(Some(message.into()));
+                    runner::show_problems(&dispatch);
+                }
+            };
+            let open_instead = |opened: &dyn Fn(&Dispatch)| {
+                error.set(None);
+                dialog.set(None);
+                if let Some(driver) = &state.driver {
+                    driver.stop();
+                }
+                opened(&dispatch);
+            };
+            let driver = state.driver.as_ref();
+            match command {
+                Command::Run | Command::Restart => attempt(runner::start(&state, &dispatch, false)),
+                Command::Pause => _ = driver.map(Driver::pause),
+                Command::Resume => _ = driver.map(Driver::resume),
+                Command::Step => attempt(runner::step(&state, &dispatch, events)),
+                Command::StepBack => dispatch.dispatch(Msg::Travel(Some(shown.saturating_sub(1)))),
+                Command::Follow => dispatch.dispatch(Msg::Travel(None)),
+                Command::Stop => _ = driver.map(Driver::stop),
+                Command::New => open_instead(&open::new),
+                Command::ShowExamples => dialog.set(Some(Open::Examples)),
+                Command::OpenExample(id) => open_instead(&|dispatch| _ = open::example(dispatch, &id)),
+                Command::Import => {
+                    if let Some(input) = chooser.cast::<HtmlInputElement>() {
+                        input.click();
+                    }
+                }
+                Command::Export => files::download(state.document()),
+                Command::Share => {
+                    let link = format!("{}{}", files::address(), links::fragment(state.document()));
+                    dialog.set(Some(Open::Share(link.into())));
+                }
+                Command::ShowShortcuts => dialog.set(Some(Open::Shortcuts)),
+                Command::Undo => dispatch.dispatch(Msg::Undo),
+                Command::Redo => dispatch.dispatch(Msg::Redo),
+                Command::ToggleTheme => {
+                    files::toggle_theme();
+                    theme.force_update();
+                }
+                Command::AnswerFromMock(node) => {
+                    let mut settings = (*state).clone();
+                    settings.settings.mocked =
+                        settings.settings.mocked.iter().cloned().chain([node.clone()]).collect();
+                    dispatch.dispatch(Msg::AnswerFromMock(node));
+                    attempt(runner::start(&settings, &dispatch, false));
+                }
+                Command::Agree => {
+                    if let Some(Open::Consent(calls)) = &*dialog {
+                        let agreed = State { agreed: Some(calls.clone()), ..(*state).clone() };
+                        dispatch.dispatch(Msg::Agree(calls.clone()));
+                        dialog.set(None);
+                        attempt(runner::start(&agreed, &dispatch, false));
+                    }
+                }
+            }
+        })
+    };
+    shortcuts::use_shortcuts(on_command.clone());
+
+    let on_say = {
+        let (driver, watched) = (state.driver.clone(), state.watched);
+        use_callback((driver, watched), |text: AttrValue, (driver, watched)| {
+            if let Some(driver) = driver {
+                runner::say(driver, *watched, &text);
+            }
+        })
+    };
+    let chosen = {
+        let dispatch = state.dispatcher();
+        Callback::from(move |event: Event| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            if let Some(file) = input.files().and_then(|files| files.get(0)) {
+                open::file(&dispatch, file);
+            }
+            // So that the same file can be chosen again.
+            input.set_value("");
+        })
+    };
+    let outcome = runner::outcome(state.driver.as_ref());
+    html! {
+        <ContextProvider<Dispatch> context={state.dispatcher()}>
+            <main class="app" data-outcome={outcome}>
+                <Header name={state.document().flow().name.clone()} undo={state.editor.undo_label().map(AttrValue::from)}
+                    redo={state.editor.redo_label().map(AttrValue::from)} dark={files::is_dark()} on_command={on_command.clone()} />
+                <RunBar settings={state.settings.clone()} outcome={outcome} paused={state.driver.as_ref().is_some_and(Driver::is_paused)}
+                    customers={state.driver.as_ref().map_or(1, |driver| driver.read(|run| run.options().customers))} watched={state.watched}
+                    past={state.cursor.map(|_| view.moment.t_ms)} shown={view.moment.events} now={Now::new(state.driver.clone())}
+                    on_command={on_command.clone()} />
+                { notices(&state, &view, &error, &dismissed, &on_command) }
+                { match &state.broken {
+                    Some(broken) => {
+                        let dispatch = state.dispatcher();
+                        let retry = Callback::from(move |text: String| open::text(&dispatch, &text, Origin::Stranger));
+                        let dispatch = state.dispatcher();
+                        let back = Callback::from(move |()| dispatch.dispatch(Msg::CloseBroken));
+                        html! { <BrokenView broken={broken.clone()} on_retry={retry} on_back={back} /> }
+                    }
+                    None => panels::panels(&state, &view, room, &state.dispatcher(), &on_say),
+                } }
+                <input ref={chooser} type="file" accept=".json,application/json" hidden=true aria-label="Flow file" onchange={chosen} />
+                if let Some(open) = &*dialog {
+                    <Dialogs open={open.clone()} current={state.example.clone()} on_command={on_command}
+                        on_close={let dialog = dialog.clone(); Callback::from(move |()| dialog.set(None))} />
+                }
+            </main>
+        </ContextProvider<Dispatch>>
+    }
+}
+
+/// What needs the person, above the panels.
+fn notices(
+    state: &State,
+    view: &View,
+    error: &UseStateHandle<Option<AttrValue>>,
+    dismissed: &UseStateHandle<Option<(Driver, usize)>>,
+    on_command: &Callback<Command>,
+) -> Html {
+    if let Some(message) = &**error {
+        let error = error.clone();
+        let on_close = Callback::from(move |()| error.set(None));
+        return html! { <Notice text={message.clone()} on_command={on_command.clone()} {on_close} /> };
+    }
+    let Some((node, text)) = live_failure(state, &view.moment) else { return Html::default() };
+    let Some(driver) = state.driver.clone() else { return Html::default() };
+    if dismissed.as_ref() == Some(&(driver.clone(), view.moment.events)) {
+        return Html::default();
+    }
+    let on_close = {
+        let (dismissed, events) = (dismissed.clone(), view.moment.events);
+        Callback::from(move |()| dismissed.set(Some((driver.clone(), events))))
+    };
+    let action = (state.settings.webhooks == Webhooks::Live)
+        .then(|| (AttrValue::from("Answer from the mock instead"), Command::AnswerFromMock(node)));
+    html! { <Notice {text} {action} on_command={on_command.clone()} {on_close} /> }
+}

@@ -1,0 +1,179 @@
+//! The dialogs: examples, sharing, consent, shortcuts; and a text that is no flow.
+
+use std::rc::Rc;
+
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
+
+use crate::run::Call;
+use crate::ui::state::Broken;
+use crate::ui::widgets::{Dialog, Icon, icon};
+
+use super::command::Command;
+use super::{examples, files, shortcuts};
+
+/// The dialog that is open.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Open {
+    Examples,
+    Share(Rc<str>),
+    Consent(Rc<[Call]>),
+    Shortcuts,
+}
+
+#[derive(PartialEq, Properties)]
+pub(super) struct DialogsProps {
+    pub(super) open: Open,
+    /// The example that is open.
+    pub(super) current: Option<Rc<str>>,
+    pub(super) on_close: Callback<()>,
+    pub(super) on_command: Callback<Command>,
+}
+
+#[component]
+pub(super) fn Dialogs(props: &DialogsProps) -> Html {
+    let on_close = props.on_close.clone();
+    match &props.open {
+        Open::Examples => html! {
+            <Dialog title="Examples" class="examples-dialog" {on_close}>
+                <p class="dialog-lead">{ "The webhook guide's flows, in the order in which one learns from them. Each runs on mocks without a network." }</p>
+                <ul class="example-list">
+                    { for examples::all().iter().enumerate().map(|(at, example)| {
+                        let id: Rc<str> = example.id.as_str().into();
+                        let current = props.current.as_ref() == Some(&id);
+                        let onclick = props.on_command.reform(move |_: MouseEvent| Command::OpenExample(id.clone()));
+                        html! {
+                            <li>
+                                <button type="button" class="example" data-example={example.id.clone()} aria-current={current.then_some("true")} {onclick}>
+                                    <span class="example-number" aria-hidden="true">{ at + 1 }</span>
+                                    <span class="example-text">
+                                        <strong>{ &example.name }</strong>
+                                        <span>{ &example.summary }</span>
+                                    </span>
+                                </button>
+                            </li>
+                        }
+                    }) }
+                </ul>
+            </Dialog>
+        },
+        Open::Share(link) => html! { <ShareDialog link={link.clone()} {on_close} /> },
+        Open::Consent(calls) => {
+            let agree = props.on_command.reform(|_: MouseEvent| Command::Agree);
+            let cancel = props.on_close.reform(|_: MouseEvent| ());
+            html! {
+                <Dialog title="Let this flow call these systems?" class="consent-dialog" {on_close}>
+                    <p class="dialog-lead">{ "This flow came from somewhere else. Run live, it sends requests from your browser to:" }</p>
+                    <div class="consent-calls" tabindex="0">
+                        { for calls.iter().map(|call| html! {
+                            <div class="consent-call">
+                                <span class="badge">{ &call.method }</span>
+                                <span>
+                                    <strong>{ call.host.clone().unwrap_or_else(|| "only known when it runs: will be refused".to_owned()) }</strong>
+                                    <code>{ &call.url }</code>
+                                </span>
+                            </div>
+                        }) }
+                    </div>
+                    <p class="dialog-lead">{ "Calls to any other host are refused. If the flow's calls change, you are asked again." }</p>
+                    <div class="dialog-actions">
+                        <button type="button" class="btn" onclick={cancel}>{ "Cancel" }</button>
+                        <button type="button" class="btn primary" onclick={agree}>{ "Allow and run" }</button>
+                    </div>
+                </Dialog>
+            }
+        }
+        Open::Shortcuts => html! {
+            <Dialog title="Keyboard shortcuts" {on_close}>
+                <dl class="shortcut-list">
+                    { for shortcuts::LIST.iter().map(|(keys, what)| html! {
+                        <div><dt><kbd>{ *keys }</kbd></dt><dd>{ *what }</dd></div>
+                    }) }
+                </dl>
+            </Dialog>
+        },
+    }
+}
+
+/// Above this length some chat and mail programs cut links.
+const LONG_LINK: usize = 2000;
+
+#[derive(PartialEq, Properties)]
+struct ShareDialogProps {
+    link: Rc<str>,
+    on_close: Callback<()>,
+}
+
+#[component]
+fn ShareDialog(props: &ShareDialogProps) -> Html {
+    let copied = use_state(|| None::<bool>);
+    let copy = {
+        let (copied, link) = (copied.clone(), props.link.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (copied, link) = (copied.clone(), link.to_string());
+            wasm_bindgen_futures::spawn_local(async move { copied.set(Some(files::copy(link).await)) });
+        })
+    };
+    let select_all = Callback::from(|event: FocusEvent| {
+        let area: HtmlTextAreaElement = event.target_unchecked_into();
+        area.select();
+    });
+    html! {
+        <Dialog title="Share" class="share-dialog" on_close={props.on_close.clone()}>
+            <p class="dialog-lead">{ "The link holds the whole flow; nothing is stored on a server. Values of secrets are left out." }</p>
+            <textarea class="textarea mono" aria-label="Link" rows="4" readonly=true value={props.link.to_string()} onfocus={select_all} />
+            <p class="dialog-note">
+                { format!("{} characters.", props.link.len()) }
+                if props.link.len() > LONG_LINK {
+                    { " Some chat and mail programs cut links this long: there, send the exported file instead." }
+                }
+            </p>
+            <div class="dialog-actions">
+                <span role="status">
+                    { match *copied { Some(true) => "Copied.", Some(false) => "The browser does not allow copying here: select the link and copy it.", None => "" } }
+                </span>
+                <button type="button" class="btn primary" onclick={copy}>{ icon(Icon::Copy) }{ "Copy link" }</button>
+            </div>
+        </Dialog>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub(super) struct BrokenViewProps {
+    pub(super) broken: Broken,
+    /// Tries the text again.
+    pub(super) on_retry: Callback<String>,
+    pub(super) on_back: Callback<()>,
+}
+
+/// A text that is no flow: shown, kept, and open to correction.
+#[component]
+pub(super) fn BrokenView(props: &BrokenViewProps) -> Html {
+    let area = use_node_ref();
+    let retry = {
+        let (area, on_retry) = (area.clone(), props.on_retry.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Some(area) = area.cast::<HtmlTextAreaElement>() {
+                on_retry.emit(area.value());
+            }
+        })
+    };
+    let back = props.on_back.reform(|_: MouseEvent| ());
+    html! {
+        <section class="panel broken" aria-label="Document">
+            <div class="notice bad" role="alert">
+                { icon(Icon::Alert) }
+                <div>
+                    <strong>{ "This document cannot be opened. " }</strong>
+                    { &props.broken.diagnostic.message }
+                    { ". Nothing is lost: correct the text below and open it, or go back to the flow before." }
+                </div>
+            </div>
+            <textarea ref={area} class="textarea mono broken-text" aria-label="Document text" spellcheck="false" value={props.broken.text.to_string()} />
+            <div class="dialog-actions">
+                <button type="button" class="btn" onclick={back}>{ "Go back" }</button>
+                <button type="button" class="btn primary" onclick={retry}>{ "Open the corrected text" }</button>
+            </div>
+        </section>
+    }
+}

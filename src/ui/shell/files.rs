@@ -1,0 +1,135 @@
+//! Files in and out, the clipboard, the theme: what the page asks of the browser.
+
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+
+use crate::flow::Document;
+
+/// Offers a document as a file, without the values of its secrets.
+pub(super) fn download(document: &Document) {
+    let name: String =
+        document.flow().name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let name = name.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-").to_lowercase();
+    let name = if name.is_empty() { "flow" } else { &name };
+    let save = || -> Result<(), JsValue> {
+        let options = BlobPropertyBag::new();
+        options.set_type("application/json");
+        let parts = Array::of1(&JsValue::from_str(&document.without_secrets().to_text()));
+        let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
+        let url = Url::create_object_url_with_blob(&blob)?;
+        let page = page().ok_or(JsValue::NULL)?;
+        let link: HtmlAnchorElement = page.create_element("a")?.unchecked_into();
+        link.set_href(&url);
+        link.set_download(&format!("{name}.json"));
+        link.click();
+        Url::revoke_object_url(&url)
+    };
+    if let Err(error) = save() {
+        web_sys::console::warn_2(&"the file could not be saved".into(), &error);
+    }
+}
+
+/// Reads a file that the person chose.
+///
+/// # Errors
+/// Says why it could not be read.
+pub(super) async fn read(file: File) -> Result<String, String> {
+    let text = JsFuture::from(file.text()).await.map_err(|_| format!("{} could not be read", file.name()))?;
+    Ok(text.as_string().unwrap_or_default())
+}
+
+/// Fetches the text behind a `?src=` address.
+///
+/// # Errors
+/// Says why it could not be had.
+pub(super) async fn fetch(url: &str) -> Result<String, String> {
+    let window = web_sys::window().ok_or("there is no window")?;
+    let unreachable =
+        format!("{url} could not be fetched: check the address, and that its server allows this page (CORS)");
+    let response = JsFuture::from(window.fetch_with_str(url)).await.map_err(|_| unreachable)?;
+    let response: web_sys::Response = response.unchecked_into();
+    if !response.ok() {
+        return Err(format!("{url} could not be fetched: the server answered {}", response.status()));
+    }
+    let text = response.text().map_err(|_| "the answer could not be read")?;
+    let text = JsFuture::from(text).await.map_err(|_| "the answer could not be read")?;
+    Ok(text.as_string().unwrap_or_default())
+}
+
+/// Puts a text on the clipboard; gives whether the browser let us.
+pub(super) async fn copy(text: String) -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    // Outside of secure contexts there is no clipboard, and reading the property gives undefined.
+    let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into()).unwrap_or_default();
+    match clipboard.dyn_into::<web_sys::Clipboard>() {
+        Ok(clipboard) => JsFuture::from(clipboard.write_text(&text)).await.is_ok(),
+        Err(_) => false,
+    }
+}
+
+/// The page's own address without query and fragment.
+pub(super) fn address() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    let part = |read: fn(&web_sys::Location) -> Result<String, JsValue>| {
+        location.as_ref().and_then(|location| read(location).ok()).unwrap_or_default()
+    };
+    format!("{}{}", part(web_sys::Location::origin), part(web_sys::Location::pathname))
+}
+
+/// The fragment of the page's address.
+pub(super) fn hash() -> String {
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// A parameter of the page's address.
+pub(super) fn parameter(name: &str) -> Option<String> {
+    let search = web_sys::window()?.location().search().ok()?;
+    web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(name)
+}
+
+fn page() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}
+
+const THEME_KEY: &str = "flow-playground.theme";
+
+/// The browser's storage, where it is not blocked.
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+fn prefers_dark() -> bool {
+    let query =
+        web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok()?);
+    query.is_some_and(|query| query.matches())
+}
+
+/// Brings back the theme that the person chose last time.
+pub(super) fn restore_theme() {
+    if let Some(theme) = storage().and_then(|storage| storage.get_item(THEME_KEY).ok()?) {
+        set_theme(&theme);
+    }
+}
+
+/// Whether the page is dark now.
+pub(super) fn is_dark() -> bool {
+    let chosen = page().and_then(|page| page.document_element()?.get_attribute("data-theme"));
+    chosen.map_or_else(prefers_dark, |theme| theme == "dark")
+}
+
+/// Goes from light to dark or back, and remembers it.
+pub(super) fn toggle_theme() {
+    let theme = if is_dark() { "light" } else { "dark" };
+    set_theme(theme);
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(THEME_KEY, theme);
+    }
+}
+
+fn set_theme(theme: &str) {
+    if let Some(root) = page().and_then(|page| page.document_element()) {
+        let _ = root.set_attribute("data-theme", theme);
+    }
+}

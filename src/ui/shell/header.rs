@@ -1,0 +1,77 @@
+//! The upper bar: the document.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::editor::Action;
+use crate::ui::state::{Msg, use_dispatch};
+use crate::ui::widgets::{Icon, icon};
+
+use super::command::Command;
+
+#[derive(PartialEq, Properties)]
+pub(super) struct HeaderProps {
+    pub(super) name: AttrValue,
+    pub(super) undo: Option<AttrValue>,
+    pub(super) redo: Option<AttrValue>,
+    pub(super) dark: bool,
+    pub(super) on_command: Callback<Command>,
+}
+
+#[component]
+pub(super) fn Header(props: &HeaderProps) -> Html {
+    let dispatch = use_dispatch();
+    let rename = Callback::from(move |event: InputEvent| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        dispatch.dispatch(Msg::Edit(Action::RenameFlow(input.value())));
+    });
+    let button = |name: &'static str, shown: Icon, command: Command, title: AttrValue, enabled: bool| {
+        let onclick = props.on_command.reform(move |_: MouseEvent| command.clone());
+        html! {
+            <button type="button" class="btn quiet icon-only" aria-label={name} title={title} disabled={!enabled} {onclick}>
+                { icon(shown) }
+            </button>
+        }
+    };
+    let labelled = |name: &'static str, shown: Icon, command: Command, title: &'static str| {
+        let onclick = props.on_command.reform(move |_: MouseEvent| command.clone());
+        html! {
+            <button type="button" class="btn quiet" aria-label={name} {title} {onclick}>{ icon(shown) }<span>{ name }</span></button>
+        }
+    };
+    let history = |verb: &str, step: &Option<AttrValue>| match step {
+        Some(step) => format!("{verb} {step}"),
+        None => format!("Nothing to {}", verb.to_lowercase()),
+    };
+    html! {
+        <header class="header">
+            <div class="brand">
+                <svg class="brand-mark" viewBox="0 0 24 24" aria-hidden="true">
+                    <circle cx="5" cy="12" r="3" /><circle cx="19" cy="5.500" r="3" /><circle cx="19" cy="18.500" r="3" />
+                    <path d="M8 12c5 0 3-6.500 8-6.500 M8 12c5 0 3 6.500 8 6.500" />
+                </svg>
+                <h1>{ "Flow Playground" }</h1>
+            </div>
+            <input class="input flow-name" aria-label="Flow name" placeholder="Untitled flow" value={props.name.clone()} oninput={rename} />
+            <div class="header-group" role="toolbar" aria-label="Document">
+                { labelled("New", Icon::Plus, Command::New, "Start an empty flow") }
+                { labelled("Examples", Icon::Grid, Command::ShowExamples, "Open one of the guide's flows") }
+                <span class="separator" />
+                { labelled("Import", Icon::Import, Command::Import, "Open a flow from a file") }
+                { labelled("Export", Icon::Export, Command::Export, "Save the flow as a file (Ctrl+S)") }
+                { labelled("Share", Icon::Share, Command::Share, "Make a link that holds the flow") }
+                <span class="separator" />
+                { button("Undo", Icon::Undo, Command::Undo, history("Undo", &props.undo).into(), props.undo.is_some()) }
+                { button("Redo", Icon::Redo, Command::Redo, history("Redo", &props.redo).into(), props.redo.is_some()) }
+            </div>
+            <div class="header-end">
+                { button("Shortcuts", Icon::Info, Command::ShowShortcuts, "Keyboard shortcuts (?)".into(), true) }
+                { if props.dark {
+                    button("Light theme", Icon::Sun, Command::ToggleTheme, "Light theme".into(), true)
+                } else {
+                    button("Dark theme", Icon::Moon, Command::ToggleTheme, "Dark theme".into(), true)
+                } }
+            </div>
+        </header>
+    }
+}

@@ -1,0 +1,25 @@
+//! The page as a whole: panels in their places, the run turned, documents opened.
+
+mod app;
+mod command;
+mod dialogs;
+mod examples;
+mod files;
+mod header;
+mod links;
+mod notice;
+mod open;
+mod panels;
+mod responsive;
+mod run_bar;
+mod runner;
+mod shortcuts;
+
+pub(super) fn mount() {
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        if let Some(loading) = document.get_element_by_id("loading") {
+            loading.remove();
+        }
+        yew::Renderer::<app::App>::new().render();
+    }
+}

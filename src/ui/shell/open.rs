@@ -1,0 +1,99 @@
+//! Opening documents: from a text, a file, the page's address.
+
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+
+use crate::flow::{Code, Diagnostic, Document, Value};
+use crate::ui::state::{Broken, Dispatch, Msg, Origin};
+
+use super::{examples, files, links};
+
+/// Opens a text; one that is no flow is shown and kept.
+pub(super) fn text(dispatch: &Dispatch, text: &str, origin: Origin) {
+    match Document::parse(text) {
+        Ok(document) => {
+            dispatch.dispatch(Msg::Open { document: Box::new(document), origin, example: None });
+        }
+        Err(diagnostic) => {
+            let broken = Broken { text: text.into(), diagnostic: Rc::new(*diagnostic) };
+            dispatch.dispatch(Msg::OpenBroken(broken));
+        }
+    }
+}
+
+/// Opens a shipped flow, with as many customers as it is meant for.
+pub(super) fn example(dispatch: &Dispatch, id: &str) -> bool {
+    let Some(example) = examples::find(id) else { return false };
+    dispatch.dispatch(Msg::Open {
+        document: Box::new(example.document()),
+        origin: Origin::Own,
+        example: Some(id.into()),
+    });
+    dispatch.dispatch(Msg::SetCustomers(example.customers));
+    true
+}
+
+/// Opens an empty flow.
+pub(super) fn new(dispatch: &Dispatch) {
+    let empty = Value::object([
+        ("version", Value::from(1_u32)),
+        ("name", "Untitled flow".into()),
+        ("variables", Value::object([] as [(&str, Value); 0])),
+        ("nodes", Value::array([])),
+    ]);
+    dispatch.dispatch(Msg::Open {
+        document: Box::new(Document::new(empty)),
+        origin: Origin::Own,
+        example: None,
+    });
+    dispatch.dispatch(Msg::SetCustomers(1));
+}
+
+/// Opens a file that the person chose.
+pub(super) fn file(dispatch: &Dispatch, chosen: File) {
+    let dispatch = dispatch.clone();
+    spawn_local(async move {
+        match files::read(chosen).await {
+            Ok(content) => text(&dispatch, &content, Origin::Stranger),
+            Err(message) => unreadable(&dispatch, "", message),
+        }
+    });
+}
+
+/// Opens what the page's address names: a flow in the fragment, one behind `?src=`, an example; else the
+/// first example.
+pub(super) fn address(dispatch: &Dispatch) {
+    let hash = files::hash();
+    if let Some(flow) = links::read(&hash) {
+        return match flow {
+            Ok(content) => text(dispatch, &content, Origin::Stranger),
+            Err(message) => unreadable(dispatch, &hash, message),
+        };
+    }
+    if let Some(source) = files::parameter("src") {
+        let dispatch = dispatch.clone();
+        return spawn_local(async move {
+            match files::fetch(&source).await {
+                Ok(content) => text(&dispatch, &content, Origin::Stranger),
+                Err(message) => unreadable(&dispatch, &source, message),
+            }
+        });
+    }
+    let wanted = files::parameter("example");
+    let id = wanted.as_deref().unwrap_or(examples::FIRST);
+    if !example(dispatch, id) {
+        let known: Vec<&str> = examples::all().iter().map(|example| example.id.as_str()).collect();
+        unreadable(
+            dispatch,
+            "",
+            format!("there is no example \"{id}\": the examples are {}", known.join(", ")),
+        );
+    }
+}
+
+fn unreadable(dispatch: &Dispatch, text: &str, message: String) {
+    let diagnostic = Diagnostic { code: Code::JsonSyntax, message, node: None, path: None };
+    dispatch.dispatch(Msg::OpenBroken(Broken { text: text.into(), diagnostic: Rc::new(diagnostic) }));
+}

@@ -1,0 +1,145 @@
+//! The panels in their places: side by side where there is room, behind tabs where there is not.
+
+use std::rc::Rc;
+
+use web_sys::KeyboardEvent;
+use yew::prelude::*;
+
+use crate::ui::canvas::Canvas;
+use crate::ui::chat::Chat;
+use crate::ui::inspector::Inspector;
+use crate::ui::moments::View;
+use crate::ui::state::{Dispatch, Msg, Panel, State};
+use crate::ui::trace::{DocumentRef, Problems, Scenarios, Trace, Variables};
+use crate::ui::widgets::Now;
+
+use super::responsive::Room;
+
+/// Lays the panels out.
+pub(super) fn panels(
+    state: &State,
+    view: &View,
+    room: Room,
+    dispatch: &Dispatch,
+    on_say: &Callback<AttrValue>,
+) -> Html {
+    let show = |panel: Panel| panel_view(state, view, panel, on_say);
+    match room {
+        Room::Wide => html! {
+            <div class={classes!("panels", "wide", state.selected.is_some().then_some("with-inspector"))}>
+                <div class="place-canvas">{ show(Panel::Canvas) }</div>
+                <div class="place-bottom">{ tabs("Details", &Panel::BOTTOM, state.bottom, state, dispatch) }{ show(state.bottom) }</div>
+                if state.selected.is_some() {
+                    <div class="place-inspector">{ show(Panel::Inspector) }</div>
+                }
+                <div class="place-side">{ show(Panel::Chat) }</div>
+            </div>
+        },
+        Room::Medium => html! {
+            <div class="panels medium">
+                <div class="place-canvas">{ show(Panel::Canvas) }</div>
+                <div class="place-bottom">{ tabs("Details", &Panel::BOTTOM, state.bottom, state, dispatch) }{ show(state.bottom) }</div>
+                <div class="place-side">
+                    { tabs("Side", &[Panel::Chat, Panel::Inspector], state.side, state, dispatch) }
+                    { show(state.side) }
+                </div>
+            </div>
+        },
+        Room::Narrow => html! {
+            <div class="panels narrow">
+                { tabs("Panels", &Panel::ALL, state.narrow, state, dispatch) }
+                { show(state.narrow) }
+            </div>
+        },
+    }
+}
+
+fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrValue>) -> Html {
+    let document = state.document();
+    let flow = document.flow();
+    let now = Now::new(state.driver.clone());
+    match panel {
+        Panel::Canvas => html! {
+            <Canvas flow={flow.clone()} moment={view.moment.clone()} traffic={view.traffic.clone()} {now}
+                selected={state.selected.clone()} opened={state.opened} />
+        },
+        Panel::Chat => html! {
+            <Chat bot_name={flow.name.clone()} moment={view.moment.clone()} {now}
+                open={state.driver.is_some() && state.cursor.is_none()} on_say={on_say.clone()} />
+        },
+        Panel::Inspector => html! {
+            <Inspector flow={flow.clone()} selected={state.selected.clone()} moment={view.moment.clone()} />
+        },
+        Panel::Trace => html! {
+            <Trace driver={state.driver.clone()} customer={state.watched} events={view.events} cursor={state.cursor}
+                selected={state.selected.clone()} />
+        },
+        Panel::Variables => html! {
+            <Variables moment={view.moment.clone()} secrets={Rc::from(flow.secrets.as_slice())} />
+        },
+        Panel::Problems => html! { <Problems diagnostics={document.diagnostics().clone()} /> },
+        Panel::Scenarios => html! {
+            <Scenarios revision={state.revision} document={DocumentRef(document.clone())} />
+        },
+    }
+}
+
+/// The tabs of a place that panels share.
+fn tabs(label: &'static str, panels: &[Panel], current: Panel, state: &State, dispatch: &Dispatch) -> Html {
+    let list: Rc<[Panel]> = panels.into();
+    let onkeydown = {
+        let (list, dispatch) = (list.clone(), dispatch.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            let Some(at) = list.iter().position(|panel| *panel == current) else { return };
+            let next = match event.key().as_str() {
+                "ArrowRight" => (at + 1) % list.len(),
+                "ArrowLeft" => (at + list.len() - 1) % list.len(),
+                "Home" => 0,
+                "End" => list.len() - 1,
+                _ => return,
+            };
+            event.prevent_default();
+            dispatch.dispatch(Msg::Show(list[next]));
+            focus_sibling(&event, next);
+        })
+    };
+    html! {
+        <div class="tabs" role="tablist" aria-label={label} {onkeydown}>
+            { for list.iter().map(|panel| {
+                let panel = *panel;
+                let dispatch = dispatch.clone();
+                let onclick = Callback::from(move |_: MouseEvent| dispatch.dispatch(Msg::Show(panel)));
+                let selected = panel == current;
+                html! {
+                    <button type="button" role="tab" class="tab" aria-selected={selected.to_string()} tabindex={if selected { "0" } else { "-1" }} {onclick}>
+                        { panel.name() }{ count(panel, state) }
+                    </button>
+                }
+            }) }
+        </div>
+    }
+}
+
+/// How many there are to see behind a tab; hidden from names, which tests and screen readers go by.
+fn count(panel: Panel, state: &State) -> Html {
+    if panel != Panel::Problems {
+        return Html::default();
+    }
+    let problems = state.document().diagnostics();
+    let shown = problems.iter().filter(|problem| problem.severity() != crate::flow::Severity::Info).count();
+    let tone = if state.document().has_errors() { "bad" } else { "warn" };
+    if shown == 0 {
+        return Html::default();
+    }
+    html! { <span class={classes!("badge", "tab-count", tone)} aria-hidden="true">{ shown }</span> }
+}
+
+/// The focus follows the selection along the tabs.
+fn focus_sibling(event: &KeyboardEvent, index: usize) {
+    use wasm_bindgen::JsCast;
+    let list = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let tab = list.and_then(|list| list.children().item(u32::try_from(index).unwrap_or(0)));
+    if let Some(tab) = tab.and_then(|tab| tab.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = tab.focus();
+    }
+}

@@ -1,0 +1,117 @@
+//! Makes runs from the page's state, and turns them.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use yew::prelude::*;
+
+use crate::interpreter::{Effect, Program, Start};
+use crate::run::{Call, Customer, Run, RunOptions, Webhooks, calls};
+use crate::runtime::Driver;
+use crate::runtime::transport::Fetch;
+use crate::ui::state::{Dispatch, Msg, Origin, Panel, State};
+
+/// Why a run was not started.
+pub(super) enum Held {
+    /// The viewer has to agree to these calls first.
+    Consent(Rc<[Call]>),
+    /// The flow has errors.
+    Errors(String),
+}
+
+/// Starts a run of the current document; `paused` holds it before its first wait.
+pub(super) fn start(state: &State, dispatch: &Dispatch, paused: bool) -> Result<(), Held> {
+    let document = state.document();
+    let mut fetch = Fetch::platform();
+    if state.settings.webhooks == Webhooks::Live && state.origin == Origin::Stranger {
+        let wanted: Rc<[Call]> = calls(document).into();
+        if !wanted.is_empty() {
+            if state.agreed.as_ref() != Some(&wanted) {
+                return Err(Held::Consent(wanted));
+            }
+            fetch = fetch.only(wanted.iter().filter_map(|call| call.host.clone()).collect());
+        }
+    }
+    let program =
+        Program::compile(document, &Start::default()).map_err(|error| Held::Errors(error.to_string()))?;
+    let options = RunOptions {
+        customers: state.settings.customers,
+        webhooks: state.settings.webhooks,
+        mocked: state.settings.mocked.to_vec(),
+        ..RunOptions::default()
+    };
+    if let Some(driver) = &state.driver {
+        driver.stop();
+    }
+    let on_change = {
+        let dispatch = dispatch.clone();
+        Rc::new(move || dispatch.dispatch(Msg::Tick))
+    };
+    let driver = Driver::new(Run::new(Arc::new(program), options), state.settings.speed, fetch, on_change);
+    driver.start(paused);
+    dispatch.dispatch(Msg::SetDriver(Some(driver)));
+    Ok(())
+}
+
+/// Shows one event more: of what has happened already, else by letting the next thing happen.
+pub(super) fn step(state: &State, dispatch: &Dispatch, events: usize) -> Result<(), Held> {
+    let Some(driver) = &state.driver else { return start(state, dispatch, true) };
+    match state.cursor {
+        Some(cursor) if cursor + 1 < events => dispatch.dispatch(Msg::Travel(Some(cursor + 1))),
+        Some(_) => dispatch.dispatch(Msg::Travel(None)),
+        None => {
+            driver.pause();
+            driver.step();
+        }
+    }
+    Ok(())
+}
+
+/// The watched customer says something, and whoever else is asked the same says it too, so that a crowd
+/// moves on together.
+pub(super) fn say(driver: &Driver, watched: Customer, text: &str) {
+    let text: Arc<str> = text.into();
+    let listeners: Vec<Customer> = driver.read(|run| {
+        let asked = run.conversation(watched).node();
+        let same = |customer: &Customer| {
+            let conversation = run.conversation(*customer);
+            matches!(conversation.effect(), Effect::Reply { .. }) && conversation.node() == asked
+        };
+        run.customers().filter(|customer| *customer == watched || same(customer)).collect()
+    });
+    for customer in listeners {
+        driver.say(customer, Arc::clone(&text));
+    }
+}
+
+/// The run as a whole, in the words of `data-outcome`.
+pub(super) fn outcome(driver: Option<&Driver>) -> &'static str {
+    let Some(driver) = driver else { return "idle" };
+    driver.read(|run| {
+        let conversations = || run.customers().map(|customer| run.conversation(customer));
+        if run.is_over() {
+            let ended = |word: &str| {
+                conversations().any(|c| c.outcome().is_some_and(|(outcome, _)| outcome.as_str() == word))
+            };
+            return ["failed", "stopped"].into_iter().find(|word| ended(word)).unwrap_or("completed");
+        }
+        let asks = |effect| matches!(effect, Effect::Reply { .. } | Effect::End);
+        if conversations().all(|conversation| asks(conversation.effect())) { "waiting" } else { "running" }
+    })
+}
+
+/// A command that needs errors shown brings the list of problems up.
+pub(super) fn show_problems(dispatch: &Dispatch) {
+    dispatch.dispatch(Msg::Show(Panel::Problems));
+}
+
+/// Keeps the driver's speed in step with the setting.
+#[hook]
+pub(super) fn use_speed(state: &State) {
+    let driver = state.driver.clone();
+    use_effect_with(state.settings.speed, move |speed| {
+        if let Some(driver) = driver {
+            driver.set_speed(*speed);
+        }
+    });
+}

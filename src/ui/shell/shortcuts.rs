@@ -1,0 +1,67 @@
+//! Keys that work anywhere on the page.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::KeyboardEvent;
+use yew::prelude::*;
+
+use super::command::Command;
+
+/// The list that the dialog shows.
+pub(super) const LIST: [(&str, &str); 10] = [
+    ("Ctrl/⌘ Enter", "Run"),
+    ("Ctrl/⌘ Z", "Undo"),
+    ("Shift Ctrl/⌘ Z", "Redo"),
+    ("Ctrl/⌘ S", "Export as a file"),
+    ("Tab", "Go from node to node, in the flow's order"),
+    ("Enter", "Show the focused node's settings"),
+    ("Arrows, Shift arrows", "Move the selected node, by large steps with Shift"),
+    ("Delete", "Delete the selected node"),
+    ("Escape", "Select nothing"),
+    ("?", "This list"),
+];
+
+fn command(event: &KeyboardEvent) -> Option<Command> {
+    let with_control = event.ctrl_key() || event.meta_key();
+    Some(match (with_control, event.key().to_lowercase().as_str()) {
+        (true, "enter") => Command::Run,
+        (true, "z") if event.shift_key() => Command::Redo,
+        (true, "z") if !is_typing(event) => Command::Undo,
+        (true, "y") if !is_typing(event) => Command::Redo,
+        (true, "s") => Command::Export,
+        (false, "?") if !is_typing(event) => Command::ShowShortcuts,
+        _ => return None,
+    })
+}
+
+/// Whether the key goes into a text, whose own undo comes first.
+fn is_typing(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|element| {
+        element.closest("input, textarea, select, [contenteditable]").is_ok_and(|e| e.is_some())
+    })
+}
+
+/// Listens as long as the page stands.
+#[hook]
+pub(super) fn use_shortcuts(on_command: Callback<Command>) {
+    use_effect_with(on_command, move |on_command| {
+        let on_command = on_command.clone();
+        let pressed = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+            if let Some(command) = command(&event) {
+                event.prevent_default();
+                on_command.emit(command);
+            }
+        });
+        let window = web_sys::window();
+        if let Some(window) = &window {
+            let _ = window.add_event_listener_with_callback("keydown", pressed.as_ref().unchecked_ref());
+        }
+        move || {
+            if let Some(window) = window {
+                let _ =
+                    window.remove_event_listener_with_callback("keydown", pressed.as_ref().unchecked_ref());
+            }
+        }
+    });
+}

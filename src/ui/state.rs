@@ -1,0 +1,262 @@
+//! All that the page knows, and all that can happen to it.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use yew::prelude::*;
+
+use crate::editor::{Action, Editor};
+use crate::flow::{Diagnostic, Document};
+use crate::run::{Call, Customer, Webhooks};
+use crate::runtime::{Driver, Speed};
+
+/// The dispatcher, which panels take from the context.
+pub(super) type Dispatch = UseReducerDispatcher<State>;
+
+/// Takes the dispatcher from the context.
+#[hook]
+pub(super) fn use_dispatch() -> Dispatch {
+    use_context::<Dispatch>().expect("the shell provides the dispatcher")
+}
+
+/// Whose the flow is: a stranger's makes no live request before the viewer has agreed to its hosts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Shipped with the page, or made in it.
+    Own,
+    /// From a link, a file or another page.
+    Stranger,
+}
+
+/// A text that is no flow: it is shown and kept.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Broken {
+    pub(super) text: Rc<str>,
+    pub(super) diagnostic: Rc<Diagnostic>,
+}
+
+/// How runs are made.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Settings {
+    pub(super) webhooks: Webhooks,
+    pub(super) speed: Speed,
+    pub(super) customers: u32,
+    /// Webhooks that the viewer wants answered by their mocks in a live run too.
+    pub(super) mocked: Rc<[Arc<str>]>,
+}
+
+/// The panels that share places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Panel {
+    Canvas,
+    Chat,
+    Inspector,
+    Trace,
+    Variables,
+    Problems,
+    Scenarios,
+}
+
+impl Panel {
+    pub(super) const BOTTOM: [Self; 4] = [Self::Trace, Self::Variables, Self::Problems, Self::Scenarios];
+    pub(super) const ALL: [Self; 7] = [
+        Self::Canvas,
+        Self::Chat,
+        Self::Inspector,
+        Self::Trace,
+        Self::Variables,
+        Self::Problems,
+        Self::Scenarios,
+    ];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Canvas => "Canvas",
+            Self::Chat => "Chat",
+            Self::Inspector => "Inspector",
+            Self::Trace => "Trace",
+            Self::Variables => "Variables",
+            Self::Problems => "Problems",
+            Self::Scenarios => "Scenarios",
+        }
+    }
+}
+
+/// All that the page knows.
+#[derive(Clone)]
+pub(super) struct State {
+    pub(super) editor: Rc<Editor>,
+    /// Changes with every edit; two states with the same number have the same document.
+    pub(super) revision: u64,
+    pub(super) origin: Origin,
+    /// The shipped example that is open, by id.
+    pub(super) example: Option<Rc<str>>,
+    /// The calls that the viewer has agreed to; others ask anew.
+    pub(super) agreed: Option<Rc<[Call]>>,
+    pub(super) broken: Option<Broken>,
+    pub(super) selected: Option<Arc<str>>,
+    /// Which panel each shared place shows.
+    pub(super) bottom: Panel,
+    pub(super) side: Panel,
+    pub(super) narrow: Panel,
+    pub(super) settings: Settings,
+    /// The current run, if any.
+    pub(super) driver: Option<Driver>,
+    /// Counts what happened to the run, so that the page looks at it again.
+    pub(super) tick: u64,
+    pub(super) watched: Customer,
+    /// How many events of the watched conversation are shown; `None` follows the run.
+    pub(super) cursor: Option<usize>,
+    /// Counts openings of a document, so that the canvas fits it in anew.
+    pub(super) opened: u64,
+}
+
+/// All that can happen to the page.
+pub(super) enum Msg {
+    /// Opens a document.
+    Open {
+        document: Box<Document>,
+        origin: Origin,
+        example: Option<Rc<str>>,
+    },
+    /// Shows a text that is no flow.
+    OpenBroken(Broken),
+    /// Goes back from a text that is no flow to the document before it.
+    CloseBroken,
+    /// Edits the document.
+    Edit(Action),
+    Undo,
+    Redo,
+    Select(Option<Arc<str>>),
+    /// Brings a panel to the front of the place that it shares.
+    Show(Panel),
+    SetWebhooks(Webhooks),
+    SetSpeed(Speed),
+    SetCustomers(u32),
+    /// Answers one more webhook from its mock.
+    AnswerFromMock(Arc<str>),
+    /// The viewer agrees to these calls.
+    Agree(Rc<[Call]>),
+    /// A run begins, or the last one is put away.
+    SetDriver(Option<Driver>),
+    /// Something happened to the run.
+    Tick,
+    Watch(Customer),
+    /// Looks at the watched conversation after so many events; `None` follows it.
+    Travel(Option<usize>),
+}
+
+impl Reducible for State {
+    type Action = Msg;
+
+    fn reduce(self: Rc<Self>, msg: Msg) -> Rc<Self> {
+        let mut state = (*self).clone();
+        match msg {
+            Msg::Open { document, origin, example } => {
+                state.editor = Rc::new(Editor::new(*document));
+                state.revision += 1;
+                state.opened += 1;
+                (state.origin, state.example) = (origin, example);
+                (state.broken, state.selected, state.agreed) = (None, None, None);
+                state.settings.mocked = Rc::default();
+                state.put_run_away();
+            }
+            Msg::OpenBroken(broken) => {
+                state.broken = Some(broken);
+                state.put_run_away();
+            }
+            Msg::CloseBroken => state.broken = None,
+            Msg::Edit(action) => state.edit(|editor| editor.apply(action)),
+            Msg::Undo => state.edit(Editor::undo),
+            Msg::Redo => state.edit(Editor::redo),
+            Msg::Select(selected) => state.select(selected),
+            Msg::Show(panel) => state.show(panel),
+            Msg::SetWebhooks(webhooks) => {
+                state.settings.webhooks = webhooks;
+                state.settings.mocked = Rc::default();
+            }
+            Msg::AnswerFromMock(node) => {
+                let mocked = state.settings.mocked.iter().cloned().chain([node]);
+                state.settings.mocked = mocked.collect();
+            }
+            Msg::Agree(calls) => state.agreed = Some(calls),
+            Msg::SetSpeed(speed) => state.settings.speed = speed,
+            Msg::SetCustomers(customers) => state.settings.customers = customers,
+            Msg::SetDriver(driver) => {
+                state.put_run_away();
+                state.driver = driver;
+            }
+            Msg::Tick => state.tick += 1,
+            Msg::Watch(customer) => (state.watched, state.cursor) = (customer, None),
+            Msg::Travel(cursor) => state.cursor = cursor,
+        }
+        Rc::new(state)
+    }
+}
+
+impl State {
+    /// The page with a first document.
+    pub(super) fn new(document: Document) -> Self {
+        Self {
+            editor: Rc::new(Editor::new(document)),
+            revision: 0,
+            origin: Origin::Own,
+            example: None,
+            agreed: None,
+            broken: None,
+            selected: None,
+            bottom: Panel::Trace,
+            side: Panel::Chat,
+            narrow: Panel::Canvas,
+            settings: Settings {
+                webhooks: Webhooks::Mock,
+                speed: Speed::Times(1.0),
+                customers: 1,
+                mocked: Rc::default(),
+            },
+            driver: None,
+            tick: 0,
+            watched: Customer::FIRST,
+            cursor: None,
+            opened: 0,
+        }
+    }
+
+    pub(super) fn document(&self) -> &Document {
+        self.editor.document()
+    }
+
+    fn edit(&mut self, edit: impl FnOnce(&mut Editor) -> bool) {
+        if edit(Rc::make_mut(&mut self.editor)) {
+            self.revision += 1;
+            let gone = self.selected.as_ref().is_some_and(|id| self.document().flow().node(id).is_none());
+            if gone {
+                self.selected = None;
+            }
+        }
+    }
+
+    fn select(&mut self, selected: Option<Arc<str>>) {
+        if selected.is_some() {
+            self.side = Panel::Inspector;
+        } else if self.side == Panel::Inspector {
+            self.side = Panel::Chat;
+        }
+        self.selected = selected;
+    }
+
+    fn show(&mut self, panel: Panel) {
+        self.narrow = panel;
+        match panel {
+            Panel::Chat | Panel::Inspector => self.side = panel,
+            Panel::Trace | Panel::Variables | Panel::Problems | Panel::Scenarios => self.bottom = panel,
+            Panel::Canvas => {}
+        }
+    }
+
+    fn put_run_away(&mut self) {
+        self.driver = None;
+        (self.watched, self.cursor) = (Customer::FIRST, None);
+        self.tick += 1;
+    }
+}

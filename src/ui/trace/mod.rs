@@ -1,0 +1,17 @@
+//! What happened, event by event; the variables; the problems; the scenarios.
+
+mod condition;
+mod detail;
+mod difference;
+mod list;
+mod names;
+mod problems;
+mod row;
+mod scenarios;
+mod variables;
+mod window;
+
+pub(super) use list::Trace;
+pub(super) use problems::Problems;
+pub(super) use scenarios::{DocumentRef, Scenarios};
+pub(super) use variables::Variables;

@@ -1,0 +1,55 @@
+import { expect, test } from "./support";
+
+test("the page opens from a sub-path", async ({ page, problems }) => {
+  await page.goto("");
+  await expect(page).toHaveTitle(/Flow Playground/);
+  await expect(page.getByRole("main")).toBeVisible();
+  await expect(page.locator("#loading")).toHaveCount(0);
+  expect(problems.unexpected()).toEqual([]);
+});
+
+test("the policy forbids inline scripts and eval, and the page does without", async ({ page, problems }) => {
+  problems.allow(/Content Security Policy|Content-Security-Policy/);
+  await page.goto("");
+  await expect(page.getByRole("main")).toBeVisible();
+  expect(problems.unexpected()).toEqual([]);
+
+  const evaluated = await page.evaluate(() => {
+    const script = document.createElement("script");
+    script.textContent = "window.inlineScriptRan = true";
+    document.head.append(script);
+    const handler = document.createElement("img");
+    handler.setAttribute("onerror", "window.inlineHandlerRan = true");
+    handler.src = "data:,";
+    document.body.append(handler);
+    return new Promise<unknown>((resolve) => {
+      setTimeout(() => {
+        const { inlineScriptRan, inlineHandlerRan } = window as unknown as Record<string, unknown>;
+        resolve({ inlineScriptRan: inlineScriptRan ?? false, inlineHandlerRan: inlineHandlerRan ?? false });
+      }, 200);
+    });
+  });
+  expect(evaluated).toEqual({ inlineScriptRan: false, inlineHandlerRan: false });
+
+  const policy = await page.locator("meta[http-equiv='Content-Security-Policy']").getAttribute("content");
+  expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");
+  expect(policy).not.toContain("'unsafe-eval'");
+});
+
+test("the demo shop API answers", async ({ api, request }) => {
+  const response = await request.get(`${api}/`);
+  expect(response.status()).toBeLessThan(500);
+});
+
+test("the page loads only what index.html names, so that the size budget counts all of it", async ({ page, baseURL }) => {
+  const loaded: string[] = [];
+  page.on("request", (request) => loaded.push(request.url()));
+  await page.goto("");
+  await expect(page.getByRole("main")).toBeVisible();
+
+  const html = await (await page.request.get("")).text();
+  const counted = loaded.filter((url) => /\.(js|css|wasm)$/.test(url) && !url.includes("/snippets/"));
+  expect(counted.length).toBeGreaterThanOrEqual(3);
+  for (const url of counted) expect(html).toContain(`./${url.slice(baseURL!.length)}`);
+  for (const url of loaded) expect(url.startsWith(baseURL!)).toBe(true);
+});

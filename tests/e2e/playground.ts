@@ -1,0 +1,99 @@
+/** The page as a person uses it, and flows to open in it. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { deflateRawSync } from "node:zlib";
+
+import { expect, type Locator, type Page } from "./support";
+
+/* eslint-disable @typescript-eslint/no-explicit-any */
+export type Flow = Record<string, any>;
+
+const examples = fileURLToPath(new URL("../../static/examples/", import.meta.url));
+
+/** The shipped flows, in the gallery's order. */
+export const gallery: { id: string; name: string; customers: number }[] = JSON.parse(
+  readFileSync(`${examples}index.json`, "utf8"),
+);
+
+/** A shipped flow, to be changed by the test. */
+export function example(id: string): Flow {
+  return JSON.parse(readFileSync(`${examples}${id}.json`, "utf8"));
+}
+
+/** The fragment that carries a text as a flow. */
+export function fragment(text: string): string {
+  return `#flow=${deflateRawSync(Buffer.from(text)).toString("base64url")}`;
+}
+
+/** The page. */
+export class Playground {
+  constructor(readonly page: Page) {}
+
+  async open(address = ""): Promise<void> {
+    await this.page.goto(address);
+    await expect(this.main).toBeVisible();
+    await expect(this.button("Run")).toBeVisible();
+  }
+
+  async openFlow(flow: Flow): Promise<void> {
+    await this.open(fragment(JSON.stringify(flow)));
+    await expect(this.page.getByRole("textbox", { name: "Flow name" })).toHaveValue(flow.name ?? "");
+  }
+
+  get main(): Locator {
+    return this.page.getByRole("main");
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  region(name: string): Locator {
+    return this.page.getByRole("region", { name, exact: true });
+  }
+
+  /** Brings a panel to the front, where it shares its place. */
+  async show(name: string): Promise<Locator> {
+    const tab = this.page.getByRole("tab", { name, exact: true });
+    if (await tab.isVisible()) await tab.click();
+    await expect(this.region(name)).toBeVisible();
+    return this.region(name);
+  }
+
+  node(id: string): Locator {
+    return this.page.locator(`[data-node-id="${id}"]`);
+  }
+
+  edge(port: string): Locator {
+    return this.page.locator(`[data-edge="${port}"]`);
+  }
+
+  events(kind: string): Locator {
+    return this.page.locator(`[data-event="${kind}"]`);
+  }
+
+  messages(from: "bot" | "customer" | "system"): Locator {
+    return this.page.getByRole("log", { name: "Messages" }).locator(`[data-from="${from}"]`);
+  }
+
+  async speed(label: "1×" | "100×" | "Instant"): Promise<void> {
+    await this.page.getByLabel("Speed").selectOption({ label });
+  }
+
+  async live(): Promise<void> {
+    await this.page.getByRole("radio", { name: "Live" }).check({ force: true });
+  }
+
+  async run(): Promise<void> {
+    await this.button("Run").click();
+  }
+
+  /** Agrees to the calls of a flow that came from a link. */
+  async agree(): Promise<void> {
+    await this.page.getByRole("dialog").getByRole("button", { name: "Allow and run" }).click();
+  }
+
+  async ends(outcome: "completed" | "failed" | "stopped" | "waiting"): Promise<void> {
+    await expect(this.main).toHaveAttribute("data-outcome", outcome);
+  }
+}

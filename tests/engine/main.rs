@@ -1,0 +1,10 @@
+//! The engine's tests: the document, the two small languages, the interpreter, runs, and the examples.
+
+mod document;
+mod examples;
+mod interpreter;
+mod operators;
+mod run;
+mod support;
+mod talk;
+mod templates;

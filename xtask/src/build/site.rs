@@ -1,0 +1,33 @@
+//! The deployable site: Trunk's release build with a Content-Security-Policy.
+
+use anyhow::{Context, Result};
+
+use super::{csp, dist};
+use crate::setup::Setup;
+use crate::workspace::Workspace;
+use crate::{files, process};
+
+/// Builds beside `dist/` and moves over what is finished, so that `dist/` never holds half a site.
+pub(crate) fn build(workspace: &Workspace, setup: &Setup<'_>) -> Result<()> {
+    let built = workspace.scratch()?.join("site");
+    let mut trunk = setup.trunk_command()?;
+    trunk.args(["build", "--release", "--dist"]).arg(&built);
+    process::run(&mut trunk)?;
+
+    let index = built.join("index.html");
+    let page = csp::harden(&files::read(&index)?)?;
+    for script in &page.scripts {
+        files::write(&built.join(&script.file_name), &script.text)?;
+    }
+    files::write(&index, &page.html)?;
+
+    let dist = dist(workspace);
+    std::fs::create_dir_all(&dist)
+        .with_context(|| format!("could not make the folder {}", dist.display()))?;
+    for old in files::list(&dist)? {
+        if !old.ends_with("npm") {
+            files::remove(&old)?;
+        }
+    }
+    files::copy(&built, &dist)
+}
