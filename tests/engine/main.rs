@@ -1,7 +1,9 @@
 //! The engine's tests: the document, the two small languages, the interpreter, runs, and the examples.
 
+mod architecture;
 mod document;
 mod examples;
+mod golden;
 mod interpreter;
 mod operators;
 mod run;

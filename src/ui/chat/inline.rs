@@ -136,28 +136,28 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What lies between two blocks: usually a blank line.
+    /// What lies between two blocks: line breaks, and whatever the parser takes for itself.
     fn between(&mut self, place: Range<usize>) {
-        if place.start >= place.end && place.start > 0 && place.start < self.source.len() {
-            // Two blocks without a blank line between them still stand on lines of their own.
-            self.push(Inline::Break);
+        // A block's own last line break counts: blocks stand on lines of their own.
+        let start = self.source[..place.start].trim_end().len();
+        let end = place.end.max(start);
+        let gap = &self.source[start..end];
+        let taken = gap.trim();
+        if taken.is_empty() {
+            self.breaks(start..end);
+            return;
         }
-        if place.start < place.end {
-            let gap = &self.source[place.clone()];
-            if gap.trim().is_empty() {
-                if place.start > 0 {
-                    self.push(Inline::Break);
-                    self.push(Inline::Break);
-                }
-            } else {
-                let start = place.start + (gap.len() - gap.trim_start().len());
-                if place.start > 0 {
-                    self.push(Inline::Break);
-                }
-                self.as_written(start..place.start + gap.trim_end().len());
-                if place.end < self.source.len() {
-                    self.push(Inline::Break);
-                }
+        let text = start + (gap.len() - gap.trim_start().len());
+        self.breaks(start..text);
+        self.as_written(text..text + taken.len());
+        self.breaks(text + taken.len()..end);
+    }
+
+    /// The line breaks of a gap; none at the text's ends, and never more than one blank line.
+    fn breaks(&mut self, gap: Range<usize>) {
+        if gap.start > 0 && gap.end < self.source.len() {
+            for _ in 0..self.source[gap].matches('\n').count().clamp(1, 2) {
+                self.push(Inline::Break);
             }
         }
     }

@@ -28,7 +28,7 @@ fn rush_hour_cascades() {
     assert_eq!(sent, expected, "five at a time, first in, first out");
     assert_eq!(report(&run, 19).duration_ms, 56_000);
     same_lines(
-        &lines(&run, 19)[3..5],
+        &lines(&run, 19)[4..6],
         r#"
         0 webhook_queued create attempt=1 ahead=14
         42000 webhook_sent create attempt=1 method="POST" url="http://127.0.0.1:8090/orders/sync?delay_seconds=14" headers={} body={"order_id":"A-1001-20"} queued_ms=42000 timeout_ms=15000
