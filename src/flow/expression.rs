@@ -63,6 +63,7 @@ impl Expression {
     /// # Errors
     /// Says what is wrong with it.
     pub fn compile(source: &str) -> Result<Self, ExpressionError> {
+        check_tokens(tokens(source))?;
         let compiled =
             ENVIRONMENT.compile_expression_owned(source.to_owned()).map_err(|error| explain(&error))?;
         let mut names: Vec<Arc<str>> =
@@ -96,6 +97,8 @@ impl BlockTemplate {
         if let Some(tag) = tags(source).find(|tag| !KNOWN_TAGS.contains(tag)) {
             return Err(format!("{{% {tag} %}} is not known here: use {{% if %}} and {{% for %}}"));
         }
+        check_tokens(inside(source, "{%", "%}").map(tokens).sum())?;
+        check_tokens(inside(source, "{{", "}}").map(tokens).max().unwrap_or(0))?;
         let mut environment = environment();
         environment.add_template_owned("t", source.to_owned()).map_err(|error| explain(&error))?;
         let mut names: Vec<Arc<str>> = environment
@@ -131,11 +134,45 @@ const KNOWN_TAGS: [&str; 6] = ["if", "elif", "else", "endif", "for", "endfor"];
 
 /// The words behind each `{%` of a template.
 fn tags(source: &str) -> impl Iterator<Item = &str> {
-    source.split("{%").skip(1).map(|rest| {
+    inside(source, "{%", "%}").map(|rest| {
         let rest = rest.trim_start_matches(['-', '+']).trim_start();
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
         &rest[..end]
     })
+}
+
+/// What stands behind each `open`, as far as the next `close`.
+fn inside<'a>(source: &'a str, open: &'a str, close: &'a str) -> impl Iterator<Item = &'a str> {
+    source.split(open).skip(1).map(move |rest| rest.split(close).next().unwrap_or(rest))
+}
+
+/// How many words, strings and signs there are: never fewer than the engine finds.
+fn tokens(code: &str) -> usize {
+    let mut count = 0;
+    let mut letters = code.chars().peekable();
+    while let Some(letter) = letters.next() {
+        count += usize::from(!letter.is_whitespace());
+        if letter == '"' || letter == '\'' {
+            while let Some(inside) = letters.next().filter(|inside| *inside != letter) {
+                if inside == '\\' {
+                    letters.next();
+                }
+            }
+        } else if letter.is_alphanumeric() || letter == '_' {
+            while letters.next_if(|next| next.is_alphanumeric() || *next == '_').is_some() {}
+        }
+    }
+    count
+}
+
+fn check_tokens(count: usize) -> Result<(), ExpressionError> {
+    if count > guards::MAX_EXPRESSION_TOKENS {
+        return Err(format!(
+            "it has more than {} words and signs: spread it over several variables",
+            guards::MAX_EXPRESSION_TOKENS
+        ));
+    }
+    Ok(())
 }
 
 fn context(wanted: &[Arc<str>], names: &impl Names) -> EngineValue {

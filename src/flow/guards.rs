@@ -24,6 +24,10 @@ pub const EXPRESSION_FUEL: u64 = 50_000;
 /// The longest expression or template in bytes.
 pub const MAX_TEMPLATE_BYTES: usize = 64 * 1024;
 
+/// How many words and signs one expression may have, and all tags of a template together: the engine goes
+/// down one level for each, and its stack has an end.
+pub const MAX_EXPRESSION_TOKENS: usize = 1000;
+
 /// The longest text, in bytes, that an expression or template may produce.
 pub const MAX_TEXT_BYTES: usize = 1024 * 1024;
 

@@ -193,6 +193,31 @@ fn loops_are_bounded() {
 }
 
 /// What the engine repeats without an instruction per element is bounded as well.
+/// The engine goes down one level for each of these; its stack would end, and with it the page.
+#[test]
+fn chains_are_bounded() {
+    let chains: [(&str, &str, &str); 12] = [
+        ("{{ ", "-", "1 }}"),
+        ("{{ ", "not ", "1 }}"),
+        ("{{ 1", "+1", " }}"),
+        ("{{ 1", "~1", " }}"),
+        ("{{ 1", "**1", " }}"),
+        ("{{ 1", "|int", " }}"),
+        ("{{ 1", " or 1", " }}"),
+        ("{{ name", "()", " }}"),
+        ("{{ name|upper", ".a", " }}"),
+        ("{{ name|upper", "[0]", " }}"),
+        ("{{ 1", " if 1 else 1", " }}"),
+        ("{% if a %}", "{% elif a %}", "{% endif %}"),
+    ];
+    for (start, link, end) in chains {
+        let _ = resolve(&format!("{start}{}{end}", link.repeat(100)));
+        fails(&format!("{start}{}{end}", link.repeat(1001)), "more than 1000 words and signs");
+    }
+    gives(&format!("{{{{ '{}' | length }}}}", "a + ".repeat(2000)), "8000");
+    gives(&"{{ count }}".repeat(2000), &format!("\"{}\"", "3".repeat(2000)));
+}
+
 #[test]
 fn results_are_bounded() {
     let bound = guards::MAX_TEXT_BYTES;
