@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use web_sys::AbortSignal;
 
-use crate::flow::json;
+use crate::flow::members;
 use crate::run::{Customer, Run};
 
 use super::notify::Notify;
@@ -33,7 +33,7 @@ impl Listener {
         let events = &run.conversation(Customer::FIRST).trace().events;
         let news = events.get(self.told..).unwrap_or_default();
         self.told = events.len();
-        news.iter().map(|event| json::to_string(&event.to_value())).collect()
+        news.iter().map(|event| members::text(|object| event.give(object))).collect()
     }
 
     /// # Errors

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::Function;
+use js_sys::{Function, JSON};
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
@@ -14,7 +14,7 @@ use crate::runtime::{Driver, Speed};
 use super::listener::{Listener, Watched};
 use super::notify::Notify;
 use super::options::{Clock, Options};
-use super::{error, flow, to_js};
+use super::{error, flow};
 
 /// A run that has not begun.
 pub(super) struct Session {
@@ -29,7 +29,14 @@ pub(super) struct Session {
 enum Pace {
     /// Mocks in virtual time need nobody to wait for.
     Virtual,
-    Driven(Speed, Option<Function>),
+    Driven(Driven),
+}
+
+/// Answers or waits take real time.
+struct Driven {
+    clock: Clock,
+    speed: f64,
+    fetch: Option<Function>,
 }
 
 impl Session {
@@ -57,8 +64,11 @@ impl Session {
         );
         let pace = match (options.webhooks, options.clock) {
             (Webhooks::Mock, Clock::Virtual) => Pace::Virtual,
-            (Webhooks::Live, Clock::Virtual) => Pace::Driven(Speed::Instant, options.fetch),
-            (_, Clock::Real) => Pace::Driven(Speed::Times(options.speed), options.fetch),
+            (_, clock) => {
+                // Virtual time jumps; only an answer lets it pass, and no answer comes faster.
+                let speed = if clock == Clock::Real { options.speed } else { 1.0 };
+                Pace::Driven(Driven { clock, speed, fetch: options.fetch })
+            }
         };
         Ok(Self { run, listener: Listener::new(options.on_event), signal: options.signal, pace, events })
     }
@@ -72,14 +82,14 @@ impl Session {
         let mut report = match pace {
             Pace::Virtual => {
                 play_virtual(&mut run, &mut listener, signal.as_ref())?;
-                RunReport::of(&run, Customer::FIRST)
+                RunReport::of_finished(run)
             }
-            Pace::Driven(speed, fetch) => play_driven(run, speed, fetch, &mut listener, signal).await?,
+            Pace::Driven(driven) => play_driven(run, driven, &mut listener, signal).await?,
         };
         if !events {
             report.events.clear();
         }
-        to_js(&report.to_value())
+        JSON::parse(&report.to_text())
     }
 }
 
@@ -108,19 +118,18 @@ fn play_virtual(run: &mut Run, listener: &mut Listener, signal: Option<&AbortSig
 
 async fn play_driven(
     run: Run,
-    speed: Speed,
-    fetch: Option<Function>,
+    Driven { clock, speed, fetch }: Driven,
     listener: &mut Listener,
     signal: Option<AbortSignal>,
 ) -> Result<RunReport, JsValue> {
     let changed = Rc::new(Notify::default());
-    let fetch = fetch.map_or_else(Fetch::platform, Fetch::custom);
     let on_change = {
         let changed = Rc::clone(&changed);
         Rc::new(move || changed.notify())
     };
+    let fetch = fetch.map_or_else(Fetch::platform, Fetch::custom);
     // Dropping it stops whatever is still under way.
-    let driver = Driver::new(run, speed, fetch, on_change);
+    let driver = Driver::new(run, Speed::Times(speed), fetch, on_change);
     let _watched = signal.clone().map(|signal| Watched::new(signal, Rc::clone(&changed)));
     if !is_aborted(signal.as_ref()) {
         driver.start(false);
@@ -138,6 +147,10 @@ async fn play_driven(
         }
         if driver.is_idle() {
             break;
+        }
+        // One step at a time, so that each is told of, and may be the last, before the next.
+        if clock == Clock::Virtual && driver.read(Run::live_requests) == 0 {
+            driver.step();
         }
         changed.notified().await;
     }

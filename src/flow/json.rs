@@ -115,8 +115,18 @@ impl<'de> Visitor<'de> for ValueVisitor {
 /// A value as JSON text in one line.
 pub fn to_string(value: &Value) -> String {
     let mut out = String::new();
-    write_value(&mut out, value, None);
+    write(&mut out, value);
     out
+}
+
+/// Appends a value as JSON text in one line.
+pub fn write(out: &mut String, value: &Value) {
+    write_value(out, value, None);
+}
+
+/// Appends an object as JSON text in one line.
+pub fn write_object(out: &mut String, members: &Object) {
+    write_members(out, members, None);
 }
 
 /// A value as indented JSON text (two spaces), with arrays of plain numbers in one line.
@@ -128,30 +138,58 @@ pub fn to_string_pretty(value: &Value) -> String {
 
 /// Appends `text` as a JSON string literal.
 pub fn write_string(out: &mut String, text: &str) {
+    out.reserve(text.len() + 2);
     out.push('"');
-    let mut clean = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escape = match byte {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            b'\n' => "\\n",
-            b'\r' => "\\r",
-            b'\t' => "\\t",
-            0x08 => "\\b",
-            0x0c => "\\f",
-            0..0x20 => "",
-            _ => continue,
-        };
-        out.push_str(&text[clean..at]);
-        clean = at + 1;
-        if escape.is_empty() {
-            let _ = write!(out, "\\u{byte:04x}");
-        } else {
-            out.push_str(escape);
+    let mut rest = text;
+    // Most texts have nothing to escape, and are copied whole.
+    while let Some(at) = rest.bytes().position(|byte| ESCAPED[usize::from(byte)]) {
+        out.push_str(&rest[..at]);
+        match rest.as_bytes()[at] {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            0x08 => out.push_str("\\b"),
+            0x0c => out.push_str("\\f"),
+            control => _ = write!(out, "\\u{control:04x}"),
+        }
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+    out.push('"');
+}
+
+/// The bytes that may not stand in a string literal as they are.
+const ESCAPED: [bool; 256] = {
+    let mut escaped = [false; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        escaped[control] = true;
+        control += 1;
+    }
+    escaped[b'"' as usize] = true;
+    escaped[b'\\' as usize] = true;
+    escaped
+};
+
+/// Appends an integer, without the ceremony of `write!`: a trace is full of them.
+fn write_int(out: &mut String, int: i64) {
+    let mut digits = [0_u8; 20];
+    let mut at = digits.len();
+    let mut rest = int.unsigned_abs();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
         }
     }
-    out.push_str(&text[clean..]);
-    out.push('"');
+    if int < 0 {
+        out.push('-');
+    }
+    out.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
 }
 
 /// Appends a value as JSON text; `indent` is the level, or `None` for one line.
@@ -160,9 +198,8 @@ fn write_value(out: &mut String, value: &Value, indent: Option<usize>) {
         Value::Null => out.push_str("null"),
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
-        Value::Number(number) => {
-            let _ = write!(out, "{number}");
-        }
+        Value::Number(Number::Int(int)) => write_int(out, *int),
+        Value::Number(number) => _ = write!(out, "{number}"),
         Value::String(text) => write_string(out, text),
         Value::Array(elements) if elements.iter().all(|e| matches!(e, Value::Number(_))) => {
             out.push('[');
@@ -179,14 +216,16 @@ fn write_value(out: &mut String, value: &Value, indent: Option<usize>) {
                 write_value(out, element, indent);
             });
         }
-        Value::Object(members) => {
-            write_list(out, indent, ['{', '}'], members.iter(), |out, (key, value), indent| {
-                write_string(out, key);
-                out.push_str(if indent.is_some() { ": " } else { ":" });
-                write_value(out, value, indent);
-            });
-        }
+        Value::Object(members) => write_members(out, members, indent),
     }
+}
+
+fn write_members(out: &mut String, members: &Object, indent: Option<usize>) {
+    write_list(out, indent, ['{', '}'], members.iter(), |out, (key, value), indent| {
+        write_string(out, key);
+        out.push_str(if indent.is_some() { ": " } else { ":" });
+        write_value(out, value, indent);
+    });
 }
 
 fn write_list<T>(
@@ -233,6 +272,8 @@ mod tests {
             same(text);
         }
         same("9007199254740993");
+        same("-9223372036854775808");
+        same("9223372036854775807");
         same("123456789012345678901234567890");
         same("0.12345678901234567890123");
     }

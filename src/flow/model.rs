@@ -11,6 +11,9 @@ use super::value::{Object, Value};
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 
+#[cfg(feature = "schema")]
+use super::schema;
+
 /// Where a port leads: a node's id, or nowhere.
 pub type Target = Option<Arc<str>>;
 
@@ -22,7 +25,7 @@ pub type Millis = u64;
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub struct Flow {
     /// The version of the format; this is version 1.
-    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 1)))]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 1), default = "schema::version"))]
     pub version: u32,
     /// What the flow is called.
     #[cfg_attr(feature = "schema", schemars(default))]
@@ -33,12 +36,13 @@ pub struct Flow {
     #[cfg_attr(feature = "schema", schemars(with = "schema::Variables", default))]
     pub variables: Arc<Object>,
     /// Names of variables whose values never leave the browser.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<schema::VariableName>", default))]
     pub secrets: Vec<Arc<str>>,
     /// What the bot platform allows its webhooks.
     #[cfg_attr(feature = "schema", schemars(default))]
     pub limits: Limits,
     /// The id of the first node.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub start: Target,
     /// The nodes, in any order.
     #[cfg_attr(feature = "schema", schemars(with = "Vec<Node>"))]
@@ -56,10 +60,7 @@ pub struct Limits {
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub max_triggers_per_minute: Option<u32>,
     /// The longest that one request may take, in seconds.
-    #[cfg_attr(
-        feature = "schema",
-        schemars(rename = "max_wait_seconds", with = "Option<f64>", range(min = 0))
-    )]
+    #[cfg_attr(feature = "schema", schemars(rename = "max_wait_seconds", with = "Option<schema::Duration>"))]
     pub max_wait_ms: Option<Millis>,
     /// Requests that may be under way at once.
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
@@ -126,15 +127,13 @@ pub struct Ask {
     /// A template.
     pub text: String,
     /// The variable that the reply goes into.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<schema::VariableName>"))]
     pub variable: Option<Arc<str>>,
     /// Replies offered as buttons; templates.
     #[cfg_attr(feature = "schema", schemars(default))]
     pub choices: Vec<String>,
     /// How long to wait for the reply, in seconds; without it, for ever.
-    #[cfg_attr(
-        feature = "schema",
-        schemars(rename = "timeout_seconds", with = "Option<f64>", range(min = 0))
-    )]
+    #[cfg_attr(feature = "schema", schemars(rename = "timeout_seconds", with = "Option<schema::Duration>"))]
     pub timeout_ms: Option<Millis>,
     /// The node after the reply.
     pub next: Target,
@@ -149,10 +148,7 @@ pub struct Webhook {
     /// What is sent.
     pub request: Request,
     /// How long to wait for the answer, in seconds; cut to the flow's `max_wait_seconds`.
-    #[cfg_attr(
-        feature = "schema",
-        schemars(rename = "timeout_seconds", with = "Option<f64>", range(min = 0))
-    )]
+    #[cfg_attr(feature = "schema", schemars(rename = "timeout_seconds", with = "Option<schema::Duration>"))]
     pub timeout_ms: Option<Millis>,
     /// When to try again.
     pub retry: Option<Retry>,
@@ -176,7 +172,7 @@ pub struct Webhook {
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub struct Request {
     /// The HTTP method.
-    #[cfg_attr(feature = "schema", schemars(default = "schema::post"))]
+    #[cfg_attr(feature = "schema", schemars(with = "schema::Method", default = "schema::post"))]
     pub method: String,
     /// Where to.
     pub url: String,
@@ -208,19 +204,19 @@ impl Default for Request {
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub struct Retry {
     /// Attempts in all, the first one included.
-    #[cfg_attr(feature = "schema", schemars(range(min = 1), default = "schema::three"))]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 100), default = "schema::three"))]
     pub max_attempts: u32,
     /// The pause before the second attempt, in seconds.
     #[cfg_attr(
         feature = "schema",
-        schemars(rename = "interval_seconds", with = "f64", range(min = 0), default = "schema::one")
+        schemars(rename = "interval_seconds", with = "schema::Duration", default = "schema::one")
     )]
     pub interval_ms: Millis,
     /// What the pause is multiplied by after every attempt.
-    #[cfg_attr(feature = "schema", schemars(range(min = 1), default = "schema::two"))]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 1000), default = "schema::two"))]
     pub backoff_rate: f64,
     /// What is tried again: `timeout`, `network`, a class of statuses such as `5xx`, or one status such as `429`.
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>", default = "schema::retry_on"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<schema::RetryOn>", default = "schema::retry_on"))]
     pub on: Vec<RetryOn>,
 }
 
@@ -312,7 +308,7 @@ pub struct MockResponse {
     /// Instead of an answer.
     pub fail: Option<MockFailure>,
     /// How often it is drawn, against the others, where the order is `random`.
-    #[cfg_attr(feature = "schema", schemars(range(min = 0), default = "schema::one"))]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1_000_000_000), default = "schema::one"))]
     pub weight: f64,
 }
 
@@ -344,7 +340,7 @@ pub enum MockFailure {
 #[cfg_attr(feature = "schema", derive(JsonSchema), schemars(untagged))]
 pub enum Latency {
     /// Always the same.
-    Fixed(f64),
+    Fixed(#[cfg_attr(feature = "schema", schemars(with = "schema::Duration"))] f64),
     /// Drawn anew for every answer.
     Drawn(Distribution),
 }
@@ -362,20 +358,25 @@ pub enum Distribution {
     /// Every value between the two is as likely as any other.
     Uniform {
         /// The lowest.
+        #[cfg_attr(feature = "schema", schemars(with = "schema::Duration"))]
         min: f64,
         /// The highest.
+        #[cfg_attr(feature = "schema", schemars(with = "schema::Duration"))]
         max: f64,
     },
     /// Memoryless: many short, few long.
     Exponential {
         /// The mean.
+        #[cfg_attr(feature = "schema", schemars(with = "schema::Duration"))]
         mean: f64,
     },
     /// What response times of real systems look like: a long tail to the right.
     Lognormal {
         /// The median.
+        #[cfg_attr(feature = "schema", schemars(with = "schema::PositiveDuration"))]
         p50: f64,
         /// The value that 95 % stay under.
+        #[cfg_attr(feature = "schema", schemars(with = "schema::PositiveDuration"))]
         p95: f64,
     },
 }
@@ -395,9 +396,9 @@ pub struct Wait {
 #[cfg_attr(feature = "schema", derive(JsonSchema), schemars(untagged))]
 pub enum Seconds {
     /// Seconds.
-    Fixed(#[cfg_attr(feature = "schema", schemars(with = "f64"))] Millis),
+    Fixed(#[cfg_attr(feature = "schema", schemars(with = "schema::Duration"))] Millis),
     /// A template that gives a number of seconds.
-    Template(String),
+    Template(#[cfg_attr(feature = "schema", schemars(with = "schema::DurationTemplate"))] String),
 }
 
 /// Takes the first branch that matches.
@@ -545,89 +546,25 @@ pub struct Scenario {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub struct Expect {
-    /// `completed`, `failed` or `waiting_for_reply`.
+    /// How it ends.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<schema::RunOutcome>"))]
     pub outcome: Option<String>,
     /// The bot's messages, all of them, in order.
     pub messages: Option<Vec<String>>,
     /// The entered nodes, all of them, in order.
     pub path: Option<Vec<String>>,
     /// Variables at the end; those that are not named are not looked at.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<schema::Variables>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<schema::AnyObject>"))]
     pub variables: Option<Arc<Object>>,
     /// The longest that the run may take, in seconds.
-    #[cfg_attr(feature = "schema", schemars(rename = "max_seconds", with = "Option<f64>", range(min = 0)))]
+    #[cfg_attr(feature = "schema", schemars(rename = "max_seconds", with = "Option<schema::Duration>"))]
     pub max_ms: Option<Millis>,
     /// The longest that the customer may be left without a message, in seconds.
     #[cfg_attr(
         feature = "schema",
-        schemars(rename = "max_silence_seconds", with = "Option<f64>", range(min = 0))
+        schemars(rename = "max_silence_seconds", with = "Option<schema::Duration>")
     )]
     pub max_silence_ms: Option<Millis>,
-}
-
-/// What the derives need to say `any JSON`.
-#[cfg(feature = "schema")]
-pub(crate) mod schema {
-    use std::collections::BTreeMap;
-
-    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-
-    pub(crate) struct Any;
-
-    impl JsonSchema for Any {
-        fn schema_name() -> std::borrow::Cow<'static, str> {
-            "Json".into()
-        }
-
-        fn inline_schema() -> bool {
-            true
-        }
-
-        fn json_schema(_: &mut SchemaGenerator) -> Schema {
-            Schema::from(true)
-        }
-    }
-
-    pub(crate) type AnyObject = BTreeMap<String, Any>;
-
-    pub(crate) struct Variables;
-
-    impl JsonSchema for Variables {
-        fn schema_name() -> std::borrow::Cow<'static, str> {
-            "Variables".into()
-        }
-
-        fn json_schema(_: &mut SchemaGenerator) -> Schema {
-            json_schema!({
-                "type": "object",
-                "propertyNames": { "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }
-            })
-        }
-    }
-
-    pub(crate) fn post() -> String {
-        "POST".to_owned()
-    }
-
-    pub(crate) fn ok() -> u16 {
-        200
-    }
-
-    pub(crate) fn one() -> f64 {
-        1.0
-    }
-
-    pub(crate) fn two() -> f64 {
-        2.0
-    }
-
-    pub(crate) fn three() -> u32 {
-        3
-    }
-
-    pub(crate) fn retry_on() -> Vec<String> {
-        super::RetryOn::DEFAULT.iter().map(ToString::to_string).collect()
-    }
 }
 
 impl NodeKind {

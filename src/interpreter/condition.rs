@@ -6,7 +6,7 @@ use regex_lite::Regex;
 
 use crate::flow::operator::{Operator, compile_regex};
 use crate::flow::{
-    Branch, Condition, Group, JsonTemplate, Match, Object, Port, Rule, RuleOrGroup, Scope, Symbols, Value,
+    Branch, Condition, Group, JsonTemplate, Match, Members, Port, Rule, RuleOrGroup, Scope, Symbols, Value,
 };
 
 use super::program::{Compiler, Target};
@@ -258,12 +258,10 @@ impl RuleProgram {
 }
 
 impl BranchTrace {
-    pub(super) fn to_value(&self) -> Value {
-        let mut object = Object::new();
-        object.insert("label".into(), Arc::clone(&self.label).into());
-        object.insert("matched".into(), self.matched.into());
-        self.group.put(&mut object);
-        Value::Object(Arc::new(object))
+    pub(super) fn give(&self, object: &mut impl Members) {
+        object.text("label", &self.label);
+        object.put("matched", self.matched.into());
+        self.group.give(object);
     }
 
     /// Applies `hide` to every operand.
@@ -273,12 +271,12 @@ impl BranchTrace {
 }
 
 impl GroupTrace {
-    fn put(&self, object: &mut Object) {
-        object.insert("match".into(), self.quantifier.as_str().into());
+    fn give(&self, object: &mut impl Members) {
+        object.text("match", self.quantifier.as_str());
         if self.not {
-            object.insert("not".into(), true.into());
+            object.put("not", true.into());
         }
-        object.insert("rules".into(), Value::array(self.entries.iter().map(EntryTrace::to_value)));
+        object.list("rules", &self.entries, EntryTrace::give);
     }
 
     fn redact(&mut self, hide: &impl Fn(&Value) -> Value) {
@@ -307,33 +305,31 @@ impl GroupTrace {
 }
 
 impl EntryTrace {
-    fn to_value(&self) -> Value {
-        let mut object = Object::new();
+    fn give(&self, object: &mut impl Members) {
         match self {
             Self::Group(group) => {
-                group.put(&mut object);
-                object.insert("result".into(), group.result.into());
+                group.give(object);
+                object.put("result", group.result.into());
             }
             Self::Rule(rule) => {
                 if let Some(left) = &rule.left {
-                    object.insert("left".into(), left.clone());
+                    object.put("left", left.clone());
                 }
-                object.insert("op".into(), rule.op.as_str().into());
+                object.text("op", rule.op.as_str());
                 if let Some(right) = &rule.right {
-                    object.insert("right".into(), right.clone());
+                    object.put("right", right.clone());
                 }
                 if rule.not {
-                    object.insert("not".into(), true.into());
+                    object.put("not", true.into());
                 }
                 if rule.ignore_case {
-                    object.insert("ignore_case".into(), true.into());
+                    object.put("ignore_case", true.into());
                 }
-                object.insert("result".into(), rule.result.into());
+                object.put("result", rule.result.into());
                 if let Some(note) = &rule.note {
-                    object.insert("note".into(), Arc::clone(note).into());
+                    object.text("note", note);
                 }
             }
         }
-        Value::Object(Arc::new(object))
     }
 }

@@ -9,7 +9,7 @@ use super::program::{KindProgram, NodeIndex, Program};
 use super::redact::{MASK, Redactor};
 use super::request::{Failure, Request, Response, WebhookResult};
 use super::scope::{MockScope, View};
-use super::trace::{EventKind, Trace, TraceLevel};
+use super::trace::{EventKind, Trace, TraceEvent, TraceLevel};
 
 /// What happens to a conversation.
 #[derive(Clone, Debug, PartialEq)]
@@ -255,6 +255,11 @@ impl Conversation {
     /// What happened so far.
     pub fn trace(&self) -> &Trace {
         &self.trace
+    }
+
+    /// The events so far, which the trace has no longer then.
+    pub fn take_events(&mut self) -> Vec<TraceEvent> {
+        std::mem::take(&mut self.trace.events)
     }
 
     /// How it ended and why, once it has.

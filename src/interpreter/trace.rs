@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::flow::{Millis, Object, Port, Value};
+use crate::flow::{Members, Millis, Object, Port, Value, members};
 
 use super::condition::BranchTrace;
 use super::conversation::Outcome;
@@ -192,95 +192,98 @@ impl EventKind {
 impl TraceEvent {
     /// As the JavaScript package gives it.
     pub fn to_value(&self) -> Value {
-        let mut object = Object::with_capacity(8);
-        let mut put = |key: &str, value: Value| {
-            object.insert(key.into(), value);
-        };
-        let text = |text: &Arc<str>| Value::String(Arc::clone(text));
-        put("seq", self.seq.into());
-        put("t_ms", self.t_ms.into());
-        put("kind", self.kind.as_str().into());
+        members::tree(|object| self.give(object))
+    }
+
+    /// Gives its members as the JavaScript package has them.
+    pub fn give(&self, object: &mut impl Members) {
+        object.put("seq", self.seq.into());
+        object.put("t_ms", self.t_ms.into());
+        object.text("kind", self.kind.as_str());
         if let Some(node) = &self.node {
-            put("node", text(node));
+            object.text("node", node);
         }
         match &self.kind {
             EventKind::Started | EventKind::WaitEnded | EventKind::WebhookTurnedAway => {}
             EventKind::NodeEntered { visit, via } => {
-                put("visit", (*visit).into());
+                object.put("visit", (*visit).into());
                 if let Some((from, port)) = via {
-                    put("from", text(from));
-                    put("port", port.to_string().into());
+                    object.text("from", from);
+                    object.text("port", &port.to_string());
                 }
             }
             EventKind::Message { text: said }
             | EventKind::Replied { text: said }
             | EventKind::CustomerMessageMissed { text: said }
-            | EventKind::Note { text: said } => put("text", text(said)),
+            | EventKind::Note { text: said } => object.text("text", said),
             EventKind::Asked { text: said, choices, until_ms } => {
-                put("text", text(said));
-                put("choices", Value::array(choices.iter().map(text)));
+                object.text("text", said);
+                object.put("choices", texts(choices));
                 if let Some(until) = until_ms {
-                    put("until_ms", (*until).into());
+                    object.put("until_ms", (*until).into());
                 }
             }
             EventKind::WebhookQueued { attempt, ahead } => {
-                put("attempt", (*attempt).into());
-                put("ahead", (*ahead as u64).into());
+                object.put("attempt", (*attempt).into());
+                object.put("ahead", (*ahead as u64).into());
             }
             EventKind::WebhookSent { attempt, method, url, headers, body, queued_ms, timeout_ms } => {
-                put("attempt", (*attempt).into());
-                put("method", text(method));
-                put("url", text(url));
-                put("headers", Value::Object(Arc::new(headers.clone())));
+                object.put("attempt", (*attempt).into());
+                object.text("method", method);
+                object.text("url", url);
+                object.object("headers", headers);
                 if let Some(body) = body {
-                    put("body", body.clone());
+                    object.put("body", body.clone());
                 }
-                put("queued_ms", (*queued_ms).into());
-                put("timeout_ms", (*timeout_ms).into());
+                object.put("queued_ms", (*queued_ms).into());
+                object.put("timeout_ms", (*timeout_ms).into());
             }
             EventKind::WebhookAnswered { status, ok, elapsed_ms, headers, body } => {
-                put("status", u32::from(*status).into());
-                put("ok", (*ok).into());
-                put("elapsed_ms", (*elapsed_ms).into());
-                put("headers", headers.clone());
-                put("body", body.clone());
+                object.put("status", u32::from(*status).into());
+                object.put("ok", (*ok).into());
+                object.put("elapsed_ms", (*elapsed_ms).into());
+                object.put("headers", headers.clone());
+                object.put("body", body.clone());
             }
             EventKind::WebhookFailed { reason, detail, elapsed_ms } => {
-                put("reason", reason.as_str().into());
-                put("detail", text(detail));
-                put("elapsed_ms", (*elapsed_ms).into());
+                object.text("reason", reason.as_str());
+                object.text("detail", detail);
+                object.put("elapsed_ms", (*elapsed_ms).into());
             }
-            EventKind::WebhookTimedOut { elapsed_ms } => put("elapsed_ms", (*elapsed_ms).into()),
+            EventKind::WebhookTimedOut { elapsed_ms } => object.put("elapsed_ms", (*elapsed_ms).into()),
             EventKind::RetryScheduled { in_ms, attempt } => {
-                put("in_ms", (*in_ms).into());
-                put("attempt", (*attempt).into());
+                object.put("in_ms", (*in_ms).into());
+                object.put("attempt", (*attempt).into());
             }
-            EventKind::WaitStarted { ms } => put("ms", (*ms).into()),
+            EventKind::WaitStarted { ms } => object.put("ms", (*ms).into()),
             EventKind::ConditionEvaluated { taken, branches } => {
-                put(
+                object.put(
                     "taken",
                     match taken {
                         Port::Branch(index) => (*index as u64).into(),
                         other => other.to_string().into(),
                     },
                 );
-                put("branches", Value::array(branches.iter().map(BranchTrace::to_value)));
+                object.list("branches", branches, BranchTrace::give);
             }
             EventKind::VariablesSet { variables, unset } => {
-                put("variables", Value::Object(Arc::new(variables.clone())));
+                object.object("variables", variables);
                 if !unset.is_empty() {
-                    put("unset", Value::array(unset.iter().map(text)));
+                    object.put("unset", texts(unset));
                 }
             }
             EventKind::Ended { outcome, reason } => {
-                put("outcome", outcome.as_str().into());
+                object.text("outcome", outcome.as_str());
                 if let Some(reason) = reason {
-                    put("reason", text(reason));
+                    object.text("reason", reason);
                 }
             }
         }
-        Value::Object(Arc::new(object))
     }
+}
+
+fn texts(texts: &[Arc<str>]) -> Value {
+    Value::array(texts.iter().cloned().map(Value::String))
 }
 
 /// What a conversation has written down.

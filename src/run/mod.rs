@@ -47,5 +47,5 @@ pub fn run_virtual(
     let mut run = Run::new(program.into(), options);
     run.start(0);
     finish(&mut run);
-    Ok(RunReport::of(&run, Customer::FIRST))
+    Ok(RunReport::of_finished(run))
 }

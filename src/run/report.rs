@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::flow::{Millis, Object, Value};
+use crate::flow::{Members, Millis, Object, Value, members};
 use crate::interpreter::{Outcome, TraceEvent};
 
 use super::scheduler::{Customer, Run};
@@ -50,6 +50,17 @@ impl ReportOutcome {
 impl RunReport {
     /// The report of one customer's conversation as it stands.
     pub fn of(run: &Run, customer: Customer) -> Self {
+        let events = run.conversation(customer).trace().events.clone();
+        Self { events, ..Self::without_events(run, customer) }
+    }
+
+    /// The report of the first customer's conversation, once nobody needs the run any more.
+    pub fn of_finished(mut run: Run) -> Self {
+        let events = run.take_events(Customer::FIRST);
+        Self { events, ..Self::without_events(&run, Customer::FIRST) }
+    }
+
+    fn without_events(run: &Run, customer: Customer) -> Self {
         let conversation = run.conversation(customer);
         let trace = conversation.trace();
         let (outcome, reason) = match conversation.outcome() {
@@ -65,24 +76,31 @@ impl RunReport {
             variables: conversation.variables(),
             duration_ms: ended - conversation.started_at(),
             longest_silence_ms: trace.longest_silence_ms(),
-            events: trace.events.clone(),
+            events: Vec::new(),
         }
     }
 
     /// As the JavaScript package gives it.
     pub fn to_value(&self) -> Value {
-        let texts = |texts: &[Arc<str>]| Value::array(texts.iter().map(|text| Arc::clone(text).into()));
-        let mut object = Object::new();
-        object.insert("outcome".into(), self.outcome.as_str().into());
+        members::tree(|object| self.give(object))
+    }
+
+    /// [`RunReport::to_value`] as JSON text.
+    pub fn to_text(&self) -> String {
+        members::text(|object| self.give(object))
+    }
+
+    fn give(&self, object: &mut impl Members) {
+        let texts = |texts: &[Arc<str>]| Value::array(texts.iter().cloned().map(Value::String));
+        object.text("outcome", self.outcome.as_str());
         if let Some(reason) = &self.reason {
-            object.insert("reason".into(), Arc::clone(reason).into());
+            object.text("reason", reason);
         }
-        object.insert("messages".into(), texts(&self.messages));
-        object.insert("path".into(), texts(&self.path));
-        object.insert("variables".into(), Value::Object(Arc::new(self.variables.clone())));
-        object.insert("duration_ms".into(), self.duration_ms.into());
-        object.insert("longest_silence_ms".into(), self.longest_silence_ms.into());
-        object.insert("events".into(), Value::array(self.events.iter().map(TraceEvent::to_value)));
-        Value::Object(Arc::new(object))
+        object.put("messages", texts(&self.messages));
+        object.put("path", texts(&self.path));
+        object.object("variables", &self.variables);
+        object.put("duration_ms", self.duration_ms.into());
+        object.put("longest_silence_ms", self.longest_silence_ms.into());
+        object.list("events", &self.events, TraceEvent::give);
     }
 }

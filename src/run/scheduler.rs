@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::flow::Millis;
 use crate::gate::{Admission, Gate};
-use crate::interpreter::{Conversation, Effect, Failure, Input, Program, Request, Response};
+use crate::interpreter::{Conversation, Effect, Failure, Input, Program, Request, Response, TraceEvent};
 
 use super::mock::{self, Answer, MockTransport};
 use super::options::{RunOptions, Webhooks};
@@ -232,6 +232,11 @@ impl Run {
     /// Where the run has no such customer.
     pub fn conversation(&self, customer: Customer) -> &Conversation {
         &self.slots[customer.0 as usize].conversation
+    }
+
+    /// A customer's events, which the run has no longer then.
+    pub(super) fn take_events(&mut self, customer: Customer) -> Vec<TraceEvent> {
+        self.slots[customer.0 as usize].conversation.take_events()
     }
 
     /// Starts what the gate lets through now.

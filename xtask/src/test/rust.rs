@@ -8,19 +8,25 @@ use super::Run;
 use super::counts::Counts;
 use crate::process;
 
+/// So that the JSON Schema is tested along with the rest.
+const SCHEMA: [&str; 2] = ["--features", "flow-playground/schema"];
+
 pub(super) fn run(run: &mut Run<'_>) {
     let workspace = run.workspace;
     run.report
         .stage("Formatting", || process::run(workspace.cargo().args(["fmt", "--all", "--", "--check"])));
     run.report.stage("Lints, native", || {
         let mut clippy = workspace.cargo();
-        clippy.args(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]);
+        clippy
+            .args(["clippy", "--workspace", "--all-targets"])
+            .args(SCHEMA)
+            .args(["--", "--deny", "warnings"]);
         process::run(&mut clippy)
     });
     let arguments = &run.options.runner_arguments;
     run.report.stage("Native and doc tests", || {
         let mut test = workspace.cargo();
-        test.args(["test", "--workspace", "--no-fail-fast"]);
+        test.args(["test", "--workspace", "--no-fail-fast"]).args(SCHEMA);
         libtest(&mut test, arguments)
     });
 }
