@@ -1,5 +1,7 @@
 //! The flow that a caller gives: an object, or its JSON text.
 
+use std::sync::Arc;
+
 use js_sys::JSON;
 use wasm_bindgen::JsValue;
 
@@ -39,7 +41,12 @@ pub(super) fn read(flow: &JsValue) -> Result<Document, Box<Diagnostic>> {
 /// Reads a flow that is to be run.
 ///
 /// # Errors
-/// An `Error` with the diagnostics, where the flow cannot be read. What else is wrong shows when it is compiled.
+/// An `Error` with the diagnostics, where one of them is an error; where the flow has no scenario that would be
+/// compiled, too.
 pub(super) fn read_to_run(flow: &JsValue) -> Result<Document, JsValue> {
-    read(flow).map_err(|diagnostic| error::flow(&CompileError([*diagnostic].into())))
+    let document = read(flow).map_err(|diagnostic| error::flow(&CompileError([*diagnostic].into())))?;
+    if document.has_errors() {
+        return Err(error::flow(&CompileError(Arc::clone(document.diagnostics()))));
+    }
+    Ok(document)
 }

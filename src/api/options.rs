@@ -19,6 +19,9 @@ const NAMES: [&str; 10] =
 /// The greatest whole number that JavaScript counts up to without a gap.
 const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
+/// More makes no run faster, since a timer takes a millisecond at least, and would let the run's time overflow.
+const GREATEST_SPEED: f64 = 1e6;
+
 /// Whose time a run takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Clock {
@@ -119,8 +122,10 @@ impl<'a> Given<'a> {
 
     fn speed(&self) -> Result<f64, JsValue> {
         let Some(value) = self.get("speed")? else { return Ok(1.0) };
-        let speed = value.as_f64().filter(|speed| *speed > 0.0 && speed.is_finite());
-        speed.ok_or_else(|| expected("speed", "a number greater than 0", &value))
+        match value.as_f64().filter(|speed| *speed > 0.0 && speed.is_finite()) {
+            Some(speed) => Ok(speed.min(GREATEST_SPEED)),
+            None => Err(expected("speed", "a finite number greater than 0", &value)),
+        }
     }
 
     fn seed(&self) -> Result<u64, JsValue> {

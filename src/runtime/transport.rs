@@ -183,6 +183,13 @@ async fn read_stream(stream: ReadableStream) -> Result<Vec<u8>, Failure> {
             format!("the connection broke while the body was on its way: {}", message(&error)),
         )
     };
+    if stream.locked() {
+        // Asking for a reader would throw, past us. A fetch of the package's user may give this.
+        return Err(failure(
+            FailureReason::Network,
+            "fetch gave a Response whose body has been read already: let it read a clone()",
+        ));
+    }
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     let mut bytes = Vec::new();
     loop {

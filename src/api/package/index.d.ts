@@ -9,7 +9,7 @@ export default function init(wasm?: BufferSource | URL | WebAssembly.Module): Pr
 /** The package's version. */
 export function version(): string;
 
-/** What is wrong with a flow, in the order of the document. It never throws on bad flows: it says what is wrong. */
+/** What is wrong with a flow. It never throws on bad flows: it says what is wrong. */
 export function validate(flow: Flow | string): Diagnostic[];
 
 /**

