@@ -120,7 +120,8 @@ async fn hosts_that_nobody_agreed_to_are_not_called() {
     let record = Closure::<dyn Fn(String, JsValue) -> Promise>::new(move |url: String, init: JsValue| {
         let redirect = js_sys::Reflect::get(&init, &"redirect".into()).unwrap().as_string();
         log.borrow_mut().push((url, redirect));
-        Promise::resolve(&web_sys::Response::new_with_opt_str(Some("{}")).unwrap())
+        let answer = web_sys::Response::new_with_opt_str(Some("{}")).unwrap();
+        Promise::resolve(&JsValue::from(answer))
     });
     let function: Function = wasm_bindgen::JsCast::unchecked_into(record.as_ref().clone());
     let fetch = Fetch::custom(function);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import { example, fragment, gallery, Playground } from "./playground";
+import { example, fragment, gallery, Playground, type Flow } from "./playground";
 import { expect, test } from "./support";
 
 test("a document that is no JSON is shown, kept, and can be corrected", async ({ page }) => {
@@ -37,7 +37,7 @@ test("a document with errors opens, shows its problems, and does not run", async
 test("what is exported is what was imported, unknown fields and order included; secrets stay", async ({ page }) => {
   const playground = new Playground(page);
   await playground.open();
-  const flow = { ...example("branch-on-result"), "x-mine": { b: 1.5, a: [null, "ü"] }, secrets: ["api_key"] };
+  const flow: Flow = { ...example("branch-on-result"), "x-mine": { b: 1.5, a: [null, "ü"] }, secrets: ["api_key"] };
   const text = JSON.stringify({ ...flow, variables: { ...flow.variables, api_key: "hush-hush" } });
   const [chooser] = await Promise.all([page.waitForEvent("filechooser"), playground.button("Import").click()]);
   await chooser.setFiles({ name: "mine.json", mimeType: "application/json", buffer: Buffer.from(text) });
@@ -66,7 +66,12 @@ test("?src= fetches a flow", async ({ page, baseURL }) => {
   const playground = new Playground(page);
   await playground.open(`?src=${encodeURIComponent(`${baseURL}examples/rush-hour.json`)}`);
   await expect(page.getByRole("textbox", { name: "Flow name" })).toHaveValue("Rush hour");
-  await playground.open("?src=no-such-file.json").catch(() => undefined);
+});
+
+test("?src= that leads nowhere says so", async ({ page, problems }) => {
+  problems.allow(/Failed to load resource/);
+  await page.goto("?src=no-such-file.json");
+  await expect(page.getByRole("alert")).toContainText("no-such-file.json");
 });
 
 test("New, the palette, renaming, undo and redo", async ({ page }) => {

@@ -4,7 +4,7 @@
  * A test fails when the page logs an error, throws one or breaks its Content-Security-Policy, unless the test says
  * beforehand that it expects this: `problems.allow(/Failed to load resource/)`.
  */
-import { test as base, expect, type ConsoleMessage } from "@playwright/test";
+import { test as base, expect, type ConsoleMessage, type Locator, type Page } from "@playwright/test";
 
 /** What went wrong in the page. */
 export class Problems {
@@ -74,6 +74,7 @@ export const test = base.extend<Fixtures>({
 });
 
 export { expect };
+export type { Locator, Page };
 
 function place(message: ConsoleMessage): string {
   const { url, lineNumber } = message.location();
