@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use crate::args::ServeOptions;
+use crate::build::site;
 use crate::demo_api::DemoApi;
 use crate::process::Background;
 use crate::setup::Setup;
@@ -64,7 +65,7 @@ fn start_trunk(workspace: &Workspace, setup: &Setup<'_>, options: &ServeOptions)
     trunk.args(["serve", "--address", "127.0.0.1", "--disable-address-lookup", "--no-spa"]);
     trunk.args(["--port", &options.port.to_string()]).arg("--dist").arg(folder);
     if options.release {
-        trunk.arg("--release");
+        trunk.args(["--release", "--cargo-profile", site::PROFILE]);
     }
     if options.open {
         trunk.arg("--open");

@@ -7,11 +7,14 @@ use crate::setup::Setup;
 use crate::workspace::Workspace;
 use crate::{files, process};
 
+/// The profile of Cargo.toml that the deployed page is compiled with.
+pub(crate) const PROFILE: &str = "page";
+
 /// Builds beside `dist/` and moves over what is finished, so that `dist/` never holds half a site.
 pub(crate) fn build(workspace: &Workspace, setup: &Setup<'_>) -> Result<()> {
     let built = workspace.scratch()?.join("site");
     let mut trunk = setup.trunk_command()?;
-    trunk.args(["build", "--release", "--dist"]).arg(&built);
+    trunk.args(["build", "--release", "--cargo-profile", PROFILE, "--dist"]).arg(&built);
     process::run(&mut trunk)?;
 
     let index = built.join("index.html");
