@@ -164,7 +164,7 @@ pub(super) fn BrokenView(props: &BrokenViewProps) -> Html {
             <div class="notice bad" role="alert">
                 { icon(Icon::Alert) }
                 <div>
-                    <strong>{ "This document cannot be opened. " }</strong>
+                    <strong>{ "This document cannot be opened: " }</strong>
                     { &props.broken.diagnostic.message }
                     { ". Nothing is lost: correct the text below and open it, or go back to the flow before." }
                 </div>
