@@ -44,6 +44,9 @@ pub(super) fn flow(root: &Value, report: &mut Report) -> Flow {
         Some(scenario(value, path, report).unwrap_or_default())
     };
     flow.scenarios = fields.list("scenarios", read).unwrap_or_default();
+    // For editors alone: what names the schema, and the remarks on the canvas.
+    fields.json("$schema");
+    fields.json("notes");
     fields.finish();
     flow
 }

@@ -25,7 +25,16 @@ pub fn document() -> Schema {
             members.shift_insert(0, key.to_owned(), value);
         }
     }
+    if let Some(Value::Object(properties)) = members.get_mut("properties") {
+        for_editors(properties);
+    }
     schema
+}
+
+/// What a flow runs without: the typed view has no field for it.
+fn for_editors(properties: &mut serde_json::Map<String, Value>) {
+    properties.insert("$schema".to_owned(), json!({ "description": "Where the schema of this format is." }));
+    properties.insert("notes".to_owned(), json!({ "description": "Remarks that stand on the canvas, each with `id`, `text`, `position` and `size`." }));
 }
 
 /// Wherever a field may be left out it may be null.
