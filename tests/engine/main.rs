@@ -2,6 +2,7 @@
 
 mod architecture;
 mod document;
+mod editor;
 mod examples;
 mod golden;
 mod interpreter;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-use crate::editor::Action;
+use crate::editor::{Action, Selection};
 use crate::ui::state::{Msg, Panel};
 
 use super::hand::is_in;
@@ -91,7 +91,7 @@ impl Stage {
 
     fn delete(&self) -> bool {
         let Some(id) = self.selected() else { return false };
-        self.send(Msg::Edit(Action::DeleteNodes(vec![id])));
+        self.send(Msg::Edit(Action::Delete(Selection::of_nodes([id]))));
         // The focus was on the node, perhaps: it stays on the canvas.
         if let Some(pane) = self.pane.get().and_then(|pane| pane.dyn_into::<HtmlElement>().ok()) {
             let _ = pane.focus();

@@ -9,9 +9,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use crate::editor::Action;
 use crate::editor::geometry::{NODE_WIDTH, Rect, free_place};
 use crate::editor::viewport::Viewport;
+use crate::editor::{Action, NodeType};
 use crate::ui::state::{Dispatch, Msg};
 
 use super::hand::Gesture;
@@ -126,28 +126,24 @@ impl Stage {
         child(&self.edges, place)
     }
 
-    /// Moves a node to a place. Nodes that had no place of their own get the one where they are seen, so that
-    /// none moves that was not moved.
+    /// Moves a node to a place.
     pub(super) fn move_node(&self, place: usize, position: [f64; 2]) {
         let scene = self.scene();
         let Some(moved) = scene.nodes.get(place) else { return };
         if [moved.rect.x, moved.rect.y] == position {
             return;
         }
-        let others = scene.nodes.iter().filter(|item| item.node.position.is_none());
-        let others = others.filter(|item| item.node.id != moved.node.id);
-        let others = others.map(|item| (item.node.id.clone(), [item.rect.x, item.rect.y]));
-        let all = std::iter::once((moved.node.id.clone(), position)).chain(others).collect();
-        self.send(Msg::Edit(Action::MoveNodes(all)));
+        self.send(Msg::Edit(Action::MoveNodes(vec![(moved.node.id.clone(), position)])));
     }
 
     /// Adds a node around a place of the canvas, where it covers no other.
     pub(super) fn add_node(&self, type_name: &'static str, [x, y]: [f64; 2]) {
+        let Some(node_type) = NodeType::from_word(type_name) else { return };
         let wanted = Rect::new([x - NODE_WIDTH / 2.0, y - 40.0], [NODE_WIDTH, 96.0]);
         let taken: Vec<Rect> = self.scene().nodes.iter().map(|item| item.rect).collect();
         let place = free_place(&taken, wanted);
         self.adding.set(true);
-        self.send(Msg::Edit(Action::AddNode { type_name, position: [place.x.round(), place.y.round()] }));
+        self.send(Msg::Edit(Action::AddNode { node_type, position: [place.x, place.y], from: None }));
     }
 }
 
