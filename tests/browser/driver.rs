@@ -96,6 +96,8 @@ async fn stop_aborts_the_request() {
     let driver = driver(Webhooks::Live, Speed::Times(1.0), script);
     driver.start(false);
     until(&driver, |run| run.live_requests() == 1).await;
+    // The request goes out in a task of its own.
+    TimeoutFuture::new(0).await;
     driver.stop();
     assert!(driver.read(Run::is_over));
     assert!(js_sys::Reflect::get(&js_sys::global(), &"aborted".into()).unwrap().is_truthy());
@@ -107,6 +109,8 @@ async fn an_answer_that_comes_while_the_run_is_paused_is_kept() {
     let driver = driver(Webhooks::Live, Speed::Times(1.0), script);
     driver.start(false);
     until(&driver, |run| run.live_requests() == 1).await;
+    // The request goes out in a task of its own.
+    TimeoutFuture::new(0).await;
     driver.pause();
     let answer: Function = js_sys::Reflect::get(&js_sys::global(), &"answer".into()).unwrap().into();
     answer.call0(&wasm_bindgen::JsValue::UNDEFINED).unwrap();

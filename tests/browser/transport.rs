@@ -138,13 +138,13 @@ async fn hosts_that_nobody_agreed_to_are_not_called() {
 #[wasm_bindgen_test]
 async fn cors_and_a_host_that_is_down_are_told_apart_by_a_second_look() {
     let blocked = scripted(
-        "if (init.mode === 'no-cors') return new Response(); throw new TypeError('Failed to fetch')",
+        "return init.mode === 'no-cors' ? new Response() : Promise.reject(new TypeError('Failed to fetch'))",
     );
     let (kind, detail) = reason(&blocked, &request("GET", None)).await;
     assert_eq!(kind, FailureReason::Cors);
     assert!(detail.contains("Access-Control-Allow-Origin: http://"), "{detail}");
 
-    let down = scripted("throw new TypeError('Failed to fetch')");
+    let down = scripted("return Promise.reject(new TypeError('Failed to fetch'))");
     let (kind, detail) = reason(&down, &request("GET", None)).await;
     assert_eq!(kind, FailureReason::Network);
     assert!(detail.contains("shop.example cannot be reached"), "{detail}");
