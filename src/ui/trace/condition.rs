@@ -26,7 +26,7 @@ pub(super) fn Branches(props: &BranchesProps) -> Html {
             None => ("not reached: an earlier branch was taken", "is-unneeded"),
         };
         html! {
-            <tbody class={classes!("branch", class)}>
+            <tbody class={classes!("branch-rows", class)}>
                 <tr class="branch-head">
                     <th scope="rowgroup" colspan="4">
                         <span class="branch-number">{ index + 1 }</span>{ label }
@@ -44,7 +44,7 @@ pub(super) fn Branches(props: &BranchesProps) -> Html {
             <table class="branches">
                 <thead><tr><th scope="col">{ "Verdict" }</th><th scope="col">{ "Left" }</th><th scope="col">{ "Operator" }</th><th scope="col">{ "Right" }</th></tr></thead>
                 { for props.branches.iter().enumerate().map(branch) }
-                <tbody class={classes!("branch", if otherwise { "is-true" } else { "is-unneeded" })}>
+                <tbody class={classes!("branch-rows", if otherwise { "is-true" } else { "is-unneeded" })}>
                     <tr class="branch-head"><th scope="rowgroup" colspan="4">
                         <span class="branch-number">{ "else" }</span>{ "Otherwise" }
                         <span class={classes!("verdict", if otherwise { "is-true" } else { "is-unneeded" })}>
