@@ -89,6 +89,8 @@ pub(super) struct State {
     /// Changes with every edit; two states with the same number have the same document.
     pub(super) revision: u64,
     pub(super) origin: Origin,
+    /// The flow's id on the shelf, once it is kept there.
+    pub(super) own: Option<Rc<str>>,
     /// The shipped example that is open, by id.
     pub(super) example: Option<Rc<str>>,
     /// The calls that the viewer has agreed to; others ask anew.
@@ -119,6 +121,14 @@ pub(super) enum Msg {
         origin: Origin,
         example: Option<Rc<str>>,
     },
+    /// Opens a flow from the shelf, with its history.
+    OpenKept {
+        editor: Box<Editor>,
+        origin: Origin,
+        id: Rc<str>,
+    },
+    /// The flow is kept on the shelf from now on, or under another id.
+    SetOwn(Rc<str>),
     /// Shows a text that is no flow.
     OpenBroken(Broken),
     /// Goes back from a text that is no flow to the document before it.
@@ -153,14 +163,14 @@ impl Reducible for State {
         let mut state = (*self).clone();
         match msg {
             Msg::Open { document, origin, example } => {
-                state.editor = Rc::new(Editor::new(*document));
-                state.revision += 1;
-                state.opened += 1;
-                (state.origin, state.example) = (origin, example);
-                (state.broken, state.selected, state.agreed) = (None, None, None);
-                state.settings.mocked = Rc::default();
-                state.put_run_away();
+                state.open(Editor::new(*document), origin);
+                state.example = example;
             }
+            Msg::OpenKept { editor, origin, id } => {
+                state.open(*editor, origin);
+                state.own = Some(id);
+            }
+            Msg::SetOwn(id) => state.own = Some(id),
             Msg::OpenBroken(broken) => {
                 state.broken = Some(broken);
                 state.put_run_away();
@@ -201,6 +211,7 @@ impl State {
             editor: Rc::new(Editor::new(document)),
             revision: 0,
             origin: Origin::Own,
+            own: None,
             example: None,
             agreed: None,
             broken: None,
@@ -224,6 +235,17 @@ impl State {
 
     pub(super) fn document(&self) -> &Document {
         self.editor.document()
+    }
+
+    fn open(&mut self, editor: Editor, origin: Origin) {
+        self.editor = Rc::new(editor);
+        self.revision += 1;
+        self.opened += 1;
+        self.origin = origin;
+        (self.own, self.example) = (None, None);
+        (self.broken, self.selected, self.agreed) = (None, None, None);
+        self.settings.mocked = Rc::default();
+        self.put_run_away();
     }
 
     fn edit(&mut self, edit: impl FnOnce(&mut Editor) -> bool) {

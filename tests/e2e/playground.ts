@@ -44,6 +44,10 @@ export class Playground {
     return this.page.getByRole("main");
   }
 
+  get name(): Locator {
+    return this.page.getByRole("textbox", { name: "Flow name" });
+  }
+
   button(name: string): Locator {
     return this.page.getByRole("button", { name, exact: true });
   }

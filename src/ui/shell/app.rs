@@ -1,5 +1,6 @@
 //! The root component: state, commands, and what is shown around the panels.
 
+use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -13,10 +14,11 @@ use crate::ui::widgets::Now;
 use super::command::Command;
 use super::dialogs::{BrokenView, Dialogs, Open};
 use super::header::Header;
+use super::keeping::{Trouble, use_keeping};
 use super::notice::{Notice, live_failure};
 use super::run_bar::RunBar;
 use super::runner::{self, Held};
-use super::{files, links, open, panels, responsive, shortcuts};
+use super::{exports, files, links, open, panels, responsive, shortcuts};
 
 #[component]
 pub(super) fn App() -> Html {
@@ -29,6 +31,8 @@ pub(super) fn App() -> Html {
     let room = responsive::use_room();
     let chooser = use_node_ref();
     runner::use_speed(&state);
+    let (keeper, trouble) = use_keeping(&state);
+    let seen = use_state_eq(|| None::<Trouble>);
     {
         let dispatch = state.dispatcher();
         use_effect_with((), move |()| {
@@ -39,6 +43,7 @@ pub(super) fn App() -> Html {
 
     let on_command = {
         let (state, dialog, error, chooser) = (state.clone(), dialog.clone(), error.clone(), chooser.clone());
+        let keeper = keeper.clone();
         let events = view.events;
         let shown = view.moment.events;
         Callback::from(move |command: Command| {
@@ -71,17 +76,34 @@ pub(super) fn App() -> Html {
                 Command::New => open_instead(&open::new),
                 Command::ShowExamples => dialog.set(Some(Open::Examples)),
                 Command::OpenExample(id) => open_instead(&|dispatch| _ = open::example(dispatch, &id)),
+                Command::ShowFlows => dialog.set(Some(Open::Flows)),
+                Command::OpenFlow(id) => open_instead(&|dispatch| _ = open::kept(dispatch, &id)),
+                Command::KeepBoth => keeper.keep_both(state.editor.clone()),
+                Command::TakeOther => {
+                    if let Some(id) = keeper.id() {
+                        open_instead(&|dispatch| _ = open::kept(dispatch, &id));
+                    }
+                }
                 Command::Import => {
                     if let Some(input) = chooser.cast::<HtmlInputElement>() {
                         input.click();
                     }
                 }
-                Command::Export => files::download(state.document()),
+                Command::Export => {
+                    dialog.set(None);
+                    files::download(state.document());
+                }
+                Command::ExportAs(form) => {
+                    dialog.set(None);
+                    spawn_local(exports::export(state.document().clone(), form));
+                }
+                Command::ShowForms => dialog.set(Some(Open::Forms)),
                 Command::Share => {
                     let link = format!("{}{}", files::address(), links::fragment(state.document()));
                     dialog.set(Some(Open::Share(link.into())));
                 }
                 Command::ShowShortcuts => dialog.set(Some(Open::Shortcuts)),
+                Command::ShowPalette => dialog.set(Some(Open::Palette)),
                 Command::Undo => dispatch.dispatch(Msg::Undo),
                 Command::Redo => dispatch.dispatch(Msg::Redo),
                 Command::ToggleTheme => {
@@ -137,6 +159,7 @@ pub(super) fn App() -> Html {
                     customers={state.driver.as_ref().map_or(1, |driver| driver.read(|run| run.options().customers))} watched={state.watched}
                     past={state.cursor.map(|_| view.moment.t_ms)} shown={view.moment.events} now={Now::new(state.driver.clone())}
                     on_command={on_command.clone()} />
+                { not_kept(&trouble, &seen, &on_command) }
                 { notices(&state, &view, &error, &dismissed, &on_command) }
                 { match &state.broken {
                     Some(broken) => {
@@ -150,12 +173,33 @@ pub(super) fn App() -> Html {
                 } }
                 <input ref={chooser} type="file" accept=".json,application/json" hidden=true aria-label="Flow file" onchange={chosen} />
                 if let Some(open) = &*dialog {
-                    <Dialogs open={open.clone()} current={state.example.clone()} on_command={on_command}
+                    <Dialogs open={open.clone()} own={state.own.clone()} current={state.example.clone()} on_command={on_command}
                         on_close={let dialog = dialog.clone(); Callback::from(move |()| dialog.set(None))} />
                 }
             </main>
         </ContextProvider<Dispatch>>
     }
+}
+
+/// What is in the way of keeping the flow, until the person has seen it.
+fn not_kept(
+    trouble: &UseStateHandle<Option<Trouble>>,
+    seen: &UseStateHandle<Option<Trouble>>,
+    on_command: &Callback<Command>,
+) -> Html {
+    let Some(trouble) = **trouble else { return Html::default() };
+    if **seen == Some(trouble) {
+        return Html::default();
+    }
+    let seen = seen.clone();
+    let on_close = Callback::from(move |()| seen.set(Some(trouble)));
+    let actions = match trouble {
+        Trouble::Elsewhere => {
+            vec![("Keep both".into(), Command::KeepBoth), ("Take the other tab's".into(), Command::TakeOther)]
+        }
+        Trouble::Refused(_) => vec![("Export".into(), Command::Export)],
+    };
+    html! { <Notice text={trouble.text()} {actions} on_command={on_command.clone()} {on_close} /> }
 }
 
 /// What needs the person, above the panels.
@@ -180,7 +224,9 @@ fn notices(
         let (dismissed, events) = (dismissed.clone(), view.moment.events);
         Callback::from(move |()| dismissed.set(Some((driver.clone(), events))))
     };
-    let action = (state.settings.webhooks == Webhooks::Live)
-        .then(|| (AttrValue::from("Answer from the mock instead"), Command::AnswerFromMock(node)));
-    html! { <Notice {text} {action} on_command={on_command.clone()} {on_close} /> }
+    let is_live = state.settings.webhooks == Webhooks::Live;
+    let actions =
+        is_live.then(|| (AttrValue::from("Answer from the mock instead"), Command::AnswerFromMock(node)));
+    let actions: Vec<_> = actions.into_iter().collect();
+    html! { <Notice {text} {actions} on_command={on_command.clone()} {on_close} /> }
 }

@@ -3,6 +3,14 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+/// What a flow can be saved as, beside its own JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Svg,
+    Png,
+    Mermaid,
+}
+
 /// Something the person asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Command {
@@ -18,11 +26,25 @@ pub(super) enum Command {
     New,
     ShowExamples,
     OpenExample(Rc<str>),
+    /// Lists the person's own flows.
+    ShowFlows,
+    /// Opens one of them.
+    OpenFlow(Rc<str>),
+    /// Two pages edited one flow: keeps this page's as a flow of its own.
+    KeepBoth,
+    /// Two pages edited one flow: shows the other page's.
+    TakeOther,
     /// Opens the system's file chooser.
     Import,
     Export,
+    /// Saves the flow in another form.
+    ExportAs(Form),
+    /// Lists the other forms.
+    ShowForms,
     Share,
     ShowShortcuts,
+    /// Lists everything that can be done.
+    ShowPalette,
     Undo,
     Redo,
     ToggleTheme,

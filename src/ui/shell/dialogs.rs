@@ -10,6 +10,9 @@ use crate::ui::state::Broken;
 use crate::ui::widgets::{Dialog, Icon, icon};
 
 use super::command::Command;
+use super::exports::Forms;
+use super::library::Library;
+use super::palette::Palette;
 use super::{examples, files, shortcuts};
 
 /// The dialog that is open.
@@ -19,11 +22,16 @@ pub(super) enum Open {
     Share(Rc<str>),
     Consent(Rc<[Call]>),
     Shortcuts,
+    Flows,
+    Forms,
+    Palette,
 }
 
 #[derive(PartialEq, Properties)]
 pub(super) struct DialogsProps {
     pub(super) open: Open,
+    /// The person's own flow that is open.
+    pub(super) own: Option<Rc<str>>,
     /// The example that is open.
     pub(super) current: Option<Rc<str>>,
     pub(super) on_close: Callback<()>,
@@ -57,6 +65,11 @@ pub(super) fn Dialogs(props: &DialogsProps) -> Html {
                 </ul>
             </Dialog>
         },
+        Open::Flows => {
+            html! { <Library current={props.own.clone()} on_command={props.on_command.clone()} {on_close} /> }
+        }
+        Open::Forms => html! { <Forms on_command={props.on_command.clone()} {on_close} /> },
+        Open::Palette => html! { <Palette on_command={props.on_command.clone()} {on_close} /> },
         Open::Share(link) => html! { <ShareDialog link={link.clone()} {on_close} /> },
         Open::Consent(calls) => {
             let agree = props.on_command.reform(|_: MouseEvent| Command::Agree);

@@ -9,26 +9,34 @@ use crate::flow::Document;
 
 /// Offers a document as a file, without the values of its secrets.
 pub(super) fn download(document: &Document) {
+    let text = JsValue::from_str(&document.without_secrets().to_text());
+    if let Err(error) = blob(&text, "application/json").and_then(|blob| save(document, "json", &blob)) {
+        web_sys::console::warn_2(&"the file could not be saved".into(), &error);
+    }
+}
+
+/// A file in the making: `content` is a text or a buffer.
+pub(super) fn blob(content: &JsValue, kind: &str) -> Result<Blob, JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    Blob::new_with_str_sequence_and_options(&Array::of1(content), &options)
+}
+
+/// Offers a file that is named after a flow.
+pub(super) fn save(document: &Document, extension: &str, blob: &Blob) -> Result<(), JsValue> {
+    let url = Url::create_object_url_with_blob(blob)?;
+    let link: HtmlAnchorElement = page().ok_or(JsValue::NULL)?.create_element("a")?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(&format!("{}.{extension}", file_name(document)));
+    link.click();
+    Url::revoke_object_url(&url)
+}
+
+fn file_name(document: &Document) -> String {
     let name: String =
         document.flow().name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
     let name = name.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-").to_lowercase();
-    let name = if name.is_empty() { "flow" } else { &name };
-    let save = || -> Result<(), JsValue> {
-        let options = BlobPropertyBag::new();
-        options.set_type("application/json");
-        let parts = Array::of1(&JsValue::from_str(&document.without_secrets().to_text()));
-        let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
-        let url = Url::create_object_url_with_blob(&blob)?;
-        let page = page().ok_or(JsValue::NULL)?;
-        let link: HtmlAnchorElement = page.create_element("a")?.unchecked_into();
-        link.set_href(&url);
-        link.set_download(&format!("{name}.json"));
-        link.click();
-        Url::revoke_object_url(&url)
-    };
-    if let Err(error) = save() {
-        web_sys::console::warn_2(&"the file could not be saved".into(), &error);
-    }
+    if name.is_empty() { "flow".to_owned() } else { name }
 }
 
 /// Reads a file that the person chose.
@@ -76,6 +84,15 @@ pub(super) fn address() -> String {
         location.as_ref().and_then(|location| read(location).ok()).unwrap_or_default()
     };
     format!("{}{}", part(web_sys::Location::origin), part(web_sys::Location::pathname))
+}
+
+/// Shows another query in the page's address, without loading anything.
+pub(super) fn set_address(query: &str) {
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    if let Some(history) = history {
+        // Fails only where the page has no address of its own.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{}{query}", address())));
+    }
 }
 
 /// The fragment of the page's address.

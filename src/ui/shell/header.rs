@@ -55,10 +55,12 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
             <input class="input flow-name" aria-label="Flow name" placeholder="Untitled flow" value={props.name.clone()} oninput={rename} />
             <div class="header-group" role="toolbar" aria-label="Document">
                 { labelled("New", Icon::Plus, Command::New, "Start an empty flow") }
+                { labelled("Flows", Icon::Folder, Command::ShowFlows, "Your own flows, kept in this browser") }
                 { labelled("Examples", Icon::Grid, Command::ShowExamples, "Open one of the guide's flows") }
                 <span class="separator" />
                 { labelled("Import", Icon::Import, Command::Import, "Open a flow from a file") }
                 { labelled("Export", Icon::Export, Command::Export, "Save the flow as a file (Ctrl+S)") }
+                { button("Export as", Icon::ChevronDown, Command::ShowForms, "Export as a picture or a diagram".into(), true) }
                 { labelled("Share", Icon::Share, Command::Share, "Make a link that holds the flow") }
                 <span class="separator" />
                 { button("Undo", Icon::Undo, Command::Undo, history("Undo", &props.undo).into(), props.undo.is_some()) }

@@ -13,9 +13,9 @@ use super::command::Command;
 #[derive(PartialEq, Properties)]
 pub(super) struct NoticeProps {
     pub(super) text: AttrValue,
-    /// A way out, by its label.
+    /// Ways out, by their labels.
     #[prop_or_default]
-    pub(super) action: Option<(AttrValue, Command)>,
+    pub(super) actions: Vec<(AttrValue, Command)>,
     pub(super) on_command: Callback<Command>,
     pub(super) on_close: Callback<()>,
 }
@@ -27,9 +27,9 @@ pub(super) fn Notice(props: &NoticeProps) -> Html {
         <div class="notice bad page-notice" role="alert">
             { icon(Icon::Alert) }
             <p>{ &props.text }</p>
-            if let Some((label, command)) = props.action.clone() {
+            { for props.actions.iter().cloned().map(|(label, command)| html! {
                 <button type="button" class="btn small" onclick={props.on_command.reform(move |_: MouseEvent| command.clone())}>{ label }</button>
-            }
+            }) }
             <button type="button" class="btn quiet small icon-only" aria-label="Dismiss" onclick={close}>{ icon(Icon::Close) }</button>
         </div>
     }

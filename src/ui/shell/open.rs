@@ -5,7 +5,9 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
+use crate::editor::Editor;
 use crate::flow::{Code, Diagnostic, Document, Value};
+use crate::runtime::shelf::Shelf;
 use crate::ui::state::{Broken, Dispatch, Msg, Origin};
 
 use super::{examples, files, links};
@@ -21,6 +23,17 @@ pub(super) fn text(dispatch: &Dispatch, text: &str, origin: Origin) {
             dispatch.dispatch(Msg::OpenBroken(broken));
         }
     }
+}
+
+/// Opens a flow from the shelf; tells whether there is one.
+pub(super) fn kept(dispatch: &Dispatch, id: &str) -> bool {
+    let Some((entry, text)) = Shelf::open().and_then(|shelf| shelf.read(id)) else { return false };
+    let origin = if entry.is_strange { Origin::Stranger } else { Origin::Own };
+    match Editor::from_storage(&text) {
+        Some(editor) => dispatch.dispatch(Msg::OpenKept { editor: Box::new(editor), origin, id: id.into() }),
+        None => unreadable(dispatch, &text, "this flow was kept by another version of the page".to_owned()),
+    }
+    true
 }
 
 /// Opens a shipped flow, with as many customers as it is meant for.
@@ -62,8 +75,8 @@ pub(super) fn file(dispatch: &Dispatch, chosen: File) {
     });
 }
 
-/// Opens what the page's address names: a flow in the fragment, one behind `?src=`, an example; else the
-/// first example.
+/// Opens what the page's address names: a flow in the fragment, one behind `?src=`, one of the person's own, an
+/// example; else what was worked on last, or the first example.
 pub(super) fn address(dispatch: &Dispatch) {
     let hash = files::hash();
     if let Some(flow) = links::read(&hash) {
@@ -81,7 +94,23 @@ pub(super) fn address(dispatch: &Dispatch) {
             }
         });
     }
+    if let Some(id) = files::parameter("flow") {
+        if !kept(dispatch, &id) {
+            unreadable(
+                dispatch,
+                "",
+                format!("there is no flow \"{id}\" in this browser: open another one under Flows"),
+            );
+        }
+        return;
+    }
     let wanted = files::parameter("example");
+    if wanted.is_none()
+        && let Some(last) = Shelf::open().and_then(|shelf| shelf.list().into_iter().next())
+        && kept(dispatch, &last.id)
+    {
+        return;
+    }
     let id = wanted.as_deref().unwrap_or(examples::FIRST);
     if !example(dispatch, id) {
         let known: Vec<&str> = examples::all().iter().map(|example| example.id.as_str()).collect();

@@ -8,7 +8,8 @@ use yew::prelude::*;
 use super::command::Command;
 
 /// The list that the dialog shows.
-pub(super) const LIST: [(&str, &str); 10] = [
+pub(super) const LIST: [(&str, &str); 11] = [
+    ("Ctrl/⌘ K", "All commands, by name"),
     ("Ctrl/⌘ Enter", "Run"),
     ("Ctrl/⌘ Z", "Undo"),
     ("Shift Ctrl/⌘ Z", "Redo"),
@@ -29,6 +30,7 @@ fn command(event: &KeyboardEvent) -> Option<Command> {
         (true, "z") if !is_typing(event) => Command::Undo,
         (true, "y") if !is_typing(event) => Command::Redo,
         (true, "s") => Command::Export,
+        (true, "k") => Command::ShowPalette,
         (false, "?") if !is_typing(event) => Command::ShowShortcuts,
         _ => return None,
     })

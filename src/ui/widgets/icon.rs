@@ -45,6 +45,9 @@ pub(in crate::ui) enum Icon {
     ZoomOut,
     Book,
     EyeOff,
+    Edit,
+    Trash,
+    Folder,
 }
 
 /// An icon's strokes in a box of 24.
@@ -106,6 +109,9 @@ fn paths(icon: Icon) -> &'static str {
             "M15.500 20v-1.500a4 4 0 0 0-4-4h-5a4 4 0 0 0-4 4V20 M12.500 7.500a3.500 3.500 0 1 1-7 0a3.500 3.500 0 0 1 7 0z M21.500 20v-1.500a4 4 0 0 0-3-3.900 M15.500 4.100a3.500 3.500 0 0 1 0 6.800"
         }
         Icon::Lock => "M6 11h12v9H6z M8.500 11V8a3.500 3.500 0 0 1 7 0v3",
+        Icon::Edit => "M4 20h4L19 9l-4-4L4 16z M13.500 6.500l4 4",
+        Icon::Trash => "M5 7h14 M10 7V4h4v3 M7 7l1 13h8l1-13 M10.500 11v5 M13.500 11v5",
+        Icon::Folder => "M3 6h6l2 2.500h10V19H3z",
         Icon::Copy => "M9 9h11v11H9z M5 15H4V4h11v1",
         Icon::ChevronDown => "M6 9.500l6 6 6-6",
         Icon::ChevronRight => "M9.500 6l6 6-6 6",

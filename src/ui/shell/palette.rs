@@ -1,0 +1,125 @@
+//! The command palette: everything that can be done, by name.
+
+use std::rc::Rc;
+
+use web_sys::{HtmlInputElement, KeyboardEvent};
+use yew::prelude::*;
+
+use crate::ui::widgets::Dialog;
+
+use super::command::{Command, Form};
+use super::examples;
+
+/// So many are listed; typing brings out the others.
+const LISTED: usize = 12;
+
+/// The commands, by what people call them, with their keys.
+fn commands() -> Vec<(String, &'static str, Command)> {
+    let own = [
+        ("Run", "Ctrl/⌘ Enter", Command::Run),
+        ("Pause", "", Command::Pause),
+        ("Resume", "", Command::Resume),
+        ("Step", "", Command::Step),
+        ("Step back", "", Command::StepBack),
+        ("Stop", "", Command::Stop),
+        ("Restart", "", Command::Restart),
+        ("Undo", "Ctrl/⌘ Z", Command::Undo),
+        ("Redo", "Shift Ctrl/⌘ Z", Command::Redo),
+        ("New flow", "", Command::New),
+        ("Open one of my flows", "", Command::ShowFlows),
+        ("Open an example", "", Command::ShowExamples),
+        ("Import a file", "", Command::Import),
+        ("Export as JSON", "Ctrl/⌘ S", Command::Export),
+        ("Export as SVG", "", Command::ExportAs(Form::Svg)),
+        ("Export as PNG", "", Command::ExportAs(Form::Png)),
+        ("Export as Mermaid", "", Command::ExportAs(Form::Mermaid)),
+        ("Share a link", "", Command::Share),
+        ("Light or dark theme", "", Command::ToggleTheme),
+        ("Keyboard shortcuts", "?", Command::ShowShortcuts),
+    ];
+    let examples = examples::all().iter().map(|example| {
+        (format!("Open example: {}", example.name), "", Command::OpenExample(example.id.as_str().into()))
+    });
+    own.into_iter().map(|(name, keys, command)| (name.to_owned(), keys, command)).chain(examples).collect()
+}
+
+#[derive(PartialEq, Properties)]
+pub(super) struct PaletteProps {
+    pub(super) on_command: Callback<Command>,
+    pub(super) on_close: Callback<()>,
+}
+
+#[component]
+pub(super) fn Palette(props: &PaletteProps) -> Html {
+    let words = use_state(String::new);
+    let at = use_state(|| 0_usize);
+    let input = use_node_ref();
+    {
+        let input = input.clone();
+        use_effect_with((), move |()| {
+            if let Some(input) = input.cast::<HtmlInputElement>() {
+                let _ = input.focus();
+            }
+        });
+    }
+    let all = use_memo((), |()| commands());
+    let found: Rc<[(String, &'static str, Command)]> = all
+        .iter()
+        .filter(|(name, _, _)| {
+            words.split_whitespace().all(|word| name.to_lowercase().contains(&word.to_lowercase()))
+        })
+        .take(LISTED)
+        .cloned()
+        .collect();
+    let choose = {
+        let (on_close, on_command) = (props.on_close.clone(), props.on_command.clone());
+        Callback::from(move |command: Command| {
+            on_close.emit(());
+            on_command.emit(command);
+        })
+    };
+    let oninput = {
+        let (words, at) = (words.clone(), at.clone());
+        Callback::from(move |event: InputEvent| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            words.set(input.value());
+            at.set(0);
+        })
+    };
+    let onkeydown = {
+        let (at, found, choose) = (at.clone(), found.clone(), choose.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            let count = found.len().max(1);
+            match event.key().as_str() {
+                "ArrowDown" => at.set((*at + 1) % count),
+                "ArrowUp" => at.set((*at + count - 1) % count),
+                "Enter" => {
+                    if let Some((_, _, command)) = found.get(*at) {
+                        choose.emit(command.clone());
+                    }
+                }
+                _ => return,
+            }
+            event.prevent_default();
+        })
+    };
+    let active = format!("palette-{}", *at);
+    html! {
+        <Dialog title="Commands" class="palette-dialog" on_close={props.on_close.clone()}>
+            <input ref={input} class="input" role="combobox" aria-label="Command" aria-expanded="true" aria-controls="palette-list"
+                aria-activedescendant={active} placeholder="What would you like to do?" {oninput} {onkeydown} />
+            <ul class="palette-list" id="palette-list" role="listbox" aria-label="Commands">
+                { for found.iter().enumerate().map(|(index, (name, keys, command))| {
+                    let (choose, command) = (choose.clone(), command.clone());
+                    let onclick = Callback::from(move |_: MouseEvent| choose.emit(command.clone()));
+                    html! {
+                        <li id={format!("palette-{index}")} role="option" aria-selected={(index == *at).to_string()} {onclick}>
+                            <span>{ name }</span>if !keys.is_empty() { <kbd>{ *keys }</kbd> }
+                        </li>
+                    }
+                }) }
+            </ul>
+            if found.is_empty() { <p class="library-empty" role="status">{ "No command has these words." }</p> }
+        </Dialog>
+    }
+}
