@@ -15,6 +15,7 @@ mod history;
 pub mod hit;
 mod ids;
 pub mod layout;
+pub mod lines;
 pub mod notes;
 pub mod order;
 mod patch;

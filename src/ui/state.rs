@@ -55,11 +55,13 @@ pub(super) enum Panel {
     Variables,
     Problems,
     Scenarios,
+    Json,
 }
 
 impl Panel {
-    pub(super) const BOTTOM: [Self; 4] = [Self::Trace, Self::Variables, Self::Problems, Self::Scenarios];
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const BOTTOM: [Self; 5] =
+        [Self::Trace, Self::Variables, Self::Problems, Self::Scenarios, Self::Json];
+    pub(super) const ALL: [Self; 8] = [
         Self::Canvas,
         Self::Chat,
         Self::Inspector,
@@ -67,6 +69,7 @@ impl Panel {
         Self::Variables,
         Self::Problems,
         Self::Scenarios,
+        Self::Json,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -78,6 +81,7 @@ impl Panel {
             Self::Variables => "Variables",
             Self::Problems => "Problems",
             Self::Scenarios => "Scenarios",
+            Self::Json => "JSON",
         }
     }
 }
@@ -271,7 +275,9 @@ impl State {
         self.narrow = panel;
         match panel {
             Panel::Chat | Panel::Inspector => self.side = panel,
-            Panel::Trace | Panel::Variables | Panel::Problems | Panel::Scenarios => self.bottom = panel,
+            Panel::Trace | Panel::Variables | Panel::Problems | Panel::Scenarios | Panel::Json => {
+                self.bottom = panel;
+            }
             Panel::Canvas => {}
         }
     }

@@ -7,6 +7,7 @@ mod examples;
 mod exports;
 mod files;
 mod header;
+mod json_panel;
 mod keeping;
 mod library;
 mod links;

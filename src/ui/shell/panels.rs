@@ -13,6 +13,7 @@ use crate::ui::state::{Dispatch, Msg, Panel, State};
 use crate::ui::trace::{DocumentRef, Problems, Scenarios, Trace, Variables};
 use crate::ui::widgets::Now;
 
+use super::json_panel::{DocumentText, JsonPanel};
 use super::responsive::Room;
 
 /// Lays the panels out.
@@ -78,6 +79,9 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
             <Variables moment={view.moment.clone()} secrets={Rc::from(flow.secrets.as_slice())} />
         },
         Panel::Problems => html! { <Problems diagnostics={document.diagnostics().clone()} /> },
+        Panel::Json => html! {
+            <JsonPanel text={DocumentText { document: document.clone(), revision: state.revision }} />
+        },
         Panel::Scenarios => html! {
             <Scenarios revision={state.revision} document={DocumentRef(document.clone())} />
         },

@@ -1,0 +1,135 @@
+//! The document as JSON text, to be read and edited beside the canvas: either shows what the other does.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
+
+use crate::editor::lines::lines;
+use crate::editor::{Action, Replacement};
+use crate::flow::{Diagnostic, Document, Severity};
+use crate::ui::state::{Msg, use_dispatch};
+
+/// So many diagnostics are shown at their lines.
+const LISTED: usize = 40;
+
+#[derive(PartialEq, Properties)]
+pub(super) struct JsonPanelProps {
+    pub(super) text: DocumentText,
+}
+
+/// A document that is compared by the number of its revision.
+#[derive(Clone)]
+pub(super) struct DocumentText {
+    pub(super) document: Document,
+    pub(super) revision: u64,
+}
+
+impl PartialEq for DocumentText {
+    fn eq(&self, other: &Self) -> bool {
+        self.revision == other.revision
+    }
+}
+
+/// What the person typed, as long as the document is what it made.
+#[derive(Clone, Default)]
+struct Typed {
+    text: Rc<str>,
+    /// The document's revision that this belongs to.
+    revision: u64,
+    /// Why it is no flow, and on which line.
+    refused: Option<(usize, Rc<str>)>,
+}
+
+#[component]
+pub(super) fn JsonPanel(props: &JsonPanelProps) -> Html {
+    let dispatch = use_dispatch();
+    let typed = use_state(|| None::<Typed>);
+    let area = use_node_ref();
+    let DocumentText { document, revision } = &props.text;
+    let mine = (*typed).clone().filter(|typed| typed.revision == *revision);
+    let text: Rc<str> = mine.as_ref().map_or_else(|| document.to_text().into(), |typed| typed.text.clone());
+    let oninput = {
+        let (typed, root, revision) = (typed.clone(), document.root().clone(), *revision);
+        Callback::from(move |event: InputEvent| {
+            let area: HtmlTextAreaElement = event.target_unchecked_into();
+            let text: Rc<str> = area.value().into();
+            match Document::parse(&text) {
+                Ok(document) if *document.root() == root => {
+                    typed.set(Some(Typed { text, revision, refused: None }));
+                }
+                Ok(document) => {
+                    // The edit makes the next revision, which this text belongs to.
+                    typed.set(Some(Typed { text, revision: revision + 1, refused: None }));
+                    let root = document.root().clone();
+                    dispatch.dispatch(Msg::Edit(Action::Replace { root, reason: Replacement::Json }));
+                }
+                Err(diagnostic) => {
+                    let refused = Some((line_of(&diagnostic), diagnostic.message.as_str().into()));
+                    typed.set(Some(Typed { text, revision, refused }));
+                }
+            }
+        })
+    };
+    let refused = mine.and_then(|typed| typed.refused);
+    let remarks = match &refused {
+        Some((line, message)) => {
+            vec![(*line, Severity::Error, format!("{message}; the flow stays as it was"))]
+        }
+        None => at_lines(&text, document.diagnostics()),
+    };
+    html! {
+        <section role="region" aria-label="JSON" class="panel json-panel">
+            <textarea ref={area.clone()} class="mono" aria-label="Flow as JSON" spellcheck="false" wrap="off"
+                aria-invalid={refused.is_some().to_string()} value={text.to_string()} {oninput} />
+            if !remarks.is_empty() {
+                <ul class="json-remarks" aria-label="What the checks found">
+                    { for remarks.into_iter().map(|(line, severity, message)| {
+                        let (area, text) = (area.clone(), text.clone());
+                        let onclick = Callback::from(move |_: MouseEvent| show_line(&area, &text, line));
+                        let class = if severity == Severity::Error { "is-bad" } else { "is-warning" };
+                        html! { <li><button type="button" class={class} {onclick}><span class="mono">{ format!("line {line}") }</span>{ message }</button></li> }
+                    }) }
+                </ul>
+            }
+        </section>
+    }
+}
+
+/// Diagnostics with their lines, remarks left out.
+fn at_lines(text: &str, diagnostics: &Arc<[Diagnostic]>) -> Vec<(usize, Severity, String)> {
+    let found: Vec<&Diagnostic> =
+        diagnostics.iter().filter(|found| found.severity() != Severity::Info).take(LISTED).collect();
+    let paths: Vec<&str> = found.iter().map(|found| found.path.as_deref().unwrap_or("$")).collect();
+    let lines = lines(text, &paths);
+    found
+        .into_iter()
+        .zip(lines)
+        .map(|(found, line)| (line, found.severity(), found.message.clone()))
+        .collect()
+}
+
+/// The line that a message names, as that of a text that is no JSON does.
+fn line_of(diagnostic: &Diagnostic) -> usize {
+    let behind = diagnostic.message.split("(line ").nth(1).unwrap_or_default();
+    behind
+        .split(|letter: char| !letter.is_ascii_digit())
+        .next()
+        .and_then(|line| line.parse().ok())
+        .unwrap_or(1)
+}
+
+/// Selects a line of the text, which brings it into view.
+fn show_line(area: &NodeRef, text: &str, line: usize) {
+    let Some(area) = area.cast::<HtmlTextAreaElement>() else { return };
+    let before: usize = text.split('\n').take(line - 1).map(|line| line.encode_utf16().count() + 1).sum();
+    let length = text.split('\n').nth(line - 1).map_or(0, |line| line.encode_utf16().count());
+    let (start, end) = (u32::try_from(before).unwrap_or(0), u32::try_from(before + length).unwrap_or(0));
+    let _ = area.focus();
+    let _ = area.set_selection_range(start, end);
+    // Browsers do not scroll to what is selected by a script.
+    let all = text.split('\n').count().max(1);
+    let height = f64::from(area.scroll_height()) / all as f64;
+    area.set_scroll_top(((line as f64 - 3.0) * height).max(0.0) as i32);
+}
