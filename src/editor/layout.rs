@@ -1,10 +1,10 @@
-//! Where nodes stand that have no position of their own: a layered layout (dagre) from left to right.
+//! Where nodes stand that have no position of their own: a layered layout (after dagre) from left to right.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use dagre::graph::{Graph, GraphOptions};
-use dagre::{EdgeLabel, LayoutOptions, NodeLabel, RankDir, layout};
+use dagre_dgl_rs::rank::network_simplex::network_simplex;
+use dagre_dgl_rs::{EdgeLabel, Graph};
 
 use crate::flow::Flow;
 
@@ -131,23 +131,26 @@ impl Sketch {
 
     /// The layer of every node, by dagre's network simplex: edges are as short as can be.
     fn layers_by_dagre(&self) -> Vec<usize> {
-        let mut graph =
-            Graph::with_options(GraphOptions { directed: true, multigraph: false, compound: false });
+        const ROOT: &str = "root";
+        let edge = |weight| EdgeLabel { weight: Some(weight), minlen: Some(1), ..EdgeLabel::default() };
+        let mut graph = Graph::directed();
         for index in &self.nodes {
-            let label = NodeLabel { width: NODE_WIDTH, height: 1.0, ..NodeLabel::default() };
-            graph.set_node(index.to_string(), Some(label));
+            graph.set_node_default(&index.to_string());
         }
         for link in &self.links {
-            let label = EdgeLabel { weight: link.weight as i32, ..EdgeLabel::default() };
-            graph.set_edge(link.from.to_string(), link.to.to_string(), Some(label), None);
+            graph.set_edge(&link.from.to_string(), &link.to.to_string(), edge(link.weight), None);
         }
-        let options = LayoutOptions { rankdir: RankDir::LR, ranksep: COLUMN_GAP, ..LayoutOptions::default() };
-        layout(&mut graph, Some(options));
-        let x = |index: &usize| graph.node(&index.to_string()).and_then(|label| label.x).unwrap_or(0.0);
-        let first = self.nodes.iter().map(x).reduce(f64::min).unwrap_or(0.0);
+        // It needs a graph in one piece, and not an empty one; edges without weight do not pull.
+        graph.set_node_default(ROOT);
+        for index in &self.nodes {
+            graph.set_edge(ROOT, &index.to_string(), edge(0.0), None);
+        }
+        network_simplex(&mut graph);
+        let rank = |index: &usize| graph.node_opt(&index.to_string()).and_then(|node| node.rank).unwrap_or(0);
+        let first = self.nodes.iter().map(rank).min().unwrap_or(0);
         let mut layers = vec![0; self.heights.len()];
         for index in &self.nodes {
-            layers[*index] = ((x(index) - first) / (NODE_WIDTH + COLUMN_GAP)).round().max(0.0) as usize;
+            layers[*index] = rank(index).abs_diff(first) as usize;
         }
         layers
     }

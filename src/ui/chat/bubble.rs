@@ -4,9 +4,7 @@ use yew::prelude::*;
 
 use crate::run::moment::{ChatMessage, Speaker};
 use crate::run::words::{clock, stamp};
-use crate::ui::widgets::{Icon, icon};
-
-use super::inline::{Inline, read};
+use crate::ui::widgets::{Icon, Inline, icon, read};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct BubbleProps {
@@ -76,7 +74,7 @@ fn render(pieces: &[Inline]) -> Html {
     pieces
         .iter()
         .map(|piece| match piece {
-            Inline::Text(text) => html! { text.clone() },
+            Inline::Text(text) | Inline::Code(text) => html! { text.clone() },
             Inline::Emphasis(pieces) => html! { <em>{ render(pieces) }</em> },
             Inline::Strong(pieces) => html! { <strong>{ render(pieces) }</strong> },
             Inline::Link { href, label } => html! {

@@ -2,7 +2,6 @@
 
 mod bubble;
 mod composer;
-mod inline;
 mod log;
 mod status;
 

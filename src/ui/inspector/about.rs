@@ -2,18 +2,14 @@
 
 use std::sync::Arc;
 
-use pulldown_cmark::{Event, Parser, Tag};
 use yew::prelude::*;
 
 use crate::editor::sentences;
 use crate::flow::Flow;
-use crate::ui::widgets::{json_inline, secret};
+use crate::ui::widgets::{Inline, json_inline, secret, spans};
 
 use super::parts::{list, nothing, section, setting};
 use super::ports::leads_to;
-
-/// Deeper levels of a description are shown as part of this one.
-const DEEPEST: usize = 12;
 
 pub(super) fn view(flow: &Arc<Flow>, select: &Callback<Arc<str>>) -> Html {
     let limits = sentences::limits(&flow.limits);
@@ -63,51 +59,50 @@ fn variables(flow: &Flow) -> Html {
 /// A description's Markdown: paragraphs, lists, emphasis, code. Links are shown as their words, and markup of
 /// any other kind as it was written, so that a stranger's flow brings nothing but text.
 fn markdown(text: &str) -> Html {
-    // What is open, from the outside in: the element, and what it holds so far.
-    let mut open: Vec<(&'static str, Vec<Html>)> = Vec::new();
-    let mut all = Vec::new();
-    // How many levels are open below the deepest that is shown.
-    let mut below = 0_usize;
-    for event in Parser::new(text) {
-        let shown = match event {
-            Event::Start(_) if open.len() == DEEPEST => {
-                below += 1;
-                continue;
+    // The elements, and what stands in each: a paragraph, or the items of a list.
+    let mut blocks: Vec<(&'static str, Vec<String>)> = Vec::new();
+    let mut fresh = true;
+    for line in text.lines().map(str::trim) {
+        let (element, text) = item(line).unwrap_or(("p", line));
+        match blocks.last_mut() {
+            _ if line.is_empty() => {}
+            Some((last, items)) if element != "p" && *last == element => items.push(text.to_owned()),
+            Some((_, items)) if element == "p" && !fresh => {
+                items.last_mut().into_iter().for_each(|item| *item += &format!("\n{text}"));
             }
-            Event::Start(tag) => {
-                open.push((element(&tag), Vec::new()));
-                continue;
-            }
-            Event::End(_) if below > 0 => {
-                below -= 1;
-                continue;
-            }
-            Event::End(_) => match open.pop() {
-                Some((name, content)) => html! { <@{name}>{ for content }</@> },
-                None => continue,
-            },
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => html! { { text.to_string() } },
-            Event::Code(code) => html! { <code>{ code.to_string() }</code> },
-            Event::SoftBreak => html! { { " " } },
-            Event::HardBreak => html! { <br /> },
-            Event::Rule => html! { <hr /> },
-            _ => continue,
-        };
-        open.last_mut().map_or(&mut all, |(_, content)| content).push(shown);
+            _ => blocks.push((element, vec![text.to_owned()])),
+        }
+        fresh = line.is_empty();
     }
-    all.into_iter().collect()
+    let words = |item: String| words(&spans(&item, true));
+    blocks
+        .into_iter()
+        .map(|(element, items)| match element {
+            "p" => html! { <p>{ for items.into_iter().map(words) }</p> },
+            list => html! { <@{list}>{ for items.into_iter().map(|item| html! { <li>{ words(item) }</li> }) }</@> },
+        })
+        .collect()
 }
 
-fn element(tag: &Tag<'_>) -> &'static str {
-    match tag {
-        Tag::Paragraph => "p",
-        Tag::Heading { .. } | Tag::Strong => "strong",
-        Tag::Emphasis => "em",
-        Tag::List(Some(_)) => "ol",
-        Tag::List(None) => "ul",
-        Tag::Item => "li",
-        Tag::CodeBlock(_) => "pre",
-        Tag::BlockQuote(_) => "blockquote",
-        _ => "span",
+/// The list that an item belongs to, and the item's text.
+fn item(line: &str) -> Option<(&'static str, &str)> {
+    let (mark, text) = line.split_once(' ')?;
+    match mark {
+        "-" | "*" | "+" => Some(("ul", text)),
+        _ => mark.strip_suffix('.')?.parse::<u32>().ok().map(|_| ("ol", text)),
     }
+}
+
+fn words(pieces: &[Inline]) -> Html {
+    pieces
+        .iter()
+        .map(|piece| match piece {
+            Inline::Text(text) => html! { text.clone() },
+            Inline::Emphasis(pieces) => html! { <em>{ words(pieces) }</em> },
+            Inline::Strong(pieces) => html! { <strong>{ words(pieces) }</strong> },
+            Inline::Link { label, .. } => words(label),
+            Inline::Code(code) => html! { <code>{ code.clone() }</code> },
+            Inline::Break => html! { " " },
+        })
+        .collect()
 }

@@ -1,0 +1,526 @@
+//! The little Markdown that texts may use: emphasis, links and line breaks, as CommonMark reads them. All else
+//! is shown as it was written, so nothing that a flow or a server says can become anything but text in the page.
+
+/// So many marks of emphasis may wait for their ends at a time: every level is a level of the page.
+const DEEPEST: usize = 12;
+
+/// What may begin something else than text.
+const SPECIAL: [char; 9] = ['\n', '\\', '`', '<', '!', '[', ']', '*', '_'];
+
+/// A piece of a text. There are no others, whatever the text says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::ui) enum Inline {
+    Text(String),
+    Emphasis(Vec<Inline>),
+    Strong(Vec<Inline>),
+    Link {
+        href: String,
+        label: Vec<Inline>,
+    },
+    /// Only where it was asked for.
+    Code(String),
+    Break,
+}
+
+/// Reads a text of several lines. Headings, lists, quotes and code are shown as they were written.
+pub(in crate::ui) fn read(source: &str) -> Vec<Inline> {
+    let mut all = Vec::new();
+    let mut paragraph = String::new();
+    let (mut fenced, mut blank) = (false, false);
+    let mut add = |pieces: Vec<Inline>, blank: bool| {
+        let breaks = if all.is_empty() { 0 } else { 1 + usize::from(blank) };
+        all.extend(std::iter::repeat_n(Inline::Break, breaks).chain(pieces));
+    };
+    for line in source.lines().chain([""]) {
+        let text = line.trim();
+        let fence = text.strip_prefix("```").is_some_and(|rest| !rest.contains('`'));
+        let as_written = fenced || fence || is_block(line, paragraph.is_empty());
+        fenced ^= fence;
+        if !as_written && !text.is_empty() {
+            paragraph.push_str(if paragraph.is_empty() { "" } else { "\n" });
+            paragraph.push_str(text);
+            continue;
+        }
+        if !paragraph.is_empty() {
+            add(spans(&paragraph, false), std::mem::take(&mut blank));
+            paragraph.clear();
+        }
+        if as_written {
+            add(vec![Inline::Text(line.to_owned())], std::mem::take(&mut blank));
+        } else {
+            blank = true;
+        }
+    }
+    joined(all)
+}
+
+/// Whether the line is of a heading, a list, a quote, or code by its indent.
+fn is_block(line: &str, first: bool) -> bool {
+    let text = line.trim();
+    let mark = text.split(' ').next().unwrap_or_default();
+    let digits = mark.strip_suffix(['.', ')']).unwrap_or_default();
+    text.starts_with('>')
+        || matches!(mark, "-" | "+" | "*")
+        || (!mark.is_empty() && mark.bytes().all(|byte| byte == b'#'))
+        || (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+        || (first && !text.is_empty() && line.starts_with("    "))
+}
+
+/// Reads a paragraph, with `code` in it or not.
+pub(in crate::ui) fn spans(text: &str, code: bool) -> Vec<Inline> {
+    let last_link = text.rfind("](").unwrap_or_default();
+    let (pieces, open, brackets) = (Vec::new(), Vec::new(), Vec::new());
+    Reader { text, code, at: 0, last_link, pieces, open, brackets }.read()
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    code: bool,
+    at: usize,
+    /// Brackets behind this are only brackets.
+    last_link: usize,
+    /// What is read so far. Marks and brackets that wait for their ends are texts of their own in it.
+    pieces: Vec<Inline>,
+    open: Vec<Mark>,
+    brackets: Vec<Bracket>,
+}
+
+/// Marks of emphasis that wait for their end.
+struct Mark {
+    /// Their place among the pieces.
+    piece: usize,
+    letter: char,
+    /// How many there were, and how many are left.
+    length: usize,
+    left: usize,
+    closes: bool,
+}
+
+/// A bracket that waits for its end.
+struct Bracket {
+    /// Its place among the pieces, and in the text.
+    piece: usize,
+    at: usize,
+    image: bool,
+}
+
+impl Reader<'_> {
+    fn read(mut self) -> Vec<Inline> {
+        while let Some(letter) = self.text[self.at..].chars().next() {
+            let rest = &self.text[self.at..];
+            self.at += match letter {
+                '\n' => self.push(Inline::Break, 1),
+                '\\' => self.escape(rest),
+                '`' => self.code(rest),
+                '<' => self.autolink(rest),
+                '[' => self.bracket("[", false),
+                '!' if rest.starts_with("![") => self.bracket("![", true),
+                ']' => self.close(rest),
+                '*' | '_' => self.emphasis(rest, letter),
+                _ => {
+                    let first = letter.len_utf8();
+                    let end = rest[first..].find(SPECIAL).map_or(rest.len(), |end| first + end);
+                    self.text(&rest[..end])
+                }
+            };
+        }
+        joined(self.pieces)
+    }
+
+    /// Adds a piece of so many bytes.
+    fn push(&mut self, piece: Inline, length: usize) -> usize {
+        self.pieces.push(piece);
+        length
+    }
+
+    fn text(&mut self, text: &str) -> usize {
+        self.push(Inline::Text(text.to_owned()), text.len())
+    }
+
+    fn as_written(&mut self, text: &str) -> usize {
+        for (index, line) in text.split('\n').enumerate() {
+            if index > 0 {
+                self.pieces.push(Inline::Break);
+            }
+            self.text(line);
+        }
+        text.len()
+    }
+
+    fn escape(&mut self, rest: &str) -> usize {
+        match rest.as_bytes().get(1) {
+            Some(b'\n') => self.push(Inline::Break, 2),
+            Some(byte) if byte.is_ascii_punctuation() => 1 + self.text(&rest[1..2]),
+            _ => self.text("\\"),
+        }
+    }
+
+    fn code(&mut self, rest: &str) -> usize {
+        let inner = rest.trim_start_matches('`');
+        let ticks = &rest[..rest.len() - inner.len()];
+        let mut end = 0;
+        while let Some(next) = inner[end..].find('`') {
+            end += next;
+            let run = inner[end..].len() - inner[end..].trim_start_matches('`').len();
+            if run == ticks.len() {
+                let length = end + 2 * run;
+                if self.code {
+                    return self.push(Inline::Code(inner[..end].trim().to_owned()), length);
+                }
+                return self.as_written(&rest[..length]);
+            }
+            end += run;
+        }
+        self.text(ticks)
+    }
+
+    fn autolink(&mut self, rest: &str) -> usize {
+        let inner = rest[1..].split(['<', '>', ' ', '\n']).next().unwrap_or_default();
+        let href = match inner {
+            _ if !rest[1 + inner.len()..].starts_with('>') => None,
+            url if is_allowed(url) => Some(url.to_owned()),
+            mail if is_mail(mail) => Some(format!("mailto:{mail}")),
+            _ => None,
+        };
+        let Some(href) = href else { return self.text("<") };
+        let label = vec![Inline::Text(inner.to_owned())];
+        self.push(Inline::Link { href, label }, inner.len() + 2)
+    }
+
+    fn bracket(&mut self, mark: &str, image: bool) -> usize {
+        if self.at < self.last_link {
+            self.brackets.push(Bracket { piece: self.pieces.len(), at: self.at, image });
+        }
+        self.text(mark)
+    }
+
+    /// The end of a bracket: of a link where an address follows that may be followed.
+    fn close(&mut self, rest: &str) -> usize {
+        let Some(bracket) = self.brackets.pop() else { return self.text("]") };
+        let Some((href, length)) = destination(&rest[1..]) else { return self.text("]") };
+        let label = self.pieces.split_off(bracket.piece + 1);
+        self.pieces.pop();
+        self.open.retain(|mark| mark.piece < bracket.piece);
+        if bracket.image || !is_allowed(&href) {
+            self.as_written(&self.text[bracket.at..=self.at + length]);
+        } else {
+            // No link stands in another.
+            self.brackets.retain(|outer| outer.image);
+            self.pieces.push(Inline::Link { href, label: joined(label) });
+        }
+        1 + length
+    }
+
+    /// A run of marks: the end of emphasis, the beginning of another, or text.
+    fn emphasis(&mut self, rest: &str, letter: char) -> usize {
+        let length = rest.len() - rest.trim_start_matches(letter).len();
+        let (before, after) = (self.text[..self.at].chars().next_back(), rest[length..].chars().next());
+        let (mut opens, mut closes) = (flanks(before, after), flanks(after, before));
+        if letter == '_' {
+            // Not within a word.
+            let within = opens && closes;
+            opens &= !within || is_punctuation(before);
+            closes &= !within || is_punctuation(after);
+        }
+        let mut left = length;
+        let floor = self.brackets.last().map_or(0, |bracket| bracket.piece);
+        let thirds = |mark: &Mark| (mark.length + length).is_multiple_of(3) && !length.is_multiple_of(3);
+        let fits = |mark: &Mark| {
+            mark.letter == letter && mark.piece >= floor && !((mark.closes || opens) && thirds(mark))
+        };
+        while closes && left > 0 {
+            let Some(found) = self.open.iter().rposition(fits) else { break };
+            self.open.truncate(found + 1);
+            let mark = &mut self.open[found];
+            let strong = mark.left > 1 && left > 1;
+            let used = if strong { 2 } else { 1 };
+            (mark.left, left) = (mark.left - used, left - used);
+            let pieces = joined(self.pieces.split_off(mark.piece + 1));
+            self.pieces.pop();
+            if mark.left > 0 {
+                self.pieces.push(Inline::Text(rest[..mark.left].to_owned()));
+            } else {
+                self.open.pop();
+            }
+            self.pieces.push(if strong { Inline::Strong(pieces) } else { Inline::Emphasis(pieces) });
+        }
+        if opens && left > 0 {
+            self.open.push(Mark { piece: self.pieces.len(), letter, length, left, closes });
+            while self.open.iter().map(|mark| mark.left).sum::<usize>() > DEEPEST {
+                self.open.remove(0);
+            }
+        }
+        self.text(&rest[..left]);
+        length
+    }
+}
+
+/// The pieces with texts that follow each other as one.
+fn joined(pieces: Vec<Inline>) -> Vec<Inline> {
+    let mut all: Vec<Inline> = Vec::new();
+    for piece in pieces {
+        match (all.last_mut(), piece) {
+            (_, Inline::Text(text)) if text.is_empty() => {}
+            (Some(Inline::Text(before)), Inline::Text(text)) => before.push_str(&text),
+            (_, piece) => all.push(piece),
+        }
+    }
+    all
+}
+
+/// Whether marks between these two letters stand right before a word.
+fn flanks(before: Option<char>, after: Option<char>) -> bool {
+    let space = |letter: Option<char>| letter.is_none_or(char::is_whitespace);
+    !space(after) && (!is_punctuation(after) || space(before) || is_punctuation(before))
+}
+
+fn is_punctuation(letter: Option<char>) -> bool {
+    letter.is_some_and(|letter| !letter.is_alphanumeric() && !letter.is_whitespace())
+}
+
+/// The address in parentheses that the text begins with, and their length.
+fn destination(text: &str) -> Option<(String, usize)> {
+    let mut address = String::new();
+    let mut depth = 0_usize;
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, mut letter)) = letters.next() {
+        match letter {
+            '(' if depth < 32 => depth += 1,
+            '(' => return None,
+            ')' if depth == 1 => return Some((address, at + 1)),
+            ')' => depth = depth.checked_sub(1)?,
+            '\\' => {
+                letter =
+                    letters.next_if(|(_, next)| next.is_ascii_punctuation()).map_or(letter, |next| next.1)
+            }
+            _ if letter.is_whitespace() => return None,
+            _ => {}
+        }
+        if at > 0 {
+            address.push(letter);
+        } else if depth == 0 {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether an address may be followed. Everything but the web and mail is refused.
+fn is_allowed(url: &str) -> bool {
+    // Browsers drop tabs and line breaks within a scheme; an address that has any is not one to follow.
+    if url.chars().any(|letter| letter.is_control() || letter.is_whitespace()) {
+        return false;
+    }
+    let scheme = url.split(':').next().unwrap_or_default();
+    url.len() > scheme.len() + 1
+        && ["http", "https", "mailto"].iter().any(|allowed| scheme.eq_ignore_ascii_case(allowed))
+}
+
+fn is_mail(address: &str) -> bool {
+    let is_part = |part: &str| {
+        !part.is_empty()
+            && part.chars().all(|letter| letter.is_ascii_alphanumeric() || ".-_+".contains(letter))
+    };
+    address.split_once('@').is_some_and(|(name, host)| is_part(name) && is_part(host))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn text(text: &str) -> Inline {
+        Inline::Text(text.to_owned())
+    }
+
+    fn link(href: &str, label: &str) -> Inline {
+        Inline::Link { href: href.to_owned(), label: vec![text(label)] }
+    }
+
+    /// The pieces' texts, breaks as line breaks.
+    fn plain(pieces: &[Inline]) -> String {
+        pieces
+            .iter()
+            .map(|piece| match piece {
+                Inline::Text(text) | Inline::Code(text) => text.clone(),
+                Inline::Emphasis(pieces) | Inline::Strong(pieces) | Inline::Link { label: pieces, .. } => {
+                    plain(pieces)
+                }
+                Inline::Break => "\n".to_owned(),
+            })
+            .collect()
+    }
+
+    fn has_link(pieces: &[Inline]) -> bool {
+        pieces.iter().any(|piece| match piece {
+            Inline::Link { .. } => true,
+            Inline::Emphasis(pieces) | Inline::Strong(pieces) => has_link(pieces),
+            Inline::Text(_) | Inline::Code(_) | Inline::Break => false,
+        })
+    }
+
+    #[test]
+    fn emphasis_links_and_breaks() {
+        assert_eq!(
+            read("Your order **A-1001** is *nearly* ready"),
+            [
+                text("Your order "),
+                Inline::Strong(vec![text("A-1001")]),
+                text(" is "),
+                Inline::Emphasis(vec![text("nearly")]),
+                text(" ready")
+            ]
+        );
+        assert_eq!(read("***both***"), [Inline::Emphasis(vec![Inline::Strong(vec![text("both")])])]);
+        assert_eq!(
+            read("[shop](https://shop.example/a?b=1&c)"),
+            [link("https://shop.example/a?b=1&c", "shop")]
+        );
+        assert_eq!(read("<https://shop.example>"), [link("https://shop.example", "https://shop.example")]);
+        assert_eq!(read("<help@shop.example>"), [link("mailto:help@shop.example", "help@shop.example")]);
+        assert_eq!(
+            read("one\ntwo  \nthree"),
+            [text("one"), Inline::Break, text("two"), Inline::Break, text("three")]
+        );
+        assert_eq!(read("one\n\ntwo"), [text("one"), Inline::Break, Inline::Break, text("two")]);
+    }
+
+    #[test]
+    fn plain_texts_stay_as_they_are() {
+        for source in
+            ["", "Hello!", "訂單已建立，請稍候…", "snake_case_name", "2 * 3 * 4", "a & b &lt; c", "50% *off"]
+        {
+            assert_eq!(plain(&read(source)), source);
+            assert!(read(source).len() <= 1, "{source}");
+        }
+        assert_eq!(read("\\*not\\*"), [text("*not*")]);
+    }
+
+    #[test]
+    fn all_else_is_shown_as_written() {
+        for source in [
+            "# Heading",
+            "Heading\n=======",
+            "- one\n- two",
+            "1. one\n2. two",
+            "> quoted **not bold**",
+            "`code`",
+            "```\ncode\n```",
+            "    indented",
+            "![alt](https://x.example/i.png)",
+            "<b>bold</b>",
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "Hello <script>alert(1)</script> you",
+            "---",
+            "[a]: https://x.example",
+            "[a]\n\n[a]: https://x.example",
+            "| a | b |\n|---|---|\n| 1 | 2 |",
+            "&amp; &#60;script&#62;",
+        ] {
+            let pieces = read(source);
+            assert_eq!(plain(&pieces), source);
+            assert!(
+                pieces.iter().all(|piece| matches!(piece, Inline::Text(_) | Inline::Break)),
+                "{source}: {pieces:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_the_web_and_mail_are_linked() {
+        for source in [
+            "[x](javascript:alert(1))",
+            "[x](JaVaScRiPt:alert(1))",
+            "[x](java&#10;script:alert(1))",
+            "[x](data:text/html,hi)",
+            "[x](vbscript:x)",
+            "[x](//evil.example)",
+            "[x](/here)",
+            "[x](#there)",
+            "[x]()",
+            "[x](https:)",
+            "<javascript:alert(1)>",
+            "<tel:123>",
+            "**[x](file:///etc/passwd)**",
+        ] {
+            assert!(!has_link(&read(source)), "{source}: {:?}", read(source));
+        }
+        assert_eq!(read("[x](javascript:alert(1))"), [text("[x](javascript:alert(1))")]);
+        assert!(has_link(&read("[x](mailto:a@b.example)")));
+        assert!(has_link(&read("**[x](HTTPS://a.example)**")));
+    }
+
+    #[test]
+    fn marks_of_emphasis_stand_at_words() {
+        let strong = |inner: &str| Inline::Strong(vec![text(inner)]);
+        assert_eq!(read("**a**b __c__ __d__e"), [strong("a"), text("b "), strong("c"), text(" __d__e")]);
+        assert_eq!(read("*a**b*"), [Inline::Emphasis(vec![text("a**b")])]);
+        assert_eq!(read("**a*"), [text("*"), Inline::Emphasis(vec![text("a")])]);
+        assert_eq!(read("*a _b* c_"), [Inline::Emphasis(vec![text("a _b")]), text(" c_")]);
+        assert_eq!(plain(&read("* a *")), "* a *");
+    }
+
+    #[test]
+    fn links_bind_before_emphasis() {
+        assert_eq!(read("*a [b*](https://c)"), [text("*a "), link("https://c", "b*")]);
+        assert_eq!(read("**a [1]: b**"), [Inline::Strong(vec![text("a [1]: b")])]);
+        assert_eq!(
+            read("[a [b](https://c)](https://d)"),
+            [text("[a "), link("https://c", "b"), text("](https://d)")]
+        );
+        assert_eq!(read("[a](https://b/(c\\)))"), [link("https://b/(c))", "a")]);
+        assert_eq!(
+            read("![a](https://b) [c](https://d)"),
+            [text("![a](https://b) "), link("https://d", "c")]
+        );
+    }
+
+    #[test]
+    fn code_is_read_where_it_is_asked_for() {
+        let code = |inner: &str| Inline::Code(inner.to_owned());
+        assert_eq!(spans("`a *b*` ``c`d``", true), [code("a *b*"), text(" "), code("c`d")]);
+        assert_eq!(read("`a *b*`"), [text("`a *b*`")]);
+        assert_eq!(read("```\n**a**\n\n*b*\n```\n**c**").last(), Some(&Inline::Strong(vec![text("c")])));
+        assert_eq!(plain(&read("```\n**a**\n\n*b*\n```")), "```\n**a**\n\n*b*\n```");
+    }
+
+    #[test]
+    fn nested_and_unclosed() {
+        assert_eq!(plain(&read("**bold *and")), "**bold *and");
+        assert_eq!(plain(&read("[x](https://a")), "[x](https://a");
+        assert_eq!(plain(&read("*a **b** c*")), "a b c");
+        let deep = format!("{}x{}", "*a **b ".repeat(200), "** *".repeat(200));
+        fn depth(pieces: &[Inline]) -> usize {
+            let inner = pieces.iter().map(|piece| match piece {
+                Inline::Emphasis(pieces) | Inline::Strong(pieces) | Inline::Link { label: pieces, .. } => {
+                    1 + depth(pieces)
+                }
+                Inline::Text(_) | Inline::Code(_) | Inline::Break => 0,
+            });
+            inner.max().unwrap_or_default()
+        }
+        assert!(depth(&read(&deep)) <= DEEPEST);
+    }
+
+    proptest! {
+        /// No text makes the reader panic, go deep or link anywhere else.
+        #[test]
+        fn any_text_is_read(source in "[aé訂\\[\\]()*_<>:/`#\\\\\\n &;!-]{0,60}") {
+            fn check(pieces: &[Inline]) {
+                for piece in pieces {
+                    match piece {
+                        Inline::Link { href, label } => {
+                            assert!(is_allowed(href), "{href}");
+                            check(label);
+                        }
+                        Inline::Emphasis(pieces) | Inline::Strong(pieces) => check(pieces),
+                        Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
+                    }
+                }
+            }
+            check(&read(&source));
+        }
+    }
+}
