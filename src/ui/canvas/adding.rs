@@ -31,8 +31,10 @@ impl Stage {
     /// Adds a note around a place of the canvas, to be written on.
     pub(super) fn add_note(&self, [x, y]: [f64; 2]) {
         self.focusing.set(true);
-        let position = [x - 100.0, y - 24.0].map(on_grid);
-        self.insert(Action::AddNote { position, text: String::new() });
+        let size = crate::editor::notes::DEFAULT_SIZE;
+        let wanted = Rect::new([x - size[0] / 2.0, y - 24.0].map(on_grid), size);
+        let place = free_place(&self.scene().rects(), wanted);
+        self.insert(Action::AddNote { position: [place.x, place.y], text: String::new() });
     }
 
     fn free(&self, corner: [f64; 2]) -> [f64; 2] {

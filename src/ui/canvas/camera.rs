@@ -72,13 +72,13 @@ impl Stage {
 
     /// The pane has a size, or another one.
     pub(super) fn resized(self: &Rc<Self>) {
-        let Some(size) = self.size() else { return };
+        if self.size().is_none() {
+            return;
+        }
         if !self.is_open.get() || !self.touched.get() {
             self.open();
-        } else if let Some(rect) = self.selected().and_then(|id| self.rect_of(&id))
-            && let Some(view) = self.view.get().reveal(rect, size, INSETS)
-        {
-            self.glide(view);
+        } else if let Some(id) = self.selected() {
+            self.reveal(&id);
         }
     }
 
@@ -138,10 +138,23 @@ impl Stage {
 
     /// Brings a node into view.
     pub(super) fn reveal(self: &Rc<Self>, id: &str) {
-        let Some((rect, size)) = self.rect_of(id).zip(self.size()) else { return };
-        if let Some(view) = self.view.get().reveal(rect.grown(16.0), size, INSETS) {
+        if let Some(view) = self.revealing(id) {
             self.glide(view);
         }
+    }
+
+    /// The same at once, while the keys go through a list.
+    pub(super) fn reveal_quietly(&self, id: &str) {
+        if let Some(view) = self.revealing(id) {
+            self.set_view(view);
+        }
+    }
+
+    fn revealing(&self, id: &str) -> Option<Viewport> {
+        let (rect, size) = self.rect_of(id).zip(self.size())?;
+        let rect = rect.grown(16.0);
+        let view = self.view.get();
+        Some(self.beside_map(view.reveal(rect, size, INSETS).unwrap_or(view), rect))
     }
 
     /// A node reached by the Tab key is brought into view.
@@ -151,14 +164,6 @@ impl Stage {
             && self.gesture.borrow().is_none()
         {
             self.reveal(&item.node.id);
-        }
-    }
-
-    /// The same where the view stands still otherwise: while the keys go through a list.
-    pub(super) fn reveal_quietly(&self, id: &str) {
-        let Some((rect, size)) = self.rect_of(id).zip(self.size()) else { return };
-        if let Some(view) = self.view.get().reveal(rect.grown(16.0), size, INSETS) {
-            self.set_view(view);
         }
     }
 

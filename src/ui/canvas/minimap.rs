@@ -7,6 +7,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use crate::editor::geometry::Rect;
+use crate::editor::viewport::Viewport;
 use crate::ui::widgets::{Icon, icon};
 
 use super::gesture::client;
@@ -14,8 +15,10 @@ use super::node::type_class;
 use super::scene::{Scene, Shared};
 use super::stage::Stage;
 
+/// How far what is looked at keeps from it, in px.
+const GAP: f64 = 28.0;
 /// Its size, in px; the stylesheet has it too.
-const SIZE: [f64; 2] = [180.0, 120.0];
+const SIZE: [f64; 2] = [150.0, 100.0];
 
 #[derive(PartialEq, Properties)]
 pub(super) struct MinimapProps {
@@ -113,6 +116,22 @@ impl Stage {
         let view = self.view.get();
         let shown = view.shown(Rect::new([x, y], [0.0, 0.0]));
         self.look(view.panned([width / 2.0 - shown.x, height / 2.0 - shown.y]));
+    }
+
+    /// The view moved so far that the minimap does not cover a rectangle.
+    pub(super) fn beside_map(&self, view: Viewport, rect: Rect) -> Viewport {
+        let Some(map) = self.frame.cast::<Element>().map(|frame| frame.get_bounding_client_rect()) else {
+            return view;
+        };
+        let (Some([width, height]), shown) = (self.size(), view.shown(rect)) else { return view };
+        // Where it is hidden, as on phones, it has no size.
+        if map.width() == 0.0
+            || shown.right() < width - SIZE[0] - GAP
+            || shown.bottom() < height - SIZE[1] - GAP
+        {
+            return view;
+        }
+        view.panned([0.0, height - SIZE[1] - GAP - shown.bottom()])
     }
 
     /// Draws the frame around what is seen.

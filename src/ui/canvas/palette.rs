@@ -65,6 +65,11 @@ fn Chip(props: &ChipProps) -> Html {
         Callback::from(move |event: PointerEvent| {
             if event.button() == 0 {
                 let from = point(&event);
+                // A quick mouse is beyond the chip with its first move; a finger stays with it by itself, and may
+                // yet turn out to scroll the bar.
+                if event.pointer_type() != "touch" {
+                    capture(&event);
+                }
                 *carried.borrow_mut() =
                     Some(Carried { pointer: event.pointer_id(), from, ..Carried::default() });
             }
@@ -81,9 +86,7 @@ fn Chip(props: &ChipProps) -> Html {
             let at = point(&event);
             if !carried.is_moving && (at[0] - carried.from[0]).hypot(at[1] - carried.from[1]) > STEADY {
                 carried.is_moving = true;
-                if let Some(chip) = event.target_dyn_into::<Element>() {
-                    let _ = chip.set_pointer_capture(event.pointer_id());
-                }
+                capture(&event);
             }
             if carried.is_moving {
                 show_ghost(&ghost, Some(at));
@@ -145,6 +148,12 @@ fn add(stage: &Rc<Stage>, node_type: Option<NodeType>, place: [f64; 2], edge: Op
     match node_type {
         Some(node_type) => stage.add_node(node_type, place, edge),
         None => stage.add_note(place),
+    }
+}
+
+fn capture(event: &PointerEvent) {
+    if let Some(chip) = event.target_dyn_into::<Element>() {
+        let _ = chip.set_pointer_capture(event.pointer_id());
     }
 }
 

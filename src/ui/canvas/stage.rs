@@ -147,6 +147,8 @@ impl Stage {
     }
 
     pub(super) fn send(&self, msg: Msg) {
+        // Who works on a flow does not want it fitted in anew when the panels change places.
+        self.touched.set(true);
         self.dispatch.dispatch(msg);
     }
 
