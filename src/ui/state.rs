@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use yew::prelude::*;
 
-use crate::editor::{Action, Editor};
+use crate::editor::{Action, Editor, Selection, notes};
 use crate::flow::{Diagnostic, Document};
 use crate::run::{Call, Customer, Webhooks};
 use crate::runtime::{Driver, Speed};
@@ -100,6 +100,8 @@ pub(super) struct State {
     /// The calls that the viewer has agreed to; others ask anew.
     pub(super) agreed: Option<Rc<[Call]>>,
     pub(super) broken: Option<Broken>,
+    pub(super) selection: Rc<Selection>,
+    /// The selected node, where exactly that is selected.
     pub(super) selected: Option<Arc<str>>,
     /// Which panel each shared place shows.
     pub(super) bottom: Panel,
@@ -139,9 +141,19 @@ pub(super) enum Msg {
     CloseBroken,
     /// Edits the document.
     Edit(Action),
+    /// Edits the document; one step with the edits of the same name right before it.
+    EditIn(Action, String),
+    /// Edits the document, and selects the nodes and notes that this brings in. What comes from another page
+    /// makes the flow a stranger's.
+    Insert {
+        action: Action,
+        is_foreign: bool,
+    },
     Undo,
     Redo,
+    /// Selects one node, or nothing.
     Select(Option<Arc<str>>),
+    SelectThese(Selection),
     /// Brings a panel to the front of the place that it shares.
     Show(Panel),
     SetWebhooks(Webhooks),
@@ -181,9 +193,12 @@ impl Reducible for State {
             }
             Msg::CloseBroken => state.broken = None,
             Msg::Edit(action) => state.edit(|editor| editor.apply(action)),
+            Msg::EditIn(action, group) => state.edit(|editor| editor.apply_in(action, &group)),
+            Msg::Insert { action, is_foreign } => state.insert(action, is_foreign),
             Msg::Undo => state.edit(Editor::undo),
             Msg::Redo => state.edit(Editor::redo),
-            Msg::Select(selected) => state.select(selected),
+            Msg::Select(selected) => state.select(Selection::of_nodes(selected)),
+            Msg::SelectThese(selection) => state.select(selection),
             Msg::Show(panel) => state.show(panel),
             Msg::SetWebhooks(webhooks) => {
                 state.settings.webhooks = webhooks;
@@ -219,6 +234,7 @@ impl State {
             example: None,
             agreed: None,
             broken: None,
+            selection: Rc::default(),
             selected: None,
             bottom: Panel::Trace,
             side: Panel::Chat,
@@ -248,6 +264,7 @@ impl State {
         self.origin = origin;
         (self.own, self.example) = (None, None);
         (self.broken, self.selected, self.agreed) = (None, None, None);
+        self.selection = Rc::default();
         self.settings.mocked = Rc::default();
         self.put_run_away();
     }
@@ -255,20 +272,53 @@ impl State {
     fn edit(&mut self, edit: impl FnOnce(&mut Editor) -> bool) {
         if edit(Rc::make_mut(&mut self.editor)) {
             self.revision += 1;
-            let gone = self.selected.as_ref().is_some_and(|id| self.document().flow().node(id).is_none());
-            if gone {
-                self.selected = None;
+            let kept = self.existing(&self.selection);
+            if kept != *self.selection {
+                self.select(kept);
             }
         }
     }
 
-    fn select(&mut self, selected: Option<Arc<str>>) {
-        if selected.is_some() {
+    fn insert(&mut self, action: Action, is_foreign: bool) {
+        let note_ids = |state: &Self| -> Vec<Arc<str>> {
+            notes::notes(state.document()).into_iter().map(|note| note.id).collect()
+        };
+        let (revision, known) = (self.revision, note_ids(self));
+        self.edit(|editor| editor.apply(action));
+        if self.revision != revision {
+            let nodes = self.editor.added().to_vec();
+            let notes = note_ids(self).into_iter().filter(|id| !known.contains(id)).collect();
+            self.select(Selection { nodes, notes, edges: Vec::new() });
+            if is_foreign {
+                self.origin = Origin::Stranger;
+            }
+        }
+    }
+
+    /// What of a selection is there.
+    fn existing(&self, selection: &Selection) -> Selection {
+        let flow = self.document().flow();
+        let mut kept = selection.clone();
+        kept.nodes.retain(|id| flow.node(id).is_some());
+        kept.edges.retain(|edge| edge.target(flow).flatten().is_some());
+        if !kept.notes.is_empty() {
+            let notes = notes::notes(self.document());
+            kept.notes.retain(|id| notes.iter().any(|note| note.id == *id));
+        }
+        kept
+    }
+
+    fn select(&mut self, selection: Selection) {
+        self.selected = match selection.nodes.as_slice() {
+            [one] if selection.edges.is_empty() && selection.notes.is_empty() => Some(Arc::clone(one)),
+            _ => None,
+        };
+        if self.selected.is_some() {
             self.side = Panel::Inspector;
         } else if self.side == Panel::Inspector {
             self.side = Panel::Chat;
         }
-        self.selected = selected;
+        self.selection = Rc::new(selection);
     }
 
     fn show(&mut self, panel: Panel) {

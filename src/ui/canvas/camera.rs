@@ -7,7 +7,6 @@ use web_sys::{FocusEvent, HtmlElement};
 
 use crate::editor::geometry::Rect;
 use crate::editor::viewport::Viewport;
-use crate::ui::state::Msg;
 
 use super::scene::INSETS;
 use super::stage::Stage;
@@ -73,13 +72,13 @@ impl Stage {
 
     /// The pane has a size, or another one.
     pub(super) fn resized(self: &Rc<Self>) {
-        let Some(size) = self.size() else { return };
+        if self.size().is_none() {
+            return;
+        }
         if !self.is_open.get() || !self.touched.get() {
             self.open();
-        } else if let Some(rect) = self.selected().and_then(|id| self.rect_of(&id))
-            && let Some(view) = self.view.get().reveal(rect, size, INSETS)
-        {
-            self.glide(view);
+        } else if let Some(id) = self.selected() {
+            self.reveal(&id);
         }
     }
 
@@ -97,18 +96,32 @@ impl Stage {
         } else if !self.is_open.get() {
             self.open();
         }
-        if self.adding.take() {
-            let newest =
-                self.scene().nodes.iter().max_by_key(|item| item.serial).map(|item| item.node.id.clone());
-            self.send(Msg::Select(newest));
-        }
     }
 
-    /// A node was chosen, here or elsewhere: it is seen, and nothing else moves.
-    pub(super) fn selected_changed(self: &Rc<Self>) {
+    /// The nodes glide to their new places with the next change of the scene.
+    pub(super) fn animate(self: &Rc<Self>) {
+        self.mark_pane("data-arranging", true);
+        let stage = self.clone();
+        Timeout::new(GLIDE_MS, move || stage.mark_pane("data-arranging", false)).forget();
+    }
+
+    /// Something was selected, here or elsewhere: it is seen, and nothing else moves.
+    pub(super) fn selection_changed(self: &Rc<Self>) {
+        let (scene, selection) = (self.scene(), self.selection());
         if let Some(id) = self.selected() {
             self.touched.set(true);
             self.reveal(&id);
+        }
+        // What was brought in by keys goes on by keys.
+        if self.focusing.take() {
+            let node = selection.nodes.first().and_then(|id| scene.find(id));
+            let note = selection.notes.first().and_then(|id| scene.find_note(id));
+            match (node, note) {
+                (Some(place), _) => _ = self.node_element(place).map(|element| element.focus()),
+                (None, Some(place)) if scene.notes[place].text.is_empty() => self.write_note(place),
+                (None, Some(place)) => _ = self.note_element(place).map(|element| element.focus()),
+                (None, None) => {}
+            }
         }
     }
 
@@ -125,10 +138,23 @@ impl Stage {
 
     /// Brings a node into view.
     pub(super) fn reveal(self: &Rc<Self>, id: &str) {
-        let Some((rect, size)) = self.rect_of(id).zip(self.size()) else { return };
-        if let Some(view) = self.view.get().reveal(rect.grown(16.0), size, INSETS) {
+        if let Some(view) = self.revealing(id) {
             self.glide(view);
         }
+    }
+
+    /// The same at once, while the keys go through a list.
+    pub(super) fn reveal_quietly(&self, id: &str) {
+        if let Some(view) = self.revealing(id) {
+            self.set_view(view);
+        }
+    }
+
+    fn revealing(&self, id: &str) -> Option<Viewport> {
+        let (rect, size) = self.rect_of(id).zip(self.size())?;
+        let rect = rect.grown(16.0);
+        let view = self.view.get();
+        Some(self.beside_map(view.reveal(rect, size, INSETS).unwrap_or(view), rect))
     }
 
     /// A node reached by the Tab key is brought into view.
@@ -204,6 +230,7 @@ impl Stage {
                 None => pane.remove_attribute("data-far"),
             };
         }
+        self.draw_frame();
         if let Some(label) = self.zoom.cast::<HtmlElement>() {
             label.set_text_content(Some(&format!("{:.0} %", zoom * 100.0)));
         }

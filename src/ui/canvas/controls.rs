@@ -5,7 +5,6 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::editor::Action;
-use crate::ui::state::Msg;
 use crate::ui::widgets::{Icon, icon};
 
 use super::keys::ZOOM_STEP;
@@ -15,6 +14,8 @@ use super::stage::Stage;
 pub(super) struct ControlsProps {
     pub(super) stage: Rc<Stage>,
     pub(super) is_empty: bool,
+    /// Whether a drag on the empty canvas selects.
+    pub(super) selects: bool,
 }
 
 #[component]
@@ -34,10 +35,17 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
     });
     let arrange = stage.handler(|stage, _: MouseEvent| {
         stage.arranging.set(true);
-        stage.send(Msg::Edit(Action::Arrange));
+        stage.animate();
+        stage.edit(Action::Arrange);
     });
+    let tool = stage.handler(|stage, _: MouseEvent| stage.toggle_tool());
     html! {
         <div class="canvas-controls" role="group" aria-label="View">
+            <button type="button" class="btn quiet icon-only" aria-label="Rubber band" aria-pressed={props.selects.to_string()}
+                title="Dragging on the empty canvas selects (V); else it moves the view, and selects with Shift" onclick={tool}>
+                { icon(Icon::Select) }
+            </button>
+            <span class="canvas-rule"></span>
             { button("Zoom out", "Zoom out (−)", Icon::ZoomOut, zoom_out) }
             <button type="button" class="btn quiet canvas-zoom" title="Show at its own size" onclick={whole}>
                 <span class="visually-hidden">{ "Zoom to 100 %, now " }</span><span ref={stage.zoom.clone()}></span>

@@ -12,6 +12,7 @@ pub(super) struct EdgeProps {
     pub(super) item: Shared<EdgeItem>,
     /// How often the run took it.
     pub(super) taken: u32,
+    pub(super) selected: bool,
 }
 
 /// The order of the parts is known to [`draw`].
@@ -23,10 +24,11 @@ pub(super) fn EdgeView(props: &EdgeProps) -> Html {
     let width = words.as_deref().map_or(0.0, |words| label_width(words).max(26.0));
     html! {
         <g
-            class={classes!("edge", item.port.1.is_failure().then_some("failure"))}
+            class={classes!("edge", item.port.port.is_failure().then_some("failure"), props.selected.then_some("selected"))}
             data-edge={item.key.clone()}
             data-taken={props.taken.to_string()}
         >
+            <path class="edge-hit" d={route.line.clone()} />
             <path class="edge-line" d={route.line.clone()} />
             <path class="edge-arrow" d={route.arrow.clone()} />
             if let Some(words) = words {
@@ -63,6 +65,7 @@ pub(super) fn draw(edge: &Element, route: &Route) {
         }
     };
     set(0, "d", &route.line);
-    set(1, "d", &route.arrow);
-    set(2, "transform", &at(route.middle));
+    set(1, "d", &route.line);
+    set(2, "d", &route.arrow);
+    set(3, "transform", &at(route.middle));
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::editor::NodeType;
 use crate::ui::widgets::{Icon, icon};
 
 use super::stage::Stage;
@@ -15,14 +16,15 @@ pub(super) struct EmptyProps {
 
 #[component]
 pub(super) fn Empty(props: &EmptyProps) -> Html {
-    let add = props.stage.handler(|stage, _: MouseEvent| stage.add_node("message", stage.middle()));
+    let add =
+        props.stage.handler(|stage, _: MouseEvent| stage.add_node(NodeType::Message, stage.middle(), None));
     html! {
         <div class="canvas-empty">
             <span class="canvas-empty-sign">{ icon(Icon::Message) }</span>
             <h3>{ "Nothing here yet" }</h3>
             <p>{ "A flow begins with its first step: what the bot says to the customer." }</p>
             <button type="button" class="btn primary" onclick={add}>{ icon(Icon::Plus) }{ "Say something first" }</button>
-            <p class="canvas-empty-more">{ "Or drag a step here from the bar above, or open one of the " }<strong>{ "Examples" }</strong>{ "." }</p>
+            <p class="canvas-empty-more">{ "Or drag a step here from the bar above, double-click anywhere, or open one of the " }<strong>{ "Examples" }</strong>{ "." }</p>
         </div>
     }
 }

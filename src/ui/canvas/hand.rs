@@ -1,183 +1,202 @@
-//! What pointers do on the canvas: pan, pinch, drag a node, select.
+//! What pointers do on the canvas: pan, pinch, take hold of things, select.
 
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent, WheelEvent};
+use web_sys::{Element, MouseEvent, PointerEvent, WheelEvent};
 
-use crate::editor::geometry::Rect;
+use crate::editor::Selection;
 use crate::ui::state::{Msg, Panel};
 
-use super::stage::Stage;
+use super::gesture::{Gesture, Grip, client, distance};
+use super::menu::Menu;
+use super::stage::{Stage, mark};
+use super::wire::End;
 
 /// How far a pointer moves before it is a drag, in px; a finger is less steady.
 const STEADY: f64 = 3.0;
 const STEADY_TOUCH: f64 = 9.0;
 
-/// What the pointers are doing.
-#[derive(Debug, Default)]
-pub(super) enum Gesture {
-    #[default]
-    None,
-    /// Down, and not moved yet.
-    Press {
-        pointer: i32,
-        at: [f64; 2],
-        steady: f64,
-        /// The node that a move would drag.
-        node: Option<usize>,
-    },
-    Pan {
-        pointer: i32,
-        last: [f64; 2],
-    },
-    Drag {
-        pointer: i32,
-        node: usize,
-        /// Where on the canvas it was taken.
-        from: [f64; 2],
-        now: Rect,
-    },
-    Pinch {
-        fingers: [(i32, [f64; 2]); 2],
-    },
-    /// The gesture is over; the click that comes after it means nothing.
-    Over,
-}
-
-impl Gesture {
-    pub(super) fn is_none(&self) -> bool {
-        matches!(self, Self::None | Self::Over)
-    }
-}
-
-fn client(event: &MouseEvent) -> [f64; 2] {
-    [f64::from(event.client_x()), f64::from(event.client_y())]
-}
-
-fn distance([x1, y1]: [f64; 2], [x2, y2]: [f64; 2]) -> f64 {
-    (x1 - x2).hypot(y1 - y2)
-}
-
 impl Stage {
     pub(super) fn press(self: &Rc<Self>, event: &PointerEvent) {
         let is_touch = event.pointer_type() == "touch";
         let at = client(event);
-        let mut gesture = self.gesture.borrow_mut();
-        // A second finger makes it a pinch.
-        if is_touch
-            && let Gesture::Press { pointer, at: first, .. } | Gesture::Pan { pointer, last: first } =
-                *gesture
-            && pointer != event.pointer_id()
-        {
-            let fingers = [(pointer, first), (event.pointer_id(), at)];
+        // A second finger makes it a pinch, whatever the first one was about to do.
+        let first = self.gesture.borrow().pointer().filter(|pointer| *pointer != event.pointer_id());
+        if let Some(first) = first.filter(|_| is_touch) {
+            let from = self.pointer.get().unwrap_or(at);
+            self.let_go();
+            let fingers = [(first, from), (event.pointer_id(), at)];
             fingers.iter().for_each(|(pointer, _)| self.capture(*pointer));
-            *gesture = Gesture::Pinch { fingers };
+            self.gesture.replace(Gesture::Pinch { fingers });
             return;
         }
         let (left, middle) = (event.button() == 0, event.button() == 1);
-        if !(left || middle) {
+        if !(left || middle) || matches!(*self.gesture.borrow(), Gesture::Pinch { .. }) {
             return;
         }
+        self.pointer.set(Some(at));
+        let pointer = event.pointer_id();
         if middle || self.space.get() {
             event.prevent_default();
-            self.capture(event.pointer_id());
-            *gesture = Gesture::Pan { pointer: event.pointer_id(), last: at };
-            self.mark_grabbing(true);
+            self.capture(pointer);
+            self.gesture.replace(Gesture::Pan { pointer, last: at });
+            self.mark_pane("data-grabbing", true);
             return;
         }
-        // A finger that lands on a node by chance pans; it drags the node that was chosen before.
-        let selected = self.selected();
-        let scene = self.scene();
-        let node = self.node_at(event.target());
-        let node = node.filter(|place| !is_touch || selected.as_ref() == Some(&scene.nodes[*place].node.id));
+        let mut grip = self.grip(event);
+        if grip == Grip::Canvas && (event.shift_key() != self.selects.get()) {
+            grip = Grip::Band;
+        }
+        if is_touch && !self.is_held(&grip) {
+            grip = Grip::Canvas;
+        }
         let steady = if is_touch { STEADY_TOUCH } else { STEADY };
-        *gesture = Gesture::Press { pointer: event.pointer_id(), at, steady, node };
+        self.gesture.replace(Gesture::Press { pointer, at, steady, grip });
+    }
+
+    /// A finger that lands on a thing by chance pans; it moves what was selected before.
+    fn is_held(&self, grip: &Grip) -> bool {
+        let (scene, selection) = (self.scene(), self.selection());
+        match grip {
+            Grip::Node(place) => selection.nodes.contains(&scene.nodes[*place].node.id),
+            Grip::Note(place) | Grip::NoteCorner(place) => selection.notes.contains(&scene.notes[*place].id),
+            Grip::Source(edge) | Grip::Target(edge) => selection.edges.contains(edge),
+            Grip::Canvas | Grip::Band | Grip::Port(_) => true,
+        }
     }
 
     pub(super) fn move_pointer(self: &Rc<Self>, event: &PointerEvent) {
-        let at = client(event);
-        let mut gesture = self.gesture.borrow_mut();
-        match &mut *gesture {
-            Gesture::Press { pointer, at: start, steady, node } if *pointer == event.pointer_id() => {
-                if distance(*start, at) < *steady {
-                    return;
+        let (at, id) = (client(event), event.pointer_id());
+        let is_ours = self.gesture.borrow().pointer().is_none_or(|pointer| pointer == id);
+        if is_ours && event.is_primary() {
+            self.pointer.set(Some(at));
+        }
+        let place = || self.view.get().to_canvas(self.point(at));
+        let free = event.alt_key();
+        let gesture = self.gesture.take();
+        let next = match gesture {
+            Gesture::Press { pointer, at: start, steady, grip } if pointer == id => {
+                if distance(start, at) < steady {
+                    Gesture::Press { pointer, at: start, steady, grip }
+                } else {
+                    self.capture(pointer);
+                    let begun = self.begin(pointer, start, &grip);
+                    self.gesture.replace(begun);
+                    return self.move_pointer(event);
                 }
-                let (pointer, start, node) = (*pointer, *start, *node);
-                self.capture(pointer);
-                let scene = self.scene();
-                let item = node.and_then(|place| scene.nodes.get(place));
-                *gesture = match node.zip(item) {
-                    Some((node, item)) => {
-                        let from = self.view.get().to_canvas(self.point(start));
-                        self.lift(node, true);
-                        Gesture::Drag { pointer, node, from, now: item.rect }
-                    }
-                    None => {
-                        self.mark_grabbing(true);
-                        Gesture::Pan { pointer, last: start }
-                    }
-                };
-                drop(gesture);
-                self.move_pointer(event);
             }
-            Gesture::Pan { pointer, last } if *pointer == event.pointer_id() => {
-                let by = [at[0] - last[0], at[1] - last[1]];
-                *last = at;
-                self.look(self.view.get().panned(by));
+            Gesture::Pan { pointer, last } if pointer == id => {
+                self.look(self.view.get().panned([at[0] - last[0], at[1] - last[1]]));
+                Gesture::Pan { pointer, last: at }
             }
-            Gesture::Drag { pointer, node, from, now } if *pointer == event.pointer_id() => {
-                let [x, y] = self.view.get().to_canvas(self.point(at));
-                let scene = self.scene();
-                let Some(item) = scene.nodes.get(*node) else { return };
-                let corner = [item.rect.x + x - from[0], item.rect.y + y - from[1]].map(f64::round);
-                *now = Rect { x: corner[0], y: corner[1], ..item.rect };
-                self.draw_moved(*node, *now);
+            Gesture::Drag { pointer, mut drag } if pointer == id => {
+                self.drag_to(&mut drag, at, free);
+                Gesture::Drag { pointer, drag }
             }
-            Gesture::Pinch { fingers } => {
-                let before = *fingers;
-                let Some(finger) = fingers.iter_mut().find(|(pointer, _)| *pointer == event.pointer_id())
-                else {
-                    return;
-                };
-                finger.1 = at;
-                let between = |[one, other]: [(i32, [f64; 2]); 2]| {
-                    [(one.1[0] + other.1[0]) / 2.0, (one.1[1] + other.1[1]) / 2.0]
-                };
-                let (was, is) = (between(before), between(*fingers));
-                let apart = |[one, other]: [(i32, [f64; 2]); 2]| distance(one.1, other.1).max(1.0);
-                let factor = apart(*fingers) / apart(before);
-                let panned = self.view.get().panned([is[0] - was[0], is[1] - was[1]]);
-                self.look(panned.zoomed(self.point(is), factor));
+            Gesture::Wire { pointer, mut wire } if pointer == id => {
+                self.draw_wire(&mut wire, place());
+                Gesture::Wire { pointer, wire }
             }
-            _ => {}
+            Gesture::Band { pointer, from, mut hit } if pointer == id => {
+                self.stretch_band(from, place(), &mut hit);
+                Gesture::Band { pointer, from, hit }
+            }
+            Gesture::Resize { pointer, note, from, .. } if pointer == id => {
+                let rect = self.resized_note(note, from, place(), free);
+                Gesture::Resize { pointer, note, from, rect }
+            }
+            Gesture::Pinch { fingers } => Gesture::Pinch { fingers: self.pinch(fingers, id, at) },
+            other => other,
+        };
+        self.gesture.replace(next);
+    }
+
+    /// The pointer moved: what it took hold of follows.
+    fn begin(&self, pointer: i32, start: [f64; 2], grip: &Grip) -> Gesture {
+        let from = self.view.get().to_canvas(self.point(start));
+        let scene = self.scene();
+        let wire = |end: End| {
+            let wire = self.begin_wire(end, from);
+            wire.map_or(Gesture::Over, |wire| Gesture::Wire { pointer, wire })
+        };
+        match grip {
+            Grip::Canvas => {
+                self.mark_pane("data-grabbing", true);
+                Gesture::Pan { pointer, last: start }
+            }
+            Grip::Band => Gesture::Band { pointer, from, hit: Vec::new() },
+            Grip::Node(place) => {
+                let drag = self.begin_drag(Some(*place), None, from);
+                Gesture::Drag { pointer, drag: Box::new(drag) }
+            }
+            Grip::Note(place) => {
+                let drag = self.begin_drag(None, Some(*place), from);
+                Gesture::Drag { pointer, drag: Box::new(drag) }
+            }
+            Grip::NoteCorner(note) => {
+                let rect = scene.notes[*note].rect;
+                Gesture::Resize { pointer, note: *note, from, rect }
+            }
+            Grip::Port(port) => wire(End::New(port.clone())),
+            Grip::Source(edge) => wire(End::Source(edge.clone())),
+            Grip::Target(edge) => wire(End::Target(edge.clone())),
         }
     }
 
+    fn pinch(
+        self: &Rc<Self>,
+        before: [(i32, [f64; 2]); 2],
+        pointer: i32,
+        at: [f64; 2],
+    ) -> [(i32, [f64; 2]); 2] {
+        let now = before.map(|(id, was)| (id, if id == pointer { at } else { was }));
+        let between = |[one, other]: [(i32, [f64; 2]); 2]| {
+            [(one.1[0] + other.1[0]) / 2.0, (one.1[1] + other.1[1]) / 2.0]
+        };
+        let apart = |[one, other]: [(i32, [f64; 2]); 2]| distance(one.1, other.1).max(1.0);
+        let (was, is) = (between(before), between(now));
+        let panned = self.view.get().panned([is[0] - was[0], is[1] - was[1]]);
+        self.look(panned.zoomed(self.point(is), apart(now) / apart(before)));
+        now
+    }
+
     pub(super) fn release(self: &Rc<Self>, event: &PointerEvent) {
+        let id = event.pointer_id();
         let gesture = self.gesture.take();
+        if gesture.pointer().is_some_and(|pointer| pointer != id) {
+            self.gesture.replace(gesture);
+            return;
+        }
         match gesture {
-            Gesture::Drag { pointer, node, now, .. } if pointer == event.pointer_id() => {
-                self.lift(node, false);
-                self.end_gesture();
-                self.move_node(node, [now.x, now.y]);
-            }
-            Gesture::Pan { pointer, .. } if pointer == event.pointer_id() => {
-                self.mark_grabbing(false);
-                self.end_gesture();
-            }
-            Gesture::Pinch { fingers }
-                if fingers.iter().any(|(pointer, _)| *pointer == event.pointer_id()) =>
-            {
+            Gesture::None | Gesture::Over | Gesture::Press { .. } => {}
+            Gesture::Pinch { fingers } => {
                 // The other finger goes on panning.
-                if let Some((pointer, last)) =
-                    fingers.into_iter().find(|(pointer, _)| *pointer != event.pointer_id())
-                {
-                    *self.gesture.borrow_mut() = Gesture::Pan { pointer, last };
+                let rest = fingers.into_iter().find(|(pointer, _)| *pointer != id);
+                if let Some((pointer, last)) = rest {
+                    self.gesture.replace(Gesture::Pan { pointer, last });
                 }
             }
-            Gesture::Press { pointer, .. } if pointer == event.pointer_id() => {}
-            other => *self.gesture.borrow_mut() = other,
+            Gesture::Pan { .. } => {
+                self.mark_pane("data-grabbing", false);
+                self.end_gesture();
+            }
+            Gesture::Drag { drag, .. } => {
+                self.end_gesture();
+                self.drop_dragged(*drag);
+            }
+            Gesture::Wire { wire, .. } => {
+                self.end_gesture();
+                self.drop_wire(wire, client(event));
+            }
+            Gesture::Band { hit, .. } => {
+                self.end_gesture();
+                self.end_band(&hit, event.shift_key(), true);
+            }
+            Gesture::Resize { note, rect, .. } => {
+                self.end_gesture();
+                self.drop_resized(note, rect);
+            }
         }
     }
 
@@ -193,34 +212,55 @@ impl Stage {
     /// Ends the gesture without an effect; tells whether there was one.
     pub(super) fn let_go(&self) -> bool {
         let gesture = self.gesture.take();
-        self.mark_grabbing(false);
-        if let Gesture::Drag { node, .. } = gesture {
-            self.lift(node, false);
-            if let Some(item) = self.scene().nodes.get(node) {
-                self.draw_moved(node, item.rect);
-            }
+        self.mark_pane("data-grabbing", false);
+        match &gesture {
+            Gesture::Drag { drag, .. } => self.put_back(drag),
+            Gesture::Wire { .. } => self.clear_wire(),
+            Gesture::Band { hit, .. } => self.end_band(hit, false, false),
+            Gesture::Resize { note, .. } => self.draw_note(*note, None),
+            _ => {}
         }
         !gesture.is_none()
     }
 
-    pub(super) fn click(&self, event: &MouseEvent) {
+    pub(super) fn click(self: &Rc<Self>, event: &MouseEvent) {
         if matches!(self.gesture.take(), Gesture::Over) {
             return;
         }
         let scene = self.scene();
-        let node = self.node_at(event.target()).and_then(|place| scene.nodes.get(place));
-        if node.is_none()
-            && let Some(pane) = self.pane.cast::<HtmlElement>()
-        {
-            let _ = pane.focus();
+        let adds = event.shift_key() || event.ctrl_key() || event.meta_key();
+        let clicked = match self.grip(event) {
+            Grip::Port(port) if !adds => return self.open_menu(Menu::after(port, self.point(client(event)))),
+            Grip::Port(port) => Selection::of_nodes([port.node]),
+            Grip::Node(place) => Selection::of_nodes([scene.nodes[place].node.id.clone()]),
+            Grip::Note(place) | Grip::NoteCorner(place) => {
+                Selection { notes: vec![scene.notes[place].id.clone()], ..Selection::default() }
+            }
+            Grip::Source(edge) | Grip::Target(edge) => Selection::of_edges([edge]),
+            Grip::Canvas | Grip::Band => Selection::of_edges(self.edge_at(event.target())),
+        };
+        if clicked.nodes.is_empty() && clicked.notes.is_empty() {
+            self.focus();
         }
-        self.select(node.map(|item| item.node.id.clone()));
+        match adds {
+            true if clicked.is_empty() => {}
+            true => self.select_these(toggled(&self.selection(), clicked)),
+            false => self.select_these(clicked),
+        }
     }
 
-    /// Shows the settings where they would not be seen at once: on a phone.
-    pub(super) fn open_node(&self, event: &MouseEvent) {
-        if self.node_at(event.target()).is_some() {
-            self.send(Msg::Show(Panel::Inspector));
+    /// A node shows its settings, where they would not be seen at once; a note is written on; the empty canvas
+    /// offers what can be added.
+    pub(super) fn double_click(self: &Rc<Self>, event: &MouseEvent) {
+        let at = self.point(client(event));
+        match self.grip(event) {
+            Grip::Node(_) => self.send(Msg::Show(Panel::Inspector)),
+            Grip::Note(place) => self.write_note(place),
+            Grip::Canvas | Grip::Band | Grip::Source(_) | Grip::Target(_) => {
+                let edge = self.edge_at(event.target());
+                self.open_menu(edge.map_or_else(|| Menu::add(at), |edge| Menu::into(edge, at)));
+            }
+            Grip::Port(_) | Grip::NoteCorner(_) => {}
         }
     }
 
@@ -244,47 +284,20 @@ impl Stage {
         }
     }
 
-    /// Draws a node and its edges where it is being dragged, without telling yew.
-    fn draw_moved(&self, node: usize, rect: Rect) {
-        if let Some(element) = self.node_element(node) {
-            let _ = element.style().set_property("transform", &super::node::transform(rect));
-        }
-        for (place, route) in self.scene().routes_of(node, rect) {
-            if let Some(edge) = self.edge_element(place) {
-                super::edge::draw(&edge, &route);
-            }
-        }
-    }
-
-    fn lift(&self, node: usize, lifted: bool) {
-        if let Some(element) = self.node_element(node) {
-            let _ = if lifted {
-                element.set_attribute("data-dragged", "")
-            } else {
-                element.remove_attribute("data-dragged")
-            };
-        }
-    }
-
     fn capture(&self, pointer: i32) {
         if let Some(pane) = self.pane.cast::<Element>() {
             let _ = pane.set_pointer_capture(pointer);
         }
     }
 
-    pub(super) fn mark_grabbing(&self, grabbing: bool) {
-        if let Some(pane) = self.pane.cast::<Element>() {
-            let _ = if grabbing {
-                pane.set_attribute("data-grabbing", "")
-            } else {
-                pane.remove_attribute("data-grabbing")
-            };
-        }
+    /// Sets a mark on the pane, which the stylesheet goes by, or takes it away.
+    pub(super) fn mark_pane(&self, name: &str, marked: bool) {
+        mark(self.pane.cast::<Element>().as_ref(), name, marked);
     }
 
     /// The click that the browser sends after a drag selects nothing. It comes at once or not at all.
     fn end_gesture(self: &Rc<Self>) {
-        *self.gesture.borrow_mut() = Gesture::Over;
+        self.gesture.replace(Gesture::Over);
         let stage = self.clone();
         gloo_timers::callback::Timeout::new(0, move || {
             let mut gesture = stage.gesture.borrow_mut();
@@ -294,6 +307,23 @@ impl Stage {
         })
         .forget();
     }
+}
+
+/// The selection with things taken in, or out where they were in.
+pub(super) fn toggled(selection: &Selection, things: Selection) -> Selection {
+    fn toggle<T: PartialEq>(list: &mut Vec<T>, things: Vec<T>) {
+        for thing in things {
+            match list.iter().position(|other| *other == thing) {
+                Some(at) => _ = list.remove(at),
+                None => list.push(thing),
+            }
+        }
+    }
+    let mut now = selection.clone();
+    toggle(&mut now.nodes, things.nodes);
+    toggle(&mut now.edges, things.edges);
+    toggle(&mut now.notes, things.notes);
+    now
 }
 
 /// The element as one of a kind, where it is.

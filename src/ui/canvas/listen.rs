@@ -1,11 +1,13 @@
-//! Events that yew cannot listen to as the canvas needs: wheels that must not scroll or zoom the page, keys
-//! when nothing has the focus, the size of the pane.
+//! Events that yew cannot listen to as the canvas needs: wheels that must not scroll or zoom the page, keys and
+//! the clipboard when nothing has the focus, the size of the pane.
 
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{AddEventListenerOptions, Element, EventTarget, KeyboardEvent, ResizeObserver, WheelEvent};
+use web_sys::{
+    AddEventListenerOptions, ClipboardEvent, Element, EventTarget, KeyboardEvent, ResizeObserver, WheelEvent,
+};
 use yew::prelude::*;
 
 use super::hand::is_in;
@@ -84,6 +86,16 @@ pub(super) fn use_page_events(stage: &Rc<Stage>) {
             let on_key = stage.clone();
             listeners.push(Listener::new(window.clone().into(), "keydown", move |event: &KeyboardEvent| {
                 on_key.page_key(event);
+            }));
+            for kind in ["copy", "cut"] {
+                let on_copy = stage.clone();
+                listeners.push(Listener::new(window.clone().into(), kind, move |event: &ClipboardEvent| {
+                    on_copy.copy(event, kind == "cut");
+                }));
+            }
+            let on_paste = stage.clone();
+            listeners.push(Listener::new(window.clone().into(), "paste", move |event: &ClipboardEvent| {
+                on_paste.paste(event);
             }));
             listeners.push(Listener::new(window.into(), "keyup", move |event: &KeyboardEvent| {
                 if event.key() == " " {

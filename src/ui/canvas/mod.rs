@@ -1,56 +1,73 @@
 //! The canvas: the flow as nodes and edges, with the run alight on it.
 //!
-//! [`scene`] is what stands there, [`camera`] what part of it is seen, [`hand`] what pointers do, [`keys`] what
-//! keys do. Panning, zooming and dragging write to the page directly: yew renders when the flow or the run
-//! changes, and not for every move of a pointer.
+//! [`scene`] is what stands there, [`camera`] what part of it is seen, [`hand`] what pointers do ([`gesture`] what
+//! they took hold of), [`keys`] what keys do, [`menu`] what can be added. Panning, zooming and dragging write to
+//! the page directly: yew renders when the flow or the run changes, and not for every move of a pointer.
 
+mod adding;
+mod band;
 mod camera;
+mod clipboard;
 mod controls;
+mod drag;
 mod edge;
 mod empty;
+mod gesture;
 mod hand;
+mod items;
 mod keys;
 mod listen;
+mod menu;
+mod minimap;
 mod node;
+mod note;
 mod palette;
 mod scene;
 mod stage;
 mod status;
+mod tools;
+mod wire;
 
+use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use yew::prelude::*;
 
+use crate::editor::{Editor, PortRef, Selection};
 use crate::flow::Flow;
 use crate::run::Moment;
 use crate::run::moment::NodeState;
 
 use super::moments::Traffic;
 use super::state::use_dispatch;
-use super::widgets::Now;
+use super::widgets::{Icon, Now, icon};
 
 pub(super) use node::{type_class, type_icon};
+pub(super) use scene::Shared;
 
 use controls::Controls;
 use edge::EdgeView;
 use empty::Empty;
+use menu::MenuView;
+use minimap::Minimap;
 use node::NodeView;
+use note::NoteView;
 use palette::Palette;
-use scene::{Scene, Shared};
-use stage::Stage;
+use scene::Scene;
+use stage::{Hooks, Stage};
 
 /// What the canvas shows.
 #[derive(PartialEq, Properties)]
 pub(super) struct CanvasProps {
-    pub(super) flow: Arc<Flow>,
+    pub(super) editor: Shared<Editor>,
     /// The watched conversation.
     pub(super) moment: Rc<Moment>,
     /// All conversations together.
     pub(super) traffic: Rc<Traffic>,
     /// The run's time, for countdowns.
     pub(super) now: Now,
-    pub(super) selected: Option<Arc<str>>,
+    pub(super) selection: Rc<Selection>,
     /// Changes when another document was opened: the canvas fits it in.
     pub(super) opened: u64,
 }
@@ -58,9 +75,19 @@ pub(super) struct CanvasProps {
 #[component]
 pub(super) fn Canvas(props: &CanvasProps) -> Html {
     let dispatch = use_dispatch();
-    let stage = (*use_memo((), move |()| Stage::new(dispatch))).clone();
-    let scene = use_scene(&props.flow);
-    stage.show(&scene, props.selected.clone());
+    let menu = use_state(|| None);
+    let writing = use_state(|| None::<Arc<str>>);
+    let problem = use_state(|| None::<AttrValue>);
+    let tool = use_state(|| false);
+    let hooks = Hooks {
+        menu: menu.setter(),
+        writing: writing.setter(),
+        problem: problem.setter(),
+        tool: tool.setter(),
+    };
+    let stage = (*use_memo((), move |()| Stage::new(dispatch, hooks))).clone();
+    let scene = use_scene(&props.editor);
+    stage.show(&scene, &props.editor.0, &props.selection);
     use_camera(props, &stage, &scene);
     listen::use_page_events(&stage);
 
@@ -68,34 +95,78 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     let onpointermove = stage.handler(|stage, event: PointerEvent| stage.move_pointer(&event));
     let onpointerup = stage.handler(|stage, event: PointerEvent| stage.release(&event));
     let onpointercancel = stage.handler(|stage, event: PointerEvent| stage.cancel(&event));
+    let onpointerleave = stage.handler(|stage, _: PointerEvent| stage.pointer.set(None));
     let onclick = stage.handler(|stage, event: MouseEvent| stage.click(&event));
-    let ondblclick = stage.handler(|stage, event: MouseEvent| stage.open_node(&event));
+    let ondblclick = stage.handler(|stage, event: MouseEvent| stage.double_click(&event));
     let onkeydown = stage.handler(|stage, event: KeyboardEvent| stage.key(&event));
     let onfocusin = stage.handler(|stage, event: FocusEvent| stage.focused(&event));
-    let is_empty = scene.nodes.is_empty();
+    let is_empty = scene.nodes.is_empty() && scene.notes.is_empty();
+    let selected: HashSet<&str> = props.selection.nodes.iter().map(|id| &**id).collect();
     html! {
         <section role="region" aria-label="Canvas" class="panel canvas" {onkeydown}>
             <p id="canvas-keys" hidden=true>
-                { "Enter shows the settings, arrows move the selected node, Delete deletes it." }
+                { "Enter shows the settings, A adds a step behind it, C connects it, arrows move it, Delete deletes it." }
             </p>
             <div ref={stage.pane.clone()} class="canvas-pane" tabindex="-1" {onpointerdown} {onpointermove} {onpointerup}
-                {onpointercancel} {onclick} {ondblclick} {onfocusin}>
+                {onpointercancel} {onpointerleave} {onclick} {ondblclick} {onfocusin}>
                 <div ref={stage.dots.clone()} class="canvas-dots"></div>
                 <div ref={stage.world.clone()} class="canvas-world">
-                    <Edges scene={Shared(scene.clone())} traffic={props.traffic.clone()} edges={stage.edges.clone()} />
+                    <Edges scene={Shared(scene.clone())} traffic={props.traffic.clone()} selection={props.selection.clone()}
+                        edges={stage.edges.clone()} />
                     <div ref={stage.nodes.clone()}>
-                        { for scene.nodes.iter().map(|item| node_view(item, props)) }
+                        { for scene.nodes.iter().map(|item| node_view(item, props, selected.contains(&*item.node.id))) }
                     </div>
+                    <div ref={stage.notes.clone()} class="canvas-notes">
+                        { for scene.notes.iter().map(|note| html! {
+                            <NoteView key={note.id.to_string()} stage={stage.clone()} note={Shared(note.clone())}
+                                selected={props.selection.notes.contains(&note.id)} writing={writing.as_ref() == Some(&note.id)} />
+                        }) }
+                    </div>
+                    { tools::edge_tools(&stage, &scene, &props.selection) }
+                    { overlay(&stage) }
                 </div>
             </div>
             if is_empty { <Empty stage={stage.clone()} /> }
             <Palette stage={stage.clone()} />
-            <Controls {stage} {is_empty} />
+            { tools::selection_bar(&stage, &props.selection) }
+            if let Some(text) = &*problem { { notice(&stage, text) } }
+            <Controls stage={stage.clone()} {is_empty} selects={*tool} />
+            if !is_empty { <Minimap stage={stage.clone()} scene={Shared(scene.clone())} /> }
+            if let Some(menu) = &*menu {
+                <MenuView stage={stage.clone()} menu={menu.clone()} scene={Shared(scene)} />
+            }
+            <p ref={stage.said.clone()} class="visually-hidden" aria-live="polite"></p>
         </section>
     }
 }
 
-fn node_view(item: &Rc<scene::NodeItem>, props: &CanvasProps) -> Html {
+/// What gestures draw: a line, guides, the rubber band. Written to directly, so without attributes here.
+fn overlay(stage: &Rc<Stage>) -> Html {
+    html! {
+        <>
+            <svg class="canvas-overlay" aria-hidden="true">
+                <path ref={stage.guides.clone()} class="canvas-guides" />
+                <g ref={stage.wire.clone()} class="canvas-wire">
+                    <path /><path class="edge-line" /><path class="edge-arrow" />
+                </g>
+            </svg>
+            <div ref={stage.band.clone()} class="canvas-band" hidden=true></div>
+        </>
+    }
+}
+
+/// What went wrong here.
+fn notice(stage: &Rc<Stage>, text: &AttrValue) -> Html {
+    let close = stage.handler(|stage, _: MouseEvent| stage.hooks.problem.set(None));
+    html! {
+        <div class="notice bad canvas-notice" role="alert">
+            { icon(Icon::Alert) }<p>{ text }</p>
+            <button type="button" class="btn quiet small icon-only" aria-label="Dismiss" onclick={close}>{ icon(Icon::Close) }</button>
+        </div>
+    }
+}
+
+fn node_view(item: &Rc<scene::NodeItem>, props: &CanvasProps, selected: bool) -> Html {
     let moment = props.moment.nodes.get(&item.node.id);
     let pending = props.moment.pending.as_ref().filter(|pending| pending.node == item.node.id);
     html! {
@@ -107,7 +178,7 @@ fn node_view(item: &Rc<scene::NodeItem>, props: &CanvasProps) -> Html {
             problem={moment.and_then(|moment| moment.problem.as_ref()).map(|problem| problem.text.clone())}
             pending={pending.cloned()}
             now={props.now.clone()}
-            selected={props.selected.as_ref() == Some(&item.node.id)}
+            {selected}
         />
     }
 }
@@ -116,18 +187,22 @@ fn node_view(item: &Rc<scene::NodeItem>, props: &CanvasProps) -> Html {
 struct EdgesProps {
     scene: Shared<Scene>,
     traffic: Rc<Traffic>,
+    selection: Rc<Selection>,
     /// The element that the edges stand in.
     edges: NodeRef,
 }
 
 #[component]
 fn Edges(props: &EdgesProps) -> Html {
-    let taken = |item: &scene::EdgeItem| props.traffic.edges.get(&item.port).copied().unwrap_or(0);
+    let taken = |PortRef { node, port }: &PortRef| {
+        props.traffic.edges.get(&(node.clone(), *port)).copied().unwrap_or(0)
+    };
     html! {
         <svg class="canvas-edges" aria-hidden="true">
             <g ref={props.edges.clone()}>
                 { for props.scene.edges.iter().map(|item| html! {
-                    <EdgeView key={item.key.to_string()} item={Shared(item.clone())} taken={taken(item)} />
+                    <EdgeView key={item.key.to_string()} item={Shared(item.clone())} taken={taken(&item.port)}
+                        selected={props.selection.edges.contains(&item.port)} />
                 }) }
             </g>
         </svg>
@@ -136,7 +211,8 @@ fn Edges(props: &EdgesProps) -> Html {
 
 /// The scene of a flow; what did not change is the same as in the scene before, and is not rendered anew.
 #[hook]
-fn use_scene(flow: &Arc<Flow>) -> Rc<Scene> {
+fn use_scene(editor: &Editor) -> Rc<Scene> {
+    let flow: &Arc<Flow> = editor.document().flow();
     let last = use_mut_ref(|| None::<(Arc<Flow>, Rc<Scene>)>);
     let mut last = last.borrow_mut();
     let before = match &*last {
@@ -144,7 +220,7 @@ fn use_scene(flow: &Arc<Flow>) -> Rc<Scene> {
         Some((_, scene)) => scene.clone(),
         None => Rc::default(),
     };
-    let scene = Rc::new(Scene::of(flow, &before));
+    let scene = Rc::new(Scene::of(editor.document(), &before));
     *last = Some((flow.clone(), scene.clone()));
     scene
 }
@@ -162,7 +238,7 @@ fn use_camera(props: &CanvasProps, stage: &Rc<Stage>, scene: &Rc<Scene>) {
     }
     {
         let stage = stage.clone();
-        use_effect_with(props.selected.clone(), move |_| stage.selected_changed());
+        use_effect_with(props.selection.clone(), move |_| stage.selection_changed());
     }
     {
         // A new run: the camera may follow it, wherever the person looked before.

@@ -5,20 +5,11 @@ use std::rc::Rc;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use crate::editor::{NodeType, PortRef};
 use crate::ui::widgets::{Icon, icon};
 
+use super::items::TYPES;
 use super::stage::Stage;
-
-/// The types, as the format calls them and as people do.
-const TYPES: [(&str, &str, Icon); 7] = [
-    ("message", "Message", Icon::Message),
-    ("ask", "Ask", Icon::Ask),
-    ("webhook", "Webhook", Icon::Webhook),
-    ("wait", "Wait", Icon::Wait),
-    ("condition", "Condition", Icon::Condition),
-    ("set", "Set", Icon::Set),
-    ("end", "End", Icon::End),
-];
 
 /// How far a pointer moves before it is a drag, in px.
 const STEADY: f64 = 5.0;
@@ -29,22 +20,25 @@ pub(super) struct PaletteProps {
 }
 
 /// A chip under the pointer. By pointer events and not by HTML drag and drop, which knows no touch.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Carried {
     pointer: i32,
     from: [f64; 2],
     is_moving: bool,
     /// The click that follows a drag adds nothing.
     is_over: bool,
+    /// The edge that it would go into.
+    edge: Option<PortRef>,
 }
 
 #[component]
 pub(super) fn Palette(props: &PaletteProps) -> Html {
     html! {
         <div class="canvas-palette" role="group" aria-label="Add a step">
-            { for TYPES.iter().map(|(type_name, label, sign)| html! {
-                <Chip key={*type_name} stage={props.stage.clone()} {type_name} {label} sign={*sign} />
+            { for TYPES.iter().map(|(node_type, label, sign, class, ..)| html! {
+                <Chip key={node_type.as_str()} stage={props.stage.clone()} node_type={*node_type} {label} sign={*sign} {class} />
             }) }
+            <Chip key="note" stage={props.stage.clone()} label="Note" sign={Icon::Note} class="type-note" />
         </div>
     }
 }
@@ -52,28 +46,37 @@ pub(super) fn Palette(props: &PaletteProps) -> Html {
 #[derive(PartialEq, Properties)]
 struct ChipProps {
     stage: Rc<Stage>,
-    type_name: &'static str,
+    /// `None`: a sticky note.
+    #[prop_or_default]
+    node_type: Option<NodeType>,
     label: &'static str,
     sign: Icon,
+    class: &'static str,
 }
 
 #[component]
 fn Chip(props: &ChipProps) -> Html {
     let carried = use_mut_ref(|| None::<Carried>);
     let ghost = use_node_ref();
-    let type_name = props.type_name;
+    let node_type = props.node_type;
+    let type_name = node_type.map_or("note", NodeType::as_str);
     let onpointerdown = {
         let carried = carried.clone();
         Callback::from(move |event: PointerEvent| {
             if event.button() == 0 {
                 let from = point(&event);
+                // A quick mouse is beyond the chip with its first move; a finger stays with it by itself, and may
+                // yet turn out to scroll the bar.
+                if event.pointer_type() != "touch" {
+                    capture(&event);
+                }
                 *carried.borrow_mut() =
                     Some(Carried { pointer: event.pointer_id(), from, ..Carried::default() });
             }
         })
     };
     let onpointermove = {
-        let (carried, ghost) = (carried.clone(), ghost.clone());
+        let (carried, ghost, stage) = (carried.clone(), ghost.clone(), props.stage.clone());
         Callback::from(move |event: PointerEvent| {
             let mut carried = carried.borrow_mut();
             let Some(carried) = carried.as_mut().filter(|carried| carried.pointer == event.pointer_id())
@@ -83,12 +86,15 @@ fn Chip(props: &ChipProps) -> Html {
             let at = point(&event);
             if !carried.is_moving && (at[0] - carried.from[0]).hypot(at[1] - carried.from[1]) > STEADY {
                 carried.is_moving = true;
-                if let Some(chip) = event.target_dyn_into::<Element>() {
-                    let _ = chip.set_pointer_capture(event.pointer_id());
-                }
+                capture(&event);
             }
             if carried.is_moving {
                 show_ghost(&ghost, Some(at));
+                let goes_on = node_type.is_some_and(|node_type| node_type.way_on().is_some());
+                let edge = stage.edge_under(at).filter(|_| goes_on && on_canvas(&stage, at).is_some());
+                stage.mark_edge(carried.edge.as_ref(), false);
+                stage.mark_edge(edge.as_ref(), true);
+                carried.edge = edge;
             }
         })
     };
@@ -99,16 +105,20 @@ fn Chip(props: &ChipProps) -> Html {
             let mut carried = carried.borrow_mut();
             if let Some(carried) = carried.as_mut().filter(|carried| carried.is_moving) {
                 carried.is_over = true;
+                let edge = carried.edge.take();
+                stage.mark_edge(edge.as_ref(), false);
                 if let Some(place) = on_canvas(&stage, point(&event)) {
-                    stage.add_node(type_name, place);
+                    add(&stage, node_type, place, edge);
                 }
             }
         })
     };
     let onpointercancel = {
-        let (carried, ghost) = (carried.clone(), ghost.clone());
+        let (carried, ghost, stage) = (carried.clone(), ghost.clone(), props.stage.clone());
         Callback::from(move |_: PointerEvent| {
-            carried.take();
+            if let Some(carried) = carried.take() {
+                stage.mark_edge(carried.edge.as_ref(), false);
+            }
             show_ghost(&ghost, None);
         })
     };
@@ -116,21 +126,34 @@ fn Chip(props: &ChipProps) -> Html {
         let stage = props.stage.clone();
         Callback::from(move |_: MouseEvent| {
             if !carried.take().is_some_and(|carried| carried.is_over) {
-                stage.add_node(type_name, stage.middle());
+                add(&stage, node_type, stage.middle(), None);
             }
         })
     };
     html! {
         <>
-            <button type="button" class={classes!("canvas-chip", format!("type-{type_name}"))} data-palette={type_name}
+            <button type="button" class={classes!("canvas-chip", props.class)} data-palette={type_name}
                 aria-label={format!("Add {}", props.label)} title={format!("Click to add, or drag on to the canvas: {}", props.label)}
                 {onpointerdown} {onpointermove} {onpointerup} {onpointercancel} {onclick}>
                 { icon(props.sign) }<span>{ props.label }</span>
             </button>
-            <div ref={ghost} class={classes!("canvas-ghost", format!("type-{type_name}"))} aria-hidden="true" hidden=true>
+            <div ref={ghost} class={classes!("canvas-ghost", props.class)} aria-hidden="true" hidden=true>
                 <span class="node-icon">{ icon(props.sign) }</span>{ props.label }
             </div>
         </>
+    }
+}
+
+fn add(stage: &Rc<Stage>, node_type: Option<NodeType>, place: [f64; 2], edge: Option<PortRef>) {
+    match node_type {
+        Some(node_type) => stage.add_node(node_type, place, edge),
+        None => stage.add_note(place),
+    }
+}
+
+fn capture(event: &PointerEvent) {
+    if let Some(chip) = event.target_dyn_into::<Element>() {
+        let _ = chip.set_pointer_capture(event.pointer_id());
     }
 }
 

@@ -8,15 +8,16 @@ use std::sync::Arc;
 use yew::AttrValue;
 
 use crate::editor::geometry::{HEAD_ANCHOR, Rect, Shape};
+use crate::editor::notes::{self, Note};
 use crate::editor::order::{flow_order, indices};
 use crate::editor::route::{Route, Router, Wire};
 use crate::editor::summary::{Summary, node_name, port_detail, port_label, summary, type_label};
-use crate::editor::{Layout, viewport};
-use crate::flow::{Flow, Node, NodeKind, Port};
+use crate::editor::{Layout, PortRef, viewport};
+use crate::flow::{Document, Flow, Node, NodeKind, Port};
 
 /// Shared data that is compared by pointer: as a property it costs nothing to compare.
 #[derive(Debug, Default)]
-pub(super) struct Shared<T>(pub(super) Rc<T>);
+pub(in crate::ui) struct Shared<T>(pub(in crate::ui) Rc<T>);
 
 impl<T> Clone for Shared<T> {
     fn clone(&self) -> Self {
@@ -44,6 +45,7 @@ pub(super) struct Scene {
     /// In flow order, which is the order of the Tab key.
     pub(super) nodes: Vec<Rc<NodeItem>>,
     pub(super) edges: Vec<Rc<EdgeItem>>,
+    pub(super) notes: Vec<Rc<Note>>,
     /// The place of the start in `nodes`.
     start: Option<usize>,
 }
@@ -58,8 +60,8 @@ pub(super) struct NodeItem {
     pub(super) summary: Summary,
     pub(super) ports: Vec<PortItem>,
     pub(super) is_start: bool,
-    /// Its place in the document: the newest node stands last.
-    pub(super) serial: usize,
+    /// A second node with an id that is taken: nothing can lead to it.
+    pub(super) is_double: bool,
 }
 
 /// A port of a node on the canvas.
@@ -78,7 +80,7 @@ pub(super) struct PortItem {
 pub(super) struct EdgeItem {
     pub(super) key: AttrValue,
     /// The node and port that it leaves.
-    pub(super) port: (Arc<str>, Port),
+    pub(super) port: PortRef,
     /// Indices into the scene's nodes.
     pub(super) from: usize,
     pub(super) to: usize,
@@ -96,8 +98,9 @@ impl NodeItem {
 }
 
 impl Scene {
-    /// The scene of a flow; shares with the one before what is the same.
-    pub(super) fn of(flow: &Flow, before: &Self) -> Self {
+    /// The scene of a document; shares with the one before what is the same.
+    pub(super) fn of(document: &Document, before: &Self) -> Self {
+        let flow: &Flow = document.flow();
         let layout = Layout::of(flow);
         let order = flow_order(flow);
         let ids = indices(flow);
@@ -124,12 +127,23 @@ impl Scene {
             }
         }
         let start = flow.start.as_ref().and_then(|start| place_of(start));
-        Self { nodes, edges, start }
+        let known = |note: Note| {
+            let same = before.notes.iter().find(|other| ***other == note);
+            same.cloned().unwrap_or_else(|| Rc::new(note))
+        };
+        let notes = notes::notes(document).into_iter().map(known).collect();
+        Self { nodes, edges, notes, start }
     }
 
-    /// The smallest rectangle around all nodes.
+    /// The smallest rectangle around everything.
     pub(super) fn bounds(&self) -> Option<Rect> {
-        Rect::around(self.nodes.iter().map(|item| item.rect))
+        let notes = self.notes.iter().map(|note| note.rect);
+        Rect::around(self.nodes.iter().map(|item| item.rect).chain(notes))
+    }
+
+    /// Where the nodes stand.
+    pub(super) fn rects(&self) -> Vec<Rect> {
+        self.nodes.iter().map(|item| item.rect).collect()
     }
 
     /// Where the start stands, or the first node.
@@ -142,24 +156,49 @@ impl Scene {
         self.nodes.iter().position(|item| *item.node.id == *id)
     }
 
-    /// The lines of a node's edges while it is dragged, with their places in `edges`.
-    pub(super) fn routes_of(&self, node: usize, moved: Rect) -> Vec<(usize, Route)> {
-        let rects: Vec<Rect> = self
-            .nodes
-            .iter()
-            .enumerate()
-            .map(|(index, item)| if index == node { moved } else { item.rect })
-            .collect();
-        let mut router = Router::new(&rects);
-        let touches = |edge: &EdgeItem| edge.from == node || edge.to == node;
-        let edges = self.edges.iter().enumerate().filter(|(_, edge)| touches(edge));
-        edges.map(|(index, edge)| (index, router.route(&edge.wire(&self.nodes, &rects)))).collect()
+    /// The place of an edge in `edges`.
+    pub(super) fn find_edge(&self, port: &PortRef) -> Option<usize> {
+        self.edges.iter().position(|edge| edge.port == *port)
+    }
+
+    /// The place of a note in `notes`.
+    pub(super) fn find_note(&self, id: &str) -> Option<usize> {
+        self.notes.iter().position(|note| *note.id == *id)
+    }
+
+    /// The edges that move as they are when some nodes move, and those of which one end moves.
+    pub(super) fn moved_edges(&self, is_moved: &[bool]) -> (Vec<usize>, Vec<usize>) {
+        let ends = |edge: &EdgeItem| is_moved[edge.from] as usize + is_moved[edge.to] as usize;
+        let having = |wanted: usize| {
+            let edges = self.edges.iter().enumerate().filter(|(_, edge)| ends(edge) == wanted);
+            edges.map(|(place, _)| place).collect()
+        };
+        (having(2), having(1))
+    }
+
+    /// The lines of some edges with the nodes elsewhere.
+    pub(super) fn routes(&self, edges: &[usize], rects: &[Rect]) -> Vec<(usize, Route)> {
+        let mut router = Router::new(rects);
+        edges.iter().map(|at| (*at, router.route(&self.edges[*at].wire(&self.nodes, rects)))).collect()
+    }
+
+    /// Where a port is.
+    pub(super) fn anchor(&self, port: &PortRef) -> Option<[f64; 2]> {
+        let item = &self.nodes[self.find(&port.node)?];
+        let [dx, dy] = item.shape.anchor(port.port);
+        Some([item.rect.x + dx, item.rect.y + dy])
+    }
+
+    /// The start and the end of an edge.
+    pub(super) fn ends(&self, edge: &EdgeItem) -> Option<[[f64; 2]; 2]> {
+        let to = self.nodes.get(edge.to)?.rect;
+        Some([self.anchor(&edge.port)?, [to.x, to.y + HEAD_ANCHOR]])
     }
 }
 
 impl EdgeItem {
     fn wire<'l>(&'l self, nodes: &[Rc<NodeItem>], rects: &[Rect]) -> Wire<'l> {
-        let [dx, dy] = nodes[self.from].shape.anchor(self.port.1);
+        let [dx, dy] = nodes[self.from].shape.anchor(self.port.port);
         let (from, to) = (rects[self.from], rects[self.to]);
         Wire {
             from: [from.x + dx, from.y + dy],
@@ -197,9 +236,9 @@ fn node_item(
         summary: summary(&node),
         ports: node.ports().into_iter().map(port).collect(),
         is_start: first && flow.start.as_ref() == Some(&node.id),
+        is_double: !first,
         shape,
         node,
-        serial: index,
     }
 }
 
@@ -226,7 +265,7 @@ fn edges(nodes: &[Rc<NodeItem>], place_of: impl Fn(&str) -> Option<usize>) -> Ve
             let named = item.ports.get(index).filter(|_| !plain && !shared(to));
             let mut edge = EdgeItem {
                 key: format!("{}:{port}", item.key).into(),
-                port: (item.node.id.clone(), port),
+                port: PortRef::new(item.node.id.clone(), port),
                 from,
                 to,
                 place: (distinct.iter().position(|other| *other == to).unwrap_or(0), distinct.len()),

@@ -9,12 +9,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use crate::editor::geometry::{NODE_WIDTH, Rect, free_place};
 use crate::editor::viewport::Viewport;
-use crate::editor::{Action, NodeType};
+use crate::editor::{Action, Editor, PortRef, Selection};
+use crate::flow::Document;
 use crate::ui::state::{Dispatch, Msg};
 
-use super::hand::Gesture;
+use super::gesture::Gesture;
+use super::menu::Menu;
 use super::scene::Scene;
 
 /// What the canvas' parts share. There is one per canvas, for as long as it stands.
@@ -22,11 +23,20 @@ pub(super) struct Stage {
     pub(super) pane: NodeRef,
     pub(super) dots: NodeRef,
     pub(super) world: NodeRef,
-    /// The element that the nodes stand in, in the order of the scene; the one of the edges.
+    /// The element that the nodes stand in, in the order of the scene; those of the edges and of the notes.
     pub(super) nodes: NodeRef,
     pub(super) edges: NodeRef,
+    pub(super) notes: NodeRef,
+    /// The line that is being drawn, the guides, the rubber band: written to by gestures.
+    pub(super) wire: NodeRef,
+    pub(super) guides: NodeRef,
+    pub(super) band: NodeRef,
+    /// The minimap's frame around what is seen.
+    pub(super) frame: NodeRef,
     /// Where the zoom is told.
     pub(super) zoom: NodeRef,
+    /// What screen readers read out.
+    pub(super) said: NodeRef,
     pub(super) view: Cell<Viewport>,
     /// Whether the document's first view was set: before, the canvas had no size.
     pub(super) is_open: Cell<bool>,
@@ -35,14 +45,35 @@ pub(super) struct Stage {
     pub(super) looked_away: Cell<bool>,
     /// The next change of the scene is worth seeing whole.
     pub(super) arranging: Cell<bool>,
-    /// The next change of the scene adds a node, which will be selected.
-    pub(super) adding: Cell<bool>,
+    /// The next selection takes the focus.
+    pub(super) focusing: Cell<bool>,
     pub(super) settle: RefCell<Option<Timeout>>,
     pub(super) gesture: RefCell<Gesture>,
     pub(super) space: Cell<bool>,
+    /// Whether a drag on the empty canvas selects; else it pans, and selects with Shift.
+    pub(super) selects: Cell<bool>,
+    /// Where the mouse is on the page, while it is over the canvas.
+    pub(super) pointer: Cell<Option<[f64; 2]>>,
+    /// The text that was copied here last: another one comes from elsewhere.
+    pub(super) copied: RefCell<String>,
+    pub(super) hooks: Hooks,
     scene: RefCell<Rc<Scene>>,
-    selected: RefCell<Option<Arc<str>>>,
+    editor: RefCell<Rc<Editor>>,
+    selection: RefCell<Rc<Selection>>,
     dispatch: Dispatch,
+}
+
+/// What is shown beside the scene, as states of the canvas component.
+#[derive(Clone)]
+pub(super) struct Hooks {
+    /// The menu that is open.
+    pub(super) menu: UseStateSetter<Option<Menu>>,
+    /// The note whose text is edited.
+    pub(super) writing: UseStateSetter<Option<Arc<str>>>,
+    /// What went wrong.
+    pub(super) problem: UseStateSetter<Option<AttrValue>>,
+    /// Shows whether a drag on the empty canvas selects.
+    pub(super) tool: UseStateSetter<bool>,
 }
 
 impl PartialEq for Stage {
@@ -52,50 +83,110 @@ impl PartialEq for Stage {
 }
 
 impl Stage {
-    pub(super) fn new(dispatch: Dispatch) -> Rc<Self> {
+    pub(super) fn new(dispatch: Dispatch, hooks: Hooks) -> Rc<Self> {
         Rc::new(Self {
             pane: NodeRef::default(),
             dots: NodeRef::default(),
             world: NodeRef::default(),
             nodes: NodeRef::default(),
             edges: NodeRef::default(),
+            notes: NodeRef::default(),
+            wire: NodeRef::default(),
+            guides: NodeRef::default(),
+            band: NodeRef::default(),
+            frame: NodeRef::default(),
             zoom: NodeRef::default(),
+            said: NodeRef::default(),
             view: Cell::default(),
             is_open: Cell::new(false),
             touched: Cell::new(false),
             looked_away: Cell::new(false),
             arranging: Cell::new(false),
-            adding: Cell::new(false),
+            focusing: Cell::new(false),
             settle: RefCell::default(),
             gesture: RefCell::default(),
             space: Cell::new(false),
+            selects: Cell::new(false),
+            pointer: Cell::new(None),
+            copied: RefCell::default(),
+            hooks,
             scene: RefCell::default(),
-            selected: RefCell::default(),
+            editor: RefCell::new(Rc::new(Editor::new(Document::new(crate::flow::Value::Null)))),
+            selection: RefCell::default(),
             dispatch,
         })
     }
 
     /// What is shown from now on.
-    pub(super) fn show(&self, scene: &Rc<Scene>, selected: Option<Arc<str>>) {
+    pub(super) fn show(&self, scene: &Rc<Scene>, editor: &Rc<Editor>, selection: &Rc<Selection>) {
         *self.scene.borrow_mut() = scene.clone();
-        *self.selected.borrow_mut() = selected;
+        *self.editor.borrow_mut() = editor.clone();
+        *self.selection.borrow_mut() = selection.clone();
     }
 
     pub(super) fn scene(&self) -> Rc<Scene> {
         self.scene.borrow().clone()
     }
 
+    /// The editor, with the document that is shown.
+    pub(super) fn editor(&self) -> Rc<Editor> {
+        self.editor.borrow().clone()
+    }
+
+    pub(super) fn selection(&self) -> Rc<Selection> {
+        self.selection.borrow().clone()
+    }
+
+    /// The selected node, where exactly that is selected.
     pub(super) fn selected(&self) -> Option<Arc<str>> {
-        self.selected.borrow().clone()
+        let selection = self.selection();
+        match selection.nodes.as_slice() {
+            [one] if selection.edges.is_empty() && selection.notes.is_empty() => Some(one.clone()),
+            _ => None,
+        }
     }
 
     pub(super) fn send(&self, msg: Msg) {
+        // Who works on a flow does not want it fitted in anew when the panels change places.
+        self.touched.set(true);
         self.dispatch.dispatch(msg);
     }
 
+    pub(super) fn edit(&self, action: Action) {
+        self.send(Msg::Edit(action));
+    }
+
+    /// Edits, and selects what comes in.
+    pub(super) fn insert(&self, action: Action) {
+        self.send(Msg::Insert { action, is_foreign: false });
+    }
+
+    /// Selects one node, or nothing.
     pub(super) fn select(&self, id: Option<Arc<str>>) {
-        if self.selected() != id {
-            self.send(Msg::Select(id));
+        self.select_these(Selection::of_nodes(id));
+    }
+
+    pub(super) fn select_these(&self, selection: Selection) {
+        if *self.selection() != selection {
+            self.send(Msg::SelectThese(selection));
+        }
+    }
+
+    pub(super) fn select_edge(&self, edge: PortRef) {
+        self.select_these(Selection::of_edges([edge]));
+    }
+
+    /// Says something to those who do not see it.
+    pub(super) fn say(&self, text: &str) {
+        if let Some(said) = self.said.cast::<Element>() {
+            said.set_text_content(Some(text));
+        }
+    }
+
+    /// Gives the focus back to the canvas.
+    pub(super) fn focus(&self) {
+        if let Some(pane) = self.pane.cast::<HtmlElement>() {
+            let _ = pane.focus();
         }
     }
 
@@ -110,10 +201,7 @@ impl Stage {
 
     /// The node that an event happened in: its place in the scene.
     pub(super) fn node_at(&self, target: Option<web_sys::EventTarget>) -> Option<usize> {
-        let element: Element = target?.dyn_into().ok()?;
-        let node = element.closest("[data-node-id]").ok()??;
-        let id = node.get_attribute("data-node-id")?;
-        self.scene().find(&id)
+        self.scene().find(&around(target, "data-node-id")?)
     }
 
     /// The element of a node, by its place in the scene.
@@ -121,29 +209,27 @@ impl Stage {
         child(&self.nodes, place)?.dyn_into().ok()
     }
 
+    /// The element of a note, by its place in the scene.
+    pub(super) fn note_element(&self, place: usize) -> Option<HtmlElement> {
+        child(&self.notes, place)?.dyn_into().ok()
+    }
+
     /// The element of an edge, by its place in the scene.
     pub(super) fn edge_element(&self, place: usize) -> Option<Element> {
         child(&self.edges, place)
     }
+}
 
-    /// Moves a node to a place.
-    pub(super) fn move_node(&self, place: usize, position: [f64; 2]) {
-        let scene = self.scene();
-        let Some(moved) = scene.nodes.get(place) else { return };
-        if [moved.rect.x, moved.rect.y] == position {
-            return;
-        }
-        self.send(Msg::Edit(Action::MoveNodes(vec![(moved.node.id.clone(), position)])));
-    }
+/// The attribute of the element that an event happened in, or of the nearest around it that has it.
+pub(super) fn around(target: Option<web_sys::EventTarget>, attribute: &str) -> Option<String> {
+    let element: Element = target?.dyn_into().ok()?;
+    element.closest(&format!("[{attribute}]")).ok()??.get_attribute(attribute)
+}
 
-    /// Adds a node around a place of the canvas, where it covers no other.
-    pub(super) fn add_node(&self, type_name: &'static str, [x, y]: [f64; 2]) {
-        let Some(node_type) = NodeType::from_word(type_name) else { return };
-        let wanted = Rect::new([x - NODE_WIDTH / 2.0, y - 40.0], [NODE_WIDTH, 96.0]);
-        let taken: Vec<Rect> = self.scene().nodes.iter().map(|item| item.rect).collect();
-        let place = free_place(&taken, wanted);
-        self.adding.set(true);
-        self.send(Msg::Edit(Action::AddNode { node_type, position: [place.x, place.y], from: None }));
+/// Sets an attribute without a value, or takes it away.
+pub(super) fn mark(element: Option<&Element>, name: &str, marked: bool) {
+    if let Some(element) = element {
+        let _ = if marked { element.set_attribute(name, "") } else { element.remove_attribute(name) };
     }
 }
 

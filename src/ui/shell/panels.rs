@@ -5,7 +5,7 @@ use std::rc::Rc;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-use crate::ui::canvas::Canvas;
+use crate::ui::canvas::{Canvas, Shared};
 use crate::ui::chat::Chat;
 use crate::ui::inspector::Inspector;
 use crate::ui::moments::View;
@@ -61,8 +61,8 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
     let now = Now::new(state.driver.clone());
     match panel {
         Panel::Canvas => html! {
-            <Canvas flow={flow.clone()} moment={view.moment.clone()} traffic={view.traffic.clone()} {now}
-                selected={state.selected.clone()} opened={state.opened} />
+            <Canvas editor={Shared(state.editor.clone())} moment={view.moment.clone()} traffic={view.traffic.clone()} {now}
+                selection={state.selection.clone()} opened={state.opened} />
         },
         Panel::Chat => html! {
             <Chat bot_name={flow.name.clone()} moment={view.moment.clone()} {now}

@@ -8,16 +8,28 @@ use yew::prelude::*;
 use super::command::Command;
 
 /// The list that the dialog shows.
-pub(super) const LIST: [(&str, &str); 11] = [
+pub(super) const LIST: [(&str, &str); 23] = [
     ("Ctrl/⌘ K", "All commands, by name"),
     ("Ctrl/⌘ Enter", "Run"),
     ("Ctrl/⌘ Z", "Undo"),
     ("Shift Ctrl/⌘ Z", "Redo"),
     ("Ctrl/⌘ S", "Export as a file"),
     ("Tab", "Go from node to node, in the flow's order"),
-    ("Enter", "Show the focused node's settings"),
-    ("Arrows, Shift arrows", "Move the selected node, by large steps with Shift"),
-    ("Delete", "Delete the selected node"),
+    ("A, or double-click", "Add a step: behind the focused node, or into the selected edge"),
+    ("C", "Connect the focused node: choose a port, then where it leads"),
+    ("N", "Add a note"),
+    ("Enter", "Show the focused node's settings; write on a note"),
+    ("Space, Shift Space", "Select what has the focus; with Shift beside the rest"),
+    ("Shift drag", "Select with a rubber band"),
+    ("V", "Dragging on the empty canvas selects, or moves the view"),
+    ("Ctrl/⌘ A", "Select everything"),
+    ("Ctrl/⌘ C, X, V", "Copy, cut, paste: steps, the JSON of a flow, a curl command"),
+    ("Ctrl/⌘ D", "Duplicate"),
+    ("Arrows, Shift arrows", "Move the selection, by large steps with Shift"),
+    ("Alt arrows", "Make a note larger or smaller"),
+    ("Alt while dragging", "Do not snap"),
+    ("Delete", "Delete the selection"),
+    ("Space drag, +, −, 0", "Move the view, zoom, show the whole flow"),
     ("Escape", "Select nothing"),
     ("?", "This list"),
 ];

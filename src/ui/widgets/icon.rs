@@ -48,6 +48,17 @@ pub(in crate::ui) enum Icon {
     Edit,
     Trash,
     Folder,
+    Note,
+    Select,
+    Map,
+    AlignLeft,
+    AlignCenter,
+    AlignRight,
+    AlignTop,
+    AlignMiddle,
+    AlignBottom,
+    SpreadAcross,
+    SpreadDown,
 }
 
 /// An icon's strokes in a box of 24.
@@ -124,6 +135,19 @@ fn paths(icon: Icon) -> &'static str {
         Icon::Book => {
             "M4 5.500A2.500 2.500 0 0 1 6.500 3H20v15H6.500A2.500 2.500 0 0 0 4 20.500z M4 20.500A2.500 2.500 0 0 0 6.500 23 M20 18v3H6.500"
         }
+        Icon::Note => "M4 4h16v10l-6 6H4z M20 14h-6v6",
+        Icon::Select => {
+            "M4 8V4h4 M11 4h3 M17 4h3v3 M20 11v2 M4 11v3 M4 17v3h3 M11 20h2 M14 14l7 2.500-3 1.500-1.500 3z"
+        }
+        Icon::Map => "M3 6l6-2 6 2 6-2v14l-6 2-6-2-6 2z M9 4v14 M15 6v14",
+        Icon::AlignLeft => "M4 3v18 M8 6h12v4H8z M8 14h7v4H8z",
+        Icon::AlignCenter => "M12 3v3 M12 10v4 M12 18v3 M5 6h14v4H5z M8 14h8v4H8z",
+        Icon::AlignRight => "M20 3v18 M4 6h12v4H4z M9 14h7v4H9z",
+        Icon::AlignTop => "M3 4h18 M6 8v12h4V8z M14 8v7h4V8z",
+        Icon::AlignMiddle => "M3 12h3 M10 12h4 M18 12h3 M6 5v14h4V5z M14 8v8h4V8z",
+        Icon::AlignBottom => "M3 20h18 M6 4v12h4V4z M14 9v7h4V9z",
+        Icon::SpreadAcross => "M4 3v18 M20 3v18 M9.500 7h5v10h-5z",
+        Icon::SpreadDown => "M3 4h18 M3 20h18 M7 9.500h10v5H7z",
         Icon::EyeOff => {
             "M3 3l18 18 M10 5.300A9.800 9.800 0 0 1 12 5c5 0 8.500 4 9.500 7a12 12 0 0 1-2.600 4 M6.500 6.600A12.500 12.500 0 0 0 2.500 12c1 3 4.500 7 9.500 7a9.500 9.500 0 0 0 5-1.500"
         }

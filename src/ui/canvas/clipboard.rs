@@ -1,0 +1,84 @@
+//! Copy, cut and paste, by the browser's own events: so they work between tabs, and with text from anywhere.
+
+use std::rc::Rc;
+
+use web_sys::{ClipboardEvent, Element};
+
+use crate::editor::geometry::{Rect, free_place};
+use crate::editor::{Action, Clip, Selection};
+use crate::ui::state::Msg;
+
+use super::hand::is_in;
+use super::stage::Stage;
+
+/// What has the browser's own copy and paste.
+const TEXTS: &str = "input, textarea, select, [contenteditable], dialog, .add-menu";
+
+impl Stage {
+    /// Copies the selection; with `cuts` it is deleted then.
+    pub(super) fn copy(&self, event: &ClipboardEvent, cuts: bool) {
+        let Some(data) = event.clipboard_data().filter(|_| !is_text(event)) else { return };
+        let things = self.things_of(focused().as_ref());
+        let Some(clip) = Clip::of(self.editor().document(), &things) else { return };
+        let text = clip.to_text();
+        if data.set_data("text/plain", &text).is_err() {
+            return;
+        }
+        event.prevent_default();
+        let (nodes, notes) = clip.counts();
+        self.say(&format!("{} {}", nodes + notes, if cuts { "cut" } else { "copied" }));
+        self.copied.replace(text);
+        if cuts {
+            self.edit(Action::Batch {
+                label: format!("cut {} item{}", nodes + notes, if nodes + notes == 1 { "" } else { "s" }),
+                actions: vec![Action::Delete(Selection { edges: Vec::new(), ..things })],
+            });
+            self.focus();
+        }
+    }
+
+    /// Pastes whatever can be made nodes of, where the mouse is, else in the middle.
+    pub(super) fn paste(self: &Rc<Self>, event: &ClipboardEvent) {
+        if is_in(event, TEXTS) {
+            return;
+        }
+        let Some(text) = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()) else {
+            return;
+        };
+        event.prevent_default();
+        let clip = match Clip::parse(&text) {
+            Ok(clip) => clip,
+            Err(error) => {
+                self.hooks.problem.set(Some(format!("Nothing was pasted: {error}.").into()));
+                return;
+            }
+        };
+        self.hooks.problem.set(None);
+        let Some(bounds) = clip.bounds() else { return };
+        let (nodes, notes) = clip.counts();
+        let size = [bounds.width, bounds.height];
+        let [x, y] = match self.pointer.get() {
+            Some(client) => self.view.get().to_canvas(self.point(client)),
+            None => self.middle(),
+        };
+        let wanted = Rect::new([(x - size[0] / 2.0).round(), (y - size[1] / 2.0).round()], size);
+        let place = free_place(&self.scene().rects(), wanted);
+        // What comes from elsewhere may call systems that the person has not agreed to.
+        let is_foreign = *self.copied.borrow() != text;
+        self.focusing.set(true);
+        let at = [place.x, place.y];
+        self.send(Msg::Insert { action: Action::Paste { clip: Box::new(clip), at }, is_foreign });
+        self.say(&format!("{} pasted", nodes + notes));
+    }
+}
+
+/// Whether the browser's own copying is meant: in a text, or where text is selected.
+fn is_text(event: &ClipboardEvent) -> bool {
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok()?);
+    is_in(event, TEXTS) || selection.is_some_and(|selection| !selection.is_collapsed())
+}
+
+/// What has the focus.
+fn focused() -> Option<Element> {
+    web_sys::window()?.document()?.active_element()
+}

@@ -1,0 +1,156 @@
+//! The minimap: all nodes at a glance, and a frame around what is seen. A drag moves the view.
+
+use std::fmt::Write;
+use std::rc::Rc;
+
+use web_sys::Element;
+use yew::prelude::*;
+
+use crate::editor::geometry::Rect;
+use crate::editor::viewport::Viewport;
+use crate::ui::widgets::{Icon, icon};
+
+use super::gesture::client;
+use super::node::type_class;
+use super::scene::{Scene, Shared};
+use super::stage::Stage;
+
+/// How far what is looked at keeps from it, in px.
+const GAP: f64 = 28.0;
+/// Its size, in px; the stylesheet has it too.
+const SIZE: [f64; 2] = [150.0, 100.0];
+
+#[derive(PartialEq, Properties)]
+pub(super) struct MinimapProps {
+    pub(super) stage: Rc<Stage>,
+    pub(super) scene: Shared<Scene>,
+}
+
+#[component]
+pub(super) fn Minimap(props: &MinimapProps) -> Html {
+    let stage = &props.stage;
+    let is_open = use_state(|| true);
+    let shown = bounds(&props.scene);
+    {
+        let stage = stage.clone();
+        use_effect_with((props.scene.clone(), *is_open), move |_| stage.draw_frame());
+    }
+    let toggle = {
+        let is_open = is_open.clone();
+        Callback::from(move |_: MouseEvent| is_open.set(!*is_open))
+    };
+    let held = use_mut_ref(|| false);
+    let drag = |begins: bool| {
+        let (held, stage) = (held.clone(), stage.clone());
+        Callback::from(move |event: PointerEvent| {
+            let Some(map) = event.current_target().and_then(|map| {
+                use wasm_bindgen::JsCast;
+                map.dyn_into::<Element>().ok()
+            }) else {
+                return;
+            };
+            if begins {
+                *held.borrow_mut() = true;
+                event.prevent_default();
+                let _ = map.set_pointer_capture(event.pointer_id());
+            }
+            if *held.borrow() {
+                let (rect, [x, y]) = (map.get_bounding_client_rect(), client(&event));
+                let scale = shown.width / rect.width().max(1.0);
+                let at = [shown.x + (x - rect.left()) * scale, shown.y + (y - rect.top()) * scale];
+                stage.look_at(at);
+            }
+        })
+    };
+    let release = {
+        let held = held.clone();
+        Callback::from(move |_: PointerEvent| *held.borrow_mut() = false)
+    };
+    let view_box = format!("{} {} {} {}", shown.x, shown.y, shown.width, shown.height);
+    html! {
+        <div class={classes!("canvas-map", (!*is_open).then_some("closed"))}>
+            if *is_open {
+                <svg viewBox={view_box} aria-hidden="true" onpointerdown={drag(true)} onpointermove={drag(false)}
+                    onpointerup={release.clone()} onpointercancel={release}>
+                    { for shapes(&props.scene).into_iter().map(|(class, d)| html! { <path {class} {d} /> }) }
+                    <rect ref={stage.frame.clone()} class="canvas-map-frame" rx="12" />
+                </svg>
+            }
+            <button type="button" class="btn quiet icon-only small" aria-label="Minimap" aria-pressed={is_open.to_string()}
+                title={if *is_open { "Hide the minimap" } else { "Show the minimap" }} onclick={toggle}>
+                { icon(if *is_open { Icon::ChevronDown } else { Icon::Map }) }
+            </button>
+        </div>
+    }
+}
+
+/// What the map shows: everything, in the map's own proportions.
+fn bounds(scene: &Scene) -> Rect {
+    let all = scene.bounds().unwrap_or(Rect::new([0.0, 0.0], [800.0, 600.0])).grown(160.0);
+    let scale = (all.width / SIZE[0]).max(all.height / SIZE[1]);
+    let [width, height] = SIZE.map(|length| length * scale);
+    let [x, y] = all.center();
+    Rect::new([x - width / 2.0, y - height / 2.0], [width, height])
+}
+
+/// One path for each type of node: a thousand nodes are eight elements.
+fn shapes(scene: &Scene) -> Vec<(&'static str, String)> {
+    let mut shapes: Vec<(&'static str, String)> = Vec::new();
+    let notes = scene.notes.iter().map(|note| ("type-note", note.rect));
+    let nodes = scene.nodes.iter().map(|item| (type_class(&item.node.kind), item.rect));
+    for (class, rect) in notes.chain(nodes) {
+        let at = shapes.iter().position(|(other, _)| *other == class).unwrap_or_else(|| {
+            shapes.push((class, String::new()));
+            shapes.len() - 1
+        });
+        let Rect { x, y, width, height } = rect;
+        let _ = write!(shapes[at].1, "M{x} {y}h{width}v{height}h-{width}z");
+    }
+    shapes
+}
+
+impl Stage {
+    /// Shows a place of the canvas in the middle of the view.
+    pub(super) fn look_at(self: &Rc<Self>, [x, y]: [f64; 2]) {
+        let Some([width, height]) = self.size() else { return };
+        let view = self.view.get();
+        let shown = view.shown(Rect::new([x, y], [0.0, 0.0]));
+        self.look(view.panned([width / 2.0 - shown.x, height / 2.0 - shown.y]));
+    }
+
+    /// The view moved so far that the minimap does not cover a rectangle.
+    pub(super) fn beside_map(&self, view: Viewport, rect: Rect) -> Viewport {
+        let Some(map) = self.frame.cast::<Element>().map(|frame| frame.get_bounding_client_rect()) else {
+            return view;
+        };
+        let (Some([width, height]), shown) = (self.size(), view.shown(rect)) else { return view };
+        // Where it is hidden, as on phones, it has no size.
+        if map.width() == 0.0
+            || shown.right() < width - SIZE[0] - GAP
+            || shown.bottom() < height - SIZE[1] - GAP
+        {
+            return view;
+        }
+        view.panned([0.0, height - SIZE[1] - GAP - shown.bottom()])
+    }
+
+    /// Draws the frame around what is seen.
+    pub(super) fn draw_frame(&self) {
+        let Some(frame) = self.frame.cast::<Element>() else { return };
+        let seen = self.seen();
+        for (name, value) in [("x", seen.x), ("y", seen.y), ("width", seen.width), ("height", seen.height)] {
+            let _ = frame.set_attribute(name, &value.round().to_string());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_map_keeps_its_proportions() {
+        let shown = bounds(&Scene::default());
+        assert!((shown.width / shown.height - SIZE[0] / SIZE[1]).abs() < 1e-9);
+    }
+}

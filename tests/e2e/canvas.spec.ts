@@ -1,0 +1,354 @@
+import { readFileSync } from "node:fs";
+
+import { Playground, type Flow } from "./playground";
+import { expect, test, type Locator, type Page } from "./support";
+
+/** Three messages in a row, with room between them and around. */
+const row: Flow = {
+  version: 1,
+  name: "Row",
+  start: "a",
+  nodes: [
+    { id: "a", type: "message", position: [0, 0], text: "A", next: "b" },
+    { id: "b", type: "message", position: [600, 0], text: "B", next: "c" },
+    { id: "c", type: "message", position: [1200, 0], text: "C" },
+  ],
+};
+
+async function exported(page: Page): Promise<Flow> {
+  const button = page.getByRole("button", { name: "Export", exact: true });
+  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  return JSON.parse(readFileSync(await download.path(), "utf8"));
+}
+
+async function node(page: Page, id: string): Promise<Flow> {
+  return (await exported(page)).nodes.find((one: Flow) => one.id === id);
+}
+
+async function center(locator: Locator): Promise<[number, number]> {
+  await expect(locator).toBeVisible();
+  const box = (await locator.boundingBox())!;
+  return [box.x + box.width / 2, box.y + box.height / 2];
+}
+
+async function drag(page: Page, from: [number, number], to: [number, number], keys: string[] = []): Promise<void> {
+  for (const key of keys) await page.keyboard.down(key);
+  await page.mouse.move(...from);
+  await page.mouse.down();
+  await page.mouse.move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, { steps: 3 });
+  await page.mouse.move(...to, { steps: 3 });
+  await page.mouse.up();
+  for (const key of keys) await page.keyboard.up(key);
+}
+
+/** A point of the canvas where nothing is, above the buttons. */
+async function empty(page: Page): Promise<[number, number]> {
+  const pane = (await page.locator(".canvas-pane").boundingBox())!;
+  return [pane.x + pane.width / 2, pane.y + pane.height - 90];
+}
+
+/** What the menu offers. */
+function options(page: Page, name?: { name: RegExp }): Locator {
+  return page.getByRole("listbox").getByRole("option", name);
+}
+
+function port(page: Page, key: string): Locator {
+  return page.locator(`[data-port="${key}"]`);
+}
+
+test.describe("adding", () => {
+  test("a double-click on the empty canvas offers what can be added, found by any word for it", async ({ page }) => {
+    const playground = new Playground(page);
+    await playground.openFlow(row);
+    await page.mouse.dblclick(...(await empty(page)));
+    await expect(page.getByRole("dialog", { name: "Add a step" })).toBeVisible();
+    await expect(page.getByRole("combobox", { name: "Search" })).toBeFocused();
+    await page.keyboard.type("http");
+    await expect(options(page)).toHaveCount(1);
+    await page.keyboard.press("Enter");
+    await expect(playground.node("webhook")).toBeFocused();
+    await expect(playground.button("Undo")).toHaveAttribute("title", /add webhook/);
+  });
+
+  test("an edge drawn into empty space offers a step, which comes wired", async ({ page }) => {
+    const playground = new Playground(page);
+    await playground.openFlow(row);
+    const [x, y] = await center(port(page, "c:next"));
+    await drag(page, [x, y], [x - 40, y + 160]);
+    await expect(page.getByRole("dialog", { name: /After c/ })).toBeVisible();
+    await options(page, { name: /^Wait/ }).click();
+    await expect(playground.edge("c:next")).toHaveCount(1);
+    expect((await node(page, "c")).next).toBe("wait");
+    await playground.button("Undo").click();
+    await expect(playground.node("wait")).toHaveCount(0);
+    expect(await exported(page)).toEqual(row);
+  });
+
+  test("a click on a port offers what may come next, steps that are there too", async ({ page }) => {
+    const playground = new Playground(page);
+    await playground.openFlow(row);
+    await port(page, "c:next").click();
+    await page.keyboard.type("a");
+    await options(page, { name: /Go to this message/ }).first().click();
+    expect((await node(page, "c")).next).toBe("a");
+  });
+
+  test("a step dropped on an edge goes into it", async ({ page }) => {
+    const playground = new Playground(page);
+    await playground.openFlow(row);
+    const a = await center(port(page, "a:next"));
+    const b = (await playground.node("b").boundingBox())!;
+    const middle: [number, number] = [(a[0] + b.x) / 2, a[1]];
+    const chip = await center(page.locator('[data-palette="wait"]'));
+    await page.mouse.move(...chip);
+    await page.mouse.down();
+    await page.mouse.move(...middle, { steps: 8 });
+    await expect(playground.edge("a:next")).toHaveAttribute("data-target", "");
+    await page.mouse.up();
+    const flow = await exported(page);
+    expect(flow.nodes.find((one: Flow) => one.id === "a").next).toBe("wait");
+    expect(flow.nodes.find((one: Flow) => one.id === "wait").next).toBe("b");
+  });
+
+  test("a node that is there, and leads nowhere, goes into an edge too", async ({ page }) => {
+    const playground = new Playground(page);
+    const flow = structuredClone(row);
+    flow.nodes.push({ id: "d", type: "set", position: [400, 240], assign: {} });
+    await playground.openFlow(flow);
+    const a = await center(port(page, "a:next"));
+    const b = (await playground.node("b").boundingBox())!;
+    await drag(page, await center(playground.node("d")), [(a[0] + b.x) / 2, a[1]]);
+    const after = await exported(page);
+    expect(after.nodes.find((one: Flow) => one.id === "a").next).toBe("d");
+    expect(after.nodes.find((one: Flow) => one.id === "d").next).toBe("b");
+    await playground.button("Undo").click();
+    expect(await exported(page)).toEqual(flow);
+  });
+});
+
+test.describe("connecting", () => {
+  test("an edge snaps to the node near its end; the port's old edge is gone", async ({ page }) => {
+    const playground = new Playground(page);
+    await playground.openFlow(row);
+    const c = (await playground.node("c").boundingBox())!;
+    const from = await center(port(page, "a:next"));
+    await page.mouse.move(...from);
+    await page.mouse.down();
+    await page.mouse.move(c.x - 20, c.y + 30, { steps: 6 });
+    await expect(playground.node("c")).toHaveAttribute("data-target", "");
+    await expect(playground.node("a")).toHaveAttribute("data-refused", "");
+    await page.mouse.up();
+    await expect(playground.node("c")).not.toHaveAttribute("data-target", "");
+    await expect(playground.edge("a:next")).toHaveCount(1);
+    expect((await node(page, "a")).next).toBe("c");
+  });
+
+  test("Escape lets go of the edge", async ({ page }) => {
+    const playground = new Playground(page);
+    await playground.openFlow(row);
+    await page.mouse.move(...(await center(port(page, "a:next"))));
+    await page.mouse.down();
+    await page.mouse.move(...(await center(playground.node("c"))), { steps: 4 });
+    await page.keyboard.press("Escape");
+    await page.mouse.up();
+    expect(await exported(page)).toEqual(row);
+  });
+
+  test("an edge is selected by a click and deleted by key or button", async ({ page }) => {
+    const playground = new Playground(page);
+    await playground.openFlow(row);
+    const a = await center(port(page, "a:next"));
+    const b = (await playground.node("b").boundingBox())!;
+    const middle: [number, number] = [(a[0] + b.x) / 2, a[1]];
+    await page.mouse.click(...middle);
+    await expect(playground.edge("a:next")).toHaveClass(/selected/);
+    await page.keyboard.press("Delete");
+    await expect(playground.edge("a:next")).toHaveCount(0);
+    await playground.button("Undo").click();
+    await page.mouse.click(...middle);
+    await playground.button("Delete edge").click();
+    await expect(playground.edge("a:next")).toHaveCount(0);
+    expect((await node(page, "a")).next).toBeUndefined();
+  });
+
+  test("an edge is led elsewhere by its end, and made to leave another port by its start", async ({ page }) => {
+    const playground = new Playground(page);
+    const flow = structuredClone(row);
+    flow.nodes[2] = { id: "c", type: "ask", position: [600, 220], text: "C", variable: "x" };
+    await playground.openFlow(flow);
+    const b = (await playground.node("b").boundingBox())!;
+    const end: [number, number] = [b.x - 14, (await center(port(page, "a:next")))[1]];
+    await drag(page, end, await center(playground.node("c")));
+    expect((await node(page, "a")).next).toBe("c");
+    // The start of the edge from a to the timeout of c, which leads back to c itself.
+    const from = await center(port(page, "a:next"));
+    await page.mouse.click(from[0] + 60, from[1] + 4);
+    await page.keyboard.press("Escape");
+    await drag(page, [from[0] + 26, from[1]], await center(port(page, "b:next")));
+    const after = await exported(page);
+    expect(after.nodes.find((one: Flow) => one.id === "a").next).toBeUndefined();
+    expect(after.nodes.find((one: Flow) => one.id === "b").next).toBe("c");
+  });
+});
+
+test.describe("selecting", () => {
+  test("a rubber band, Shift and Ctrl+A; several move together as one step", async ({ page }) => {
+    const playground = new Playground(page);
+    await playground.openFlow(row);
+    const a = (await playground.node("a").boundingBox())!;
+    const b = (await playground.node("b").boundingBox())!;
+    await drag(page, [a.x - 12, a.y + a.height + 40], [b.x + 20, b.y + 20], ["Shift"]);
+    const selected = page.locator(".node[aria-current]");
+    await expect(selected).toHaveCount(2);
+    await playground.node("b").click({ modifiers: ["Shift"] });
+    await expect(selected).toHaveCount(1);
+    await page.keyboard.press("ControlOrMeta+a");
+    await expect(selected).toHaveCount(3);
+    const from = await center(playground.node("b"));
+    await drag(page, from, [from[0], from[1] + 80], ["Alt"]);
+    const moved = await exported(page);
+    const by = moved.nodes.map((one: Flow) => one.position[1]);
+    expect(new Set(by).size).toBe(1);
+    expect(by[0]).toBeGreaterThan(60);
+    await playground.button("Undo").click();
+    expect(await exported(page)).toEqual(row);
+  });
+
+  test("several are brought into line and spread by buttons", async ({ page }) => {
+    const playground = new Playground(page);
+    const flow = structuredClone(row);
+    flow.nodes[1].position = [500, 200];
+    await playground.openFlow(flow);
+    await playground.node("a").focus();
+    await page.keyboard.press("ControlOrMeta+a");
+    await playground.button("Align top").click();
+    await playground.button("Distribute across").click();
+    const positions = (await exported(page)).nodes.map((one: Flow) => one.position);
+    expect(positions).toEqual([[0, 0], [600, 0], [1200, 0]]);
+  });
+
+  test("a node snaps into line with another and shows it; Alt suspends that", async ({ page }) => {
+    const playground = new Playground(page);
+    const flow = structuredClone(row);
+    flow.nodes[1].position = [500, 203];
+    await playground.openFlow(flow);
+    const [x, y] = await center(playground.node("b"));
+    const zoom = (await playground.node("b").boundingBox())!.width / 216;
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x, y - 201 * zoom, { steps: 4 });
+    await expect(page.locator(".canvas-guides")).toHaveAttribute("d", /M.*H/);
+    await page.mouse.up();
+    await expect(page.locator(".canvas-guides")).toHaveAttribute("d", "");
+    expect((await node(page, "b")).position[1]).toBe(0);
+    await playground.button("Undo").click();
+    await drag(page, [x, y], [x, y - 201 * zoom], ["Alt"]);
+    expect((await node(page, "b")).position[1]).not.toBe(0);
+  });
+
+  test("duplicates and deletes the selection", async ({ page }) => {
+    const playground = new Playground(page);
+    await playground.openFlow(row);
+    await playground.node("a").click();
+    await playground.node("b").click({ modifiers: ["Shift"] });
+    await page.keyboard.press("ControlOrMeta+d");
+    await expect(page.locator(".node")).toHaveCount(5);
+    expect((await node(page, "a_2")).next).toBe("b_2");
+    await expect(page.locator(".node[aria-current]")).toHaveCount(2);
+    await page.locator(".canvas-pane").focus();
+    await page.keyboard.press("Delete");
+    await expect(page.locator(".node")).toHaveCount(3);
+  });
+
+  test("Arrange is one step", async ({ page }) => {
+    const playground = new Playground(page);
+    const flow = structuredClone(row);
+    flow.nodes[2].position = [0, 700];
+    await playground.openFlow(flow);
+    await playground.button("Arrange").click();
+    expect((await node(page, "c")).position).not.toEqual([0, 700]);
+    await playground.button("Undo").click();
+    expect(await exported(page)).toEqual(flow);
+  });
+});
+
+test.describe("notes and the view", () => {
+  test("a note is added, written, moved, resized and deleted", async ({ page }) => {
+    const playground = new Playground(page);
+    await playground.openFlow(row);
+    await page.locator('[data-palette="note"]').click();
+    const note = page.locator("[data-note-id]");
+    await expect(page.getByRole("textbox", { name: "Note text" })).toBeFocused();
+    await page.keyboard.type("Mind the gap");
+    await page.keyboard.press("Escape");
+    await expect(note).toHaveAccessibleName("Note Mind the gap");
+    await expect(note).toBeFocused();
+    const before = (await exported(page)).notes[0];
+    const [x, y] = await center(note);
+    await drag(page, [x, y], [x + 80, y + 40]);
+    const corner = await center(page.locator("[data-note-corner]"));
+    await drag(page, corner, [corner[0] + 60, corner[1] + 60]);
+    const after = (await exported(page)).notes[0];
+    expect(after.position[0]).toBeGreaterThan(before.position[0]);
+    expect(after.size[0]).toBeGreaterThan(before.size[0]);
+    await note.focus();
+    await page.keyboard.press("Delete");
+    await expect(note).toHaveCount(0);
+    await playground.button("Undo").click();
+    await expect(note).toContainText("Mind the gap");
+  });
+
+  test("the minimap moves the view and can be hidden", async ({ page }) => {
+    const playground = new Playground(page);
+    await playground.openFlow(row);
+    const before = await center(playground.node("a"));
+    const map = (await page.locator(".canvas-map svg").first().boundingBox())!;
+    await drag(page, [map.x + 75, map.y + 50], [map.x + 110, map.y + 50]);
+    const after = await center(playground.node("a"));
+    expect(after[0]).toBeLessThan(before[0] - 50);
+    expect(await exported(page)).toEqual(row);
+    await page.getByRole("button", { name: "Minimap" }).click();
+    await expect(page.locator(".canvas-map-frame")).toHaveCount(0);
+  });
+});
+
+test("a flow is drawn by keys alone", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await playground.button("New").focus();
+  await page.keyboard.press("Enter");
+  await playground.button("Say something first").focus();
+  await page.keyboard.press("Enter");
+  await playground.node("message").focus();
+  await page.keyboard.press("a");
+  await page.keyboard.type("if");
+  await page.keyboard.press("Enter");
+  await expect(playground.node("condition")).toBeFocused();
+  await page.keyboard.press("a");
+  await page.keyboard.type("stop");
+  await page.keyboard.press("Enter");
+  await expect(playground.node("end")).toBeFocused();
+  await playground.node("condition").focus();
+  await page.keyboard.press("c");
+  await expect(page.getByRole("dialog", { name: "Connect condition" })).toBeVisible();
+  await page.keyboard.type("else");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: /After condition · Else/ })).toBeVisible();
+  await page.keyboard.type("message");
+  await expect(options(page)).toHaveCount(2);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(playground.node("condition")).toBeFocused();
+  const flow = await exported(page);
+  const condition = flow.nodes.find((one: Flow) => one.id === "condition");
+  expect(flow.nodes.find((one: Flow) => one.id === "message").next).toBe("condition");
+  expect([condition.branches[0].next, condition.else]).toEqual(["end", "message"]);
+  // Moved by arrows: one step.
+  await playground.node("end").focus();
+  const before = (await node(page, "end")).position;
+  await playground.node("end").focus();
+  for (const key of ["ArrowDown", "ArrowDown", "Shift+ArrowRight"]) await page.keyboard.press(key);
+  expect((await node(page, "end")).position).toEqual([before[0] + 40, before[1] + 16]);
+  await playground.button("Undo").click();
+  expect((await node(page, "end")).position).toEqual(before);
+});
