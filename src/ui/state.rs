@@ -10,6 +10,8 @@ use crate::flow::{Diagnostic, Document};
 use crate::run::{Call, Customer, Webhooks};
 use crate::runtime::{Driver, Speed};
 
+use super::widgets::Drafts;
+
 /// The dispatcher, which panels take from the context.
 pub(super) type Dispatch = UseReducerDispatcher<State>;
 
@@ -109,6 +111,8 @@ pub(super) struct State {
     pub(super) cursor: Option<usize>,
     /// Counts openings of a document, so that the canvas fits it in anew.
     pub(super) opened: u64,
+    /// What stands in the inspector's fields and cannot be read yet.
+    pub(super) drafts: Drafts,
 }
 
 /// All that can happen to the page.
@@ -125,6 +129,8 @@ pub(super) enum Msg {
     CloseBroken,
     /// Edits the document.
     Edit(Action),
+    /// Ends the step: what is typed next is another one.
+    Seal,
     Undo,
     Redo,
     Select(Option<Arc<str>>),
@@ -158,6 +164,7 @@ impl Reducible for State {
                 state.opened += 1;
                 (state.origin, state.example) = (origin, example);
                 (state.broken, state.selected, state.agreed) = (None, None, None);
+                state.drafts = Drafts::default();
                 state.settings.mocked = Rc::default();
                 state.put_run_away();
             }
@@ -167,6 +174,7 @@ impl Reducible for State {
             }
             Msg::CloseBroken => state.broken = None,
             Msg::Edit(action) => state.edit(|editor| editor.apply(action)),
+            Msg::Seal => Rc::make_mut(&mut state.editor).seal(),
             Msg::Undo => state.edit(Editor::undo),
             Msg::Redo => state.edit(Editor::redo),
             Msg::Select(selected) => state.select(selected),
@@ -219,6 +227,7 @@ impl State {
             watched: Customer::FIRST,
             cursor: None,
             opened: 0,
+            drafts: Drafts::default(),
         }
     }
 
@@ -227,11 +236,20 @@ impl State {
     }
 
     fn edit(&mut self, edit: impl FnOnce(&mut Editor) -> bool) {
+        let place = |state: &Self| {
+            let nodes = &state.document().flow().nodes;
+            let at = nodes.iter().position(|node| Some(&node.id) == state.selected.as_ref());
+            at.map(|at| (at, nodes.len()))
+        };
+        let before = place(self);
         if edit(Rc::make_mut(&mut self.editor)) {
             self.revision += 1;
-            let gone = self.selected.as_ref().is_some_and(|id| self.document().flow().node(id).is_none());
-            if gone {
-                self.selected = None;
+            if self.selected.is_some() && place(self).is_none() {
+                // The node has another id now, or is gone.
+                let nodes = &self.document().flow().nodes;
+                let same =
+                    before.filter(|(_, count)| *count == nodes.len()).and_then(|(at, _)| nodes.get(at));
+                self.selected = same.map(|node| Arc::clone(&node.id));
             }
         }
     }

@@ -40,11 +40,13 @@ pub(in crate::ui) enum Icon {
     Lock,
     Copy,
     ChevronDown,
+    ChevronUp,
     ChevronRight,
     ZoomIn,
     ZoomOut,
     Book,
     EyeOff,
+    Settings,
 }
 
 /// An icon's strokes in a box of 24.
@@ -108,6 +110,7 @@ fn paths(icon: Icon) -> &'static str {
         Icon::Lock => "M6 11h12v9H6z M8.500 11V8a3.500 3.500 0 0 1 7 0v3",
         Icon::Copy => "M9 9h11v11H9z M5 15H4V4h11v1",
         Icon::ChevronDown => "M6 9.500l6 6 6-6",
+        Icon::ChevronUp => "M6 14.500l6-6 6 6",
         Icon::ChevronRight => "M9.500 6l6 6-6 6",
         Icon::ZoomIn => {
             "M17 10.500a6.500 6.500 0 1 1-13 0a6.500 6.500 0 0 1 13 0z M20.500 20.500l-5-5 M10.500 7.800v5.400 M7.800 10.500h5.400"
@@ -118,6 +121,7 @@ fn paths(icon: Icon) -> &'static str {
         Icon::Book => {
             "M4 5.500A2.500 2.500 0 0 1 6.500 3H20v15H6.500A2.500 2.500 0 0 0 4 20.500z M4 20.500A2.500 2.500 0 0 0 6.500 23 M20 18v3H6.500"
         }
+        Icon::Settings => "M4 7h9 M17 7h3 M15 4.500v5 M4 17h3 M11 17h9 M9 14.500v5",
         Icon::EyeOff => {
             "M3 3l18 18 M10 5.300A9.800 9.800 0 0 1 12 5c5 0 8.500 4 9.500 7a12 12 0 0 1-2.600 4 M6.500 6.600A12.500 12.500 0 0 0 2.500 12c1 3 4.500 7 9.500 7a9.500 9.500 0 0 0 5-1.500"
         }
