@@ -10,6 +10,7 @@ mod columns;
 mod drawing;
 mod edit;
 pub mod export;
+pub mod forms;
 pub mod geometry;
 mod history;
 pub mod hit;

@@ -15,6 +15,7 @@ mod request;
 mod scope;
 mod steps;
 mod trace;
+mod what_if;
 
 pub use condition::{BranchTrace, EntryTrace, GroupTrace, RuleTrace};
 pub use conversation::{Conversation, Effect, Input, Outcome};
@@ -26,3 +27,4 @@ pub use redact::MASK;
 pub use request::{Failure, FailureReason, Request, Response};
 pub use scope::MockScope;
 pub use trace::{EventKind, Trace, TraceEvent, TraceLevel};
+pub use what_if::{decide, render, without_secrets};

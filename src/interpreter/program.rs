@@ -157,6 +157,14 @@ pub(super) struct Compiler<'a> {
     index: &'a HashMap<Arc<str>, NodeIndex>,
 }
 
+/// Compiles a part of a flow by itself; its ports lead nowhere.
+pub(super) fn compile_alone<T>(compile: impl FnOnce(&mut Compiler<'_>) -> T) -> (T, Symbols) {
+    let index = HashMap::new();
+    let mut compiler = Compiler { symbols: Symbols::default(), index: &index };
+    let compiled = compile(&mut compiler);
+    (compiled, compiler.symbols)
+}
+
 impl Compiler<'_> {
     pub(super) fn target(&self, target: &flow::Target) -> Target {
         self.index.get(target.as_ref()?).copied()
@@ -323,7 +331,7 @@ fn kind(flow: &flow::Flow, node: &flow::Node, start: &Start, compiler: &mut Comp
     }
 }
 
-fn request(request: &flow::Request, compiler: &mut Compiler<'_>) -> RequestProgram {
+pub(super) fn request(request: &flow::Request, compiler: &mut Compiler<'_>) -> RequestProgram {
     RequestProgram {
         method: compiler.text(&request.method),
         url: compiler.text(&request.url),

@@ -10,6 +10,8 @@ use crate::flow::{Diagnostic, Document};
 use crate::run::{Call, Customer, Webhooks};
 use crate::runtime::{Driver, Speed};
 
+use super::widgets::Drafts;
+
 /// The dispatcher, which panels take from the context.
 pub(super) type Dispatch = UseReducerDispatcher<State>;
 
@@ -117,6 +119,8 @@ pub(super) struct State {
     pub(super) cursor: Option<usize>,
     /// Counts openings of a document, so that the canvas fits it in anew.
     pub(super) opened: u64,
+    /// What stands in the inspector's fields and cannot be read yet.
+    pub(super) drafts: Drafts,
 }
 
 /// All that can happen to the page.
@@ -149,6 +153,8 @@ pub(super) enum Msg {
         action: Action,
         is_foreign: bool,
     },
+    /// Ends the step: what is typed next is another one.
+    Seal,
     Undo,
     Redo,
     /// Selects one node, or nothing.
@@ -195,6 +201,7 @@ impl Reducible for State {
             Msg::Edit(action) => state.edit(|editor| editor.apply(action)),
             Msg::EditIn(action, group) => state.edit(|editor| editor.apply_in(action, &group)),
             Msg::Insert { action, is_foreign } => state.insert(action, is_foreign),
+            Msg::Seal => Rc::make_mut(&mut state.editor).seal(),
             Msg::Undo => state.edit(Editor::undo),
             Msg::Redo => state.edit(Editor::redo),
             Msg::Select(selected) => state.select(Selection::of_nodes(selected)),
@@ -250,6 +257,7 @@ impl State {
             watched: Customer::FIRST,
             cursor: None,
             opened: 0,
+            drafts: Drafts::default(),
         }
     }
 
@@ -265,14 +273,27 @@ impl State {
         (self.own, self.example) = (None, None);
         (self.broken, self.selected, self.agreed) = (None, None, None);
         self.selection = Rc::default();
+        self.drafts = Drafts::default();
         self.settings.mocked = Rc::default();
         self.put_run_away();
     }
 
     fn edit(&mut self, edit: impl FnOnce(&mut Editor) -> bool) {
+        let place = |state: &Self| {
+            let nodes = &state.document().flow().nodes;
+            let at = nodes.iter().position(|node| Some(&node.id) == state.selected.as_ref());
+            at.map(|at| (at, nodes.len()))
+        };
+        let before = place(self);
         if edit(Rc::make_mut(&mut self.editor)) {
             self.revision += 1;
-            let kept = self.existing(&self.selection);
+            // The node has another id now: it is still the one that stands there.
+            let nodes = &self.document().flow().nodes;
+            let renamed = before
+                .filter(|(_, count)| *count == nodes.len() && place(self).is_none())
+                .and_then(|(at, _)| nodes.get(at))
+                .map(|node| Selection::of_nodes([node.id.clone()]));
+            let kept = renamed.unwrap_or_else(|| self.existing(&self.selection));
             if kept != *self.selection {
                 self.select(kept);
             }

@@ -64,11 +64,11 @@ impl Action {
         match self {
             Self::RenameFlow(_) => Some("name".to_owned()),
             Self::SetDescription(_) => Some("description".to_owned()),
-            Self::SetField { at, value: Value::String(_) | Value::Number(_) } => Some(format!("field {at}")),
+            // A field that is emptied may be left out; typing goes on.
+            Self::SetField { at, .. } | Self::RemoveField(at) => Some(format!("field {at}")),
             Self::EditNote { id, .. } => Some(format!("note {id}")),
             Self::Replace { reason: Replacement::Json, .. } => Some("json".to_owned()),
-            Self::SetField { .. }
-            | Self::SetLimits(_)
+            Self::SetLimits(_)
             | Self::SetVariable { .. }
             | Self::SetSecret { .. }
             | Self::SetStart(_)
@@ -86,7 +86,6 @@ impl Action {
             | Self::Paste { .. }
             | Self::RenameNode { .. }
             | Self::RenameVariable { .. }
-            | Self::RemoveField(_)
             | Self::InsertItem { .. }
             | Self::RemoveItem { .. }
             | Self::MoveItem { .. }

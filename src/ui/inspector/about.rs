@@ -1,108 +1,111 @@
 //! The flow's own settings, shown with nothing selected.
 
-use std::sync::Arc;
-
 use yew::prelude::*;
 
-use crate::editor::sentences;
-use crate::flow::Flow;
-use crate::ui::widgets::{Inline, json_inline, secret, spans};
+use crate::editor::Action;
+use crate::editor::forms::typed::Kind;
+use crate::flow::{Limits, Value};
+use crate::ui::state::{Msg, Panel};
+use crate::ui::widgets::{Choice, Icon, Select, icon};
 
-use super::parts::{list, nothing, section, setting};
-use super::ports::leads_to;
+use super::form::{Form, row};
+use super::parts::section;
+use super::variables::Variables;
 
-pub(super) fn view(flow: &Arc<Flow>, select: &Callback<Arc<str>>) -> Html {
-    let limits = sentences::limits(&flow.limits);
-    let start = match &flow.start {
-        Some(_) => leads_to(flow, crate::flow::Port::Next, &flow.start, select),
-        None => nothing("No start yet"),
-    };
-    let name = if flow.name.trim().is_empty() { "A flow without a name" } else { flow.name.trim() };
+/// Limits of platforms, by name, with where they are said.
+const PRESETS: [(&str, Limits, &str); 3] = [
+    (
+        "Webhook guide",
+        limits(Some(60), 15, Some(5)),
+        "60 triggers a minute, 15 s, 5 at a time: the figures that this playground's examples take for the three kinds of limits that the webhook integration guide names.",
+    ),
+    (
+        "Dialogflow ES",
+        limits(None, 5, None),
+        "An answer within 5 s, by Dialogflow's documentation of webhook fulfilment.",
+    ),
+    (
+        "Zoho Desk, longest",
+        limits(None, 40, None),
+        "A timeout of 5 to 40 s, by Zoho's help on the webhook block's request timeout.",
+    ),
+];
+
+const fn limits(per_minute: Option<u32>, wait: u64, at_once: Option<u32>) -> Limits {
+    Limits {
+        max_triggers_per_minute: per_minute,
+        max_wait_ms: Some(wait * 1000),
+        max_concurrent_requests: at_once,
+        max_queued_requests: None,
+    }
+}
+
+pub(super) fn view(form: &Form) -> Html {
+    let count = |least: f64| Kind::Number { min: least, max: f64::from(u32::MAX), whole: true };
     html! {
-        <div key="about">
-            <header class="inspector-title"><h2>{ name }</h2></header>
-            if let Some(text) = flow.description.as_deref().filter(|text| !text.trim().is_empty()) {
-                <div class="about-text">{ markdown(text) }</div>
-            }
-            { section("The flow", list(vec![
-                setting("Starts with", start),
-                setting("Steps", html! { { flow.nodes.len() } }),
-                setting("Scenarios", html! { { flow.scenarios.len() } }),
-            ])) }
-            { section("What the platform allows", if limits.is_empty() {
-                nothing("No limits: requests may come as they like.")
-            } else {
-                html! { <ul class="limit-list">{ for limits.into_iter().map(|limit| html! { <li>{ limit }</li> }) }</ul> }
+        <>
+            <section class="inspector-section first">
+                { form.field("Name", "name", Kind::Text).keep_empty().html() }
+                { form.field("Description", "description", Kind::Text).lines().placeholder("What the flow is for; Markdown").html() }
+            </section>
+            { section("What the platform allows", html! {
+                <>
+                    { presets(form) }
+                    { form.field("A minute", "limits.max_triggers_per_minute", count(1.0)).placeholder("no limit").help("Requests that may start within 60 s.").html() }
+                    { form.field("Longest wait", "limits.max_wait_seconds", Kind::Seconds { template: false }).placeholder("no limit").html() }
+                    { form.field("At a time", "limits.max_concurrent_requests", count(1.0)).placeholder("no limit").html() }
+                    { form.field("In the queue", "limits.max_queued_requests", count(0.0)).placeholder("no limit").help("One more is turned away.").html() }
+                </>
             }) }
-            { section("Variables at the start", variables(flow)) }
+            { section("Variables at the start", html! { <Variables around={form.around.clone()} /> }) }
+            { section("Scenarios", scenarios(form)) }
             <p class="inspector-tip">{ "Select a step on the canvas to see its settings." }</p>
-        </div>
+        </>
     }
 }
 
-fn variables(flow: &Flow) -> Html {
-    if flow.variables.is_empty() {
-        return nothing("None");
+fn presets(form: &Form) -> Html {
+    let now = form.around.flow().limits;
+    let found = PRESETS.iter().find(|(_, limits, _)| *limits == now);
+    let value = match found {
+        Some((name, ..)) => *name,
+        None if now == Limits::default() => "none",
+        None => "own",
+    };
+    let named = PRESETS.iter().map(|(name, ..)| Choice::new(*name, *name));
+    let own = (value == "own").then(|| Choice::new("own", "Its own"));
+    let all: std::rc::Rc<[Choice]> =
+        [Choice::new("none", "No limits")].into_iter().chain(named).chain(own).collect();
+    let on_choose = form.on(move |name: String| {
+        let preset = PRESETS.iter().find(|(preset, ..)| *preset == name);
+        Action::SetLimits(preset.map_or_else(Limits::default, |(_, limits, _)| *limits))
+    });
+    html! {
+        <>
+            { row("Limits of", html! { <Select label="Limits of" choices={all} {value} {on_choose} /> }, None) }
+            if let Some((.., source)) = found { <p class="field-help source">{ *source }</p> }
+        </>
+    }
+}
+
+fn scenarios(form: &Form) -> Html {
+    let names =
+        form.value("scenarios").and_then(Value::as_array).map(|list| list.to_vec()).unwrap_or_default();
+    let open = {
+        let dispatch = form.dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Msg::Show(Panel::Scenarios)))
+    };
+    if names.is_empty() {
+        return html! { <p class="setting-none">{ "None: a scenario is a test of the flow, kept in its JSON." }</p> };
     }
     html! {
-        <ul class="setting-pairs">
-            { for flow.variables.iter().map(|(name, value)| html! {
-                <li key={name.to_string()}>
-                    <code class="setting-name">{ name.to_string() }</code><span class="setting-between">{ "=" }</span>
-                    <span class="setting-code">{ if flow.secrets.contains(name) { secret() } else { json_inline(Some(value), 80) } }</span>
-                </li>
-            }) }
-        </ul>
+        <>
+            <ul class="way-list">
+                { for names.iter().map(|scenario| html! {
+                    <li>{ scenario.get("name").and_then(Value::as_str).filter(|name| !name.is_empty()).unwrap_or("Without a name").to_owned() }</li>
+                }) }
+            </ul>
+            <button type="button" class="btn small" onclick={open}>{ icon(Icon::Check) }{ "Open in Scenarios" }</button>
+        </>
     }
-}
-
-/// A description's Markdown: paragraphs, lists, emphasis, code. Links are shown as their words, and markup of
-/// any other kind as it was written, so that a stranger's flow brings nothing but text.
-fn markdown(text: &str) -> Html {
-    // The elements, and what stands in each: a paragraph, or the items of a list.
-    let mut blocks: Vec<(&'static str, Vec<String>)> = Vec::new();
-    let mut fresh = true;
-    for line in text.lines().map(str::trim) {
-        let (element, text) = item(line).unwrap_or(("p", line));
-        match blocks.last_mut() {
-            _ if line.is_empty() => {}
-            Some((last, items)) if element != "p" && *last == element => items.push(text.to_owned()),
-            Some((_, items)) if element == "p" && !fresh => {
-                items.last_mut().into_iter().for_each(|item| *item += &format!("\n{text}"));
-            }
-            _ => blocks.push((element, vec![text.to_owned()])),
-        }
-        fresh = line.is_empty();
-    }
-    let words = |item: String| words(&spans(&item, true));
-    blocks
-        .into_iter()
-        .map(|(element, items)| match element {
-            "p" => html! { <p>{ for items.into_iter().map(words) }</p> },
-            list => html! { <@{list}>{ for items.into_iter().map(|item| html! { <li>{ words(item) }</li> }) }</@> },
-        })
-        .collect()
-}
-
-/// The list that an item belongs to, and the item's text.
-fn item(line: &str) -> Option<(&'static str, &str)> {
-    let (mark, text) = line.split_once(' ')?;
-    match mark {
-        "-" | "*" | "+" => Some(("ul", text)),
-        _ => mark.strip_suffix('.')?.parse::<u32>().ok().map(|_| ("ol", text)),
-    }
-}
-
-fn words(pieces: &[Inline]) -> Html {
-    pieces
-        .iter()
-        .map(|piece| match piece {
-            Inline::Text(text) => html! { text.clone() },
-            Inline::Emphasis(pieces) => html! { <em>{ words(pieces) }</em> },
-            Inline::Strong(pieces) => html! { <strong>{ words(pieces) }</strong> },
-            Inline::Link { label, .. } => words(label),
-            Inline::Code(code) => html! { <code>{ code.clone() }</code> },
-            Inline::Break => html! { " " },
-        })
-        .collect()
 }

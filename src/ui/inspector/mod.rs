@@ -1,97 +1,162 @@
-//! The inspector: the selected node's settings, and what it did in the run; with nothing selected, the flow's
-//! own settings.
+//! The inspector: a form for the selected node, and what it did in the run; with nothing selected, a form for
+//! the flow.
 //!
-//! [`settings`] shows what a node is told to do, [`ports`] where it leads, [`run`] what it did, [`about`] the
-//! flow; [`parts`] is what they are built of.
+//! [`form`] is what all fields share and [`field`] one of them: what is typed is read as it is typed, and what
+//! cannot be read stays with its error. [`simple`], [`webhook`] and [`condition`] are the forms of the node
+//! types, [`about`] that of the flow; [`ports`] is where a node leads, [`run`] what it did.
 
 mod about;
-mod branches;
+mod body;
+mod condition;
+mod field;
+mod form;
+mod identity;
+mod items;
+mod mocks;
+mod now;
+mod pairs;
 mod parts;
 mod ports;
+mod rules;
 mod run;
-mod settings;
+mod send;
+mod simple;
+mod variables;
 mod webhook;
+mod what_if;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use yew::prelude::*;
 
+use crate::editor::Place;
+use crate::editor::forms::completion::assigned;
 use crate::editor::summary::{node_name, type_label};
-use crate::flow::{Flow, Node};
-use crate::run::Moment;
+use crate::flow::{Flow, Node, NodeKind, Value};
+use crate::run::{Call, Moment};
 
+use self::form::{Around, Form};
+use self::send::SendOnce;
 use super::canvas::{type_class, type_icon};
-use super::state::{Msg, use_dispatch};
-use super::widgets::{Icon, icon};
+use super::state::{Msg, Origin, use_dispatch};
+use super::trace::DocumentRef;
+use super::widgets::{Drafts, Icon, icon};
 
 /// What the inspector shows.
 #[derive(PartialEq, Properties)]
 pub(super) struct InspectorProps {
-    pub(super) flow: Arc<Flow>,
+    pub(super) document: DocumentRef,
     pub(super) selected: Option<Arc<str>>,
     pub(super) moment: Rc<Moment>,
+    pub(super) origin: Origin,
+    pub(super) agreed: Option<Rc<[Call]>>,
+    pub(super) drafts: Drafts,
 }
 
 #[component]
 pub(super) fn Inspector(props: &InspectorProps) -> Html {
     let dispatch = use_dispatch();
     let body = use_node_ref();
+    // Answers to requests that were sent by themselves.
+    let sent = use_mut_ref(BTreeMap::<Arc<str>, Value>::new);
+    let update = use_force_update();
+    let flow = props.document.0.flow();
+    let selected = props.selected.as_ref().and_then(|id| flow.nodes.iter().position(|node| node.id == *id));
     {
         // Another node is read from its top.
         let body = body.clone();
-        use_effect_with(props.selected.clone(), move |_| {
+        use_effect_with(selected, move |_| {
             if let Some(body) = body.cast::<web_sys::Element>() {
                 body.set_scroll_top(0);
             }
         });
     }
-    let select = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |id: Arc<str>| dispatch.dispatch(Msg::Select(Some(id))))
+    let known = now::known(flow, &props.moment, &sent.borrow());
+    let around = Around::new(&props.document.0, known, props.drafts.clone());
+    let on_answer = {
+        let sent = Rc::clone(&sent);
+        Callback::from(move |(node, answer): (Arc<str>, Value)| {
+            sent.borrow_mut().insert(node, answer);
+            update.force_update();
+        })
     };
-    let node = props.selected.as_ref().and_then(|id| props.flow.node(id));
+    let node = selected.and_then(|at| flow.nodes.get(at));
+    let root = node.map_or_else(Place::document, |node| Place::node(Arc::clone(&node.id)));
+    let form = Form { around, dispatch: dispatch.clone(), root };
     let content = match node {
-        Some(node) => node_view(props, node, &select),
-        None => about::view(&props.flow, &select),
+        Some(node) => node_view(props, &form, node, sent.borrow().get(&node.id), &on_answer),
+        None => about::view(&form),
     };
     let on_close = Callback::from(move |_: MouseEvent| dispatch.dispatch(Msg::Select(None)));
     html! {
         <section role="region" aria-label="Inspector" class="panel inspector">
             <div class="panel-head inspector-head">
                 if let Some(node) = node {
-                    <span class={classes!("inspector-type", type_class(&node.kind))}>
-                        { icon(type_icon(&node.kind)) }{ type_label(&node.kind) }
-                    </span>
-                    <button type="button" class="btn quiet icon-only small" aria-label="Close inspector" title="Close" onclick={on_close}>
-                        { icon(Icon::Close) }
-                    </button>
+                    <h2 class={classes!("inspector-type", type_class(&node.kind))}>
+                        { icon(type_icon(&node.kind)) }<span>{ type_label(&node.kind) }{ " · " }{ node_name(node) }</span>
+                    </h2>
                 } else {
-                    <span class="inspector-type">{ icon(Icon::Info) }{ "About this flow" }</span>
+                    <h2 class="inspector-type">{ icon(Icon::Settings) }<span>{ "Flow settings" }</span></h2>
                 }
+                <button type="button" class="btn quiet icon-only small" aria-label="Close inspector" title="Close" onclick={on_close}>
+                    { icon(Icon::Close) }
+                </button>
             </div>
-            <div ref={body} class="panel-body inspector-body">{ content }</div>
+            <div ref={body} class="panel-body inspector-body">
+                <datalist id="variable-names">{ for names(flow).into_iter().map(|name| html! { <option value={name.to_string()} /> }) }</datalist>
+                // The forms of two types have nothing in common.
+                <div key={node.map_or("flow", |node| node.kind.type_name()).to_owned()}>{ content }</div>
+            </div>
         </section>
     }
 }
 
-fn node_view(props: &InspectorProps, node: &Arc<Node>, select: &Callback<Arc<str>>) -> Html {
-    let is_start = props.flow.start.as_ref() == Some(&node.id);
+/// All names of variables.
+fn names(flow: &Flow) -> BTreeSet<Arc<str>> {
+    let set = flow.nodes.iter().flat_map(|node| assigned(node));
+    flow.variables.keys().cloned().chain(set).collect()
+}
+
+fn node_view(
+    props: &InspectorProps,
+    form: &Form,
+    node: &Arc<Node>,
+    sent: Option<&Value>,
+    on_answer: &Callback<(Arc<str>, Value)>,
+) -> Html {
+    let select = {
+        let dispatch = form.dispatch.clone();
+        Callback::from(move |id: Arc<str>| dispatch.dispatch(Msg::Select(Some(id))))
+    };
+    let steps = ports::choices(form.around.flow());
+    let settings = match &node.kind {
+        NodeKind::Message(_) => simple::message(form),
+        NodeKind::Ask(_) => simple::ask(form),
+        NodeKind::Wait(_) => simple::wait(form),
+        NodeKind::Set(_) => simple::set(form),
+        NodeKind::End(_) => simple::end(form),
+        NodeKind::Webhook(webhook) => {
+            let of_run = props.moment.nodes.get(&node.id).and_then(|moment| moment.answer.as_ref());
+            let send = html! {
+                <SendOnce around={form.around.clone()} node={Arc::clone(&node.id)} origin={props.origin} agreed={props.agreed.clone()} on_answer={on_answer.clone()} />
+            };
+            webhook::view(form, node, webhook, sent.or(of_run), send)
+        }
+        NodeKind::Condition(condition) => condition::view(form, node, condition, &steps, &select),
+        NodeKind::Unknown(name) => html! {
+            <div class="notice warn"><p>
+                { format!("This version does not know nodes of the type “{name}”. It is kept as it is when the flow is saved, and cannot run.") }
+            </p></div>
+        },
+    };
     html! {
-        <div key={node.id.to_string()}>
-            <header class="inspector-title">
-                <h2>{ node_name(node) }</h2>
-                <p class="inspector-id">
-                    <code>{ node.id.to_string() }</code>
-                    if is_start { <span class="badge info">{ "Start of the flow" }</span> }
-                </p>
-            </header>
-            if let Some(note) = node.note.as_deref().filter(|note| !note.trim().is_empty()) {
-                <div class="inspector-note">{ icon(Icon::Book) }<p>{ note.to_owned() }</p></div>
-            }
+        <>
+            { identity::view(form, node) }
             { run::view(props, node) }
-            { settings::view(&props.flow, node, select) }
-            { ports::view(&props.flow, node, select) }
-        </div>
+            { settings }
+            { ports::view(form, node, &steps, &select) }
+        </>
     }
 }

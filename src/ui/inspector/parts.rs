@@ -1,42 +1,18 @@
-//! What the inspector is built of: sections, lists of settings, texts with templates, JSON.
+//! What the inspector is built of: sections, sentences, JSON in colours.
 
 use std::sync::Arc;
 
 use yew::prelude::*;
 
 use crate::editor::sentences::{Piece, Segment, segments};
-use crate::flow::{Object, Value, json};
-
-/// The longest JSON that is shown, in bytes.
-const LONGEST: usize = 20_000;
 
 /// A part under a heading.
 pub(super) fn section(title: &str, content: Html) -> Html {
     html! { <section class="inspector-section"><h3>{ title }</h3>{ content }</section> }
 }
 
-/// A list of settings.
-pub(super) fn list(items: Vec<Html>) -> Html {
-    html! { <dl class="setting-list">{ for items }</dl> }
-}
-
-/// A setting on one line: its name at the left.
-pub(super) fn setting(name: &str, value: Html) -> Html {
-    html! { <div class="setting"><dt>{ name }</dt><dd>{ value }</dd></div> }
-}
-
-/// A setting that needs room: its name above.
-pub(super) fn wide(name: &str, value: Html) -> Html {
-    html! { <div class="setting wide"><dt>{ name }</dt><dd>{ value }</dd></div> }
-}
-
-/// What stands where there is nothing yet.
-pub(super) fn nothing(words: &str) -> Html {
-    html! { <span class="setting-none">{ words }</span> }
-}
-
 /// A text with its templates set off.
-pub(super) fn template(text: &str) -> Html {
+fn template(text: &str) -> Html {
     segments(text)
         .into_iter()
         .map(|segment| match segment {
@@ -44,34 +20,6 @@ pub(super) fn template(text: &str) -> Html {
             Segment::Template(text) => html! { <code class="template">{ text }</code> },
         })
         .collect()
-}
-
-/// What a customer reads, in a box of its own.
-pub(super) fn prose(text: &str, none: &str) -> Html {
-    if text.trim().is_empty() {
-        return nothing(none);
-    }
-    html! { <p class="setting-prose">{ template(text) }</p> }
-}
-
-/// A value in a line: a text as it is, anything else as JSON.
-pub(super) fn value(value: &Value) -> Html {
-    let text = match value {
-        Value::String(text) if !text.is_empty() => text.to_string(),
-        other => json::to_string(other),
-    };
-    html! { <span class="setting-code">{ template(&text) }</span> }
-}
-
-/// Names and their values, one below the other.
-pub(super) fn pairs(pairs: &Object, between: &str) -> Html {
-    html! {
-        <ul class="setting-pairs">
-            { for pairs.iter().map(|(name, content)| html! {
-                <li key={name.to_string()}><code class="setting-name">{ name.to_string() }</code><span class="setting-between">{ between }</span>{ value(content) }</li>
-            }) }
-        </ul>
-    }
 }
 
 /// A sentence, with what it is about set off.
@@ -85,24 +33,6 @@ pub(super) fn sentence(pieces: &[Piece]) -> Html {
         .collect()
 }
 
-/// JSON on several lines, in a box that scrolls.
-pub(super) fn pretty(name: &str, value: &Value) -> Html {
-    let mut text = match value {
-        Value::String(text) => text.to_string(),
-        other => json::to_string_pretty(other),
-    };
-    let is_cut = text.len() > LONGEST;
-    if is_cut {
-        let end = (0..=LONGEST).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-        text.truncate(end);
-    }
-    let content = if matches!(value, Value::String(_)) { template(&text) } else { coloured(&text) };
-    html! {
-        // Whatever scrolls must be reached by the keyboard.
-        <pre class="setting-json" tabindex="0" role="group" aria-label={name.to_owned()}>{ content }{ if is_cut { "\n…" } else { "" } }</pre>
-    }
-}
-
 /// A button that selects the node a port leads to.
 pub(super) fn target(name: &str, id: &Arc<str>, select: &Callback<Arc<str>>) -> Html {
     let (select, id) = (select.clone(), id.clone());
@@ -111,7 +41,7 @@ pub(super) fn target(name: &str, id: &Arc<str>, select: &Callback<Arc<str>>) -> 
 }
 
 /// JSON text in the colours of its parts.
-fn coloured(text: &str) -> Html {
+pub(super) fn coloured(text: &str) -> Html {
     let mut parts: Vec<Html> = Vec::new();
     let mut rest = text;
     while let Some(start) = rest.find('"') {

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::run::Call;
 use crate::ui::state::Broken;
-use crate::ui::widgets::{Dialog, Icon, icon};
+use crate::ui::widgets::{ConsentCalls, Dialog, Icon, icon};
 
 use super::command::Command;
 use super::exports::Forms;
@@ -77,17 +77,7 @@ pub(super) fn Dialogs(props: &DialogsProps) -> Html {
             html! {
                 <Dialog title="Let this flow call these systems?" class="consent-dialog" {on_close}>
                     <p class="dialog-lead">{ "This flow came from somewhere else. Run live, it sends requests from your browser to:" }</p>
-                    <div class="consent-calls" tabindex="0">
-                        { for calls.iter().map(|call| html! {
-                            <div class="consent-call">
-                                <span class="badge">{ &call.method }</span>
-                                <span>
-                                    <strong>{ call.host.clone().unwrap_or_else(|| "only known when it runs: will be refused".to_owned()) }</strong>
-                                    <code>{ &call.url }</code>
-                                </span>
-                            </div>
-                        }) }
-                    </div>
+                    <ConsentCalls calls={calls.clone()} />
                     <p class="dialog-lead">{ "Calls to any other host are refused. If the flow's calls change, you are asked again." }</p>
                     <div class="dialog-actions">
                         <button type="button" class="btn" onclick={cancel}>{ "Cancel" }</button>

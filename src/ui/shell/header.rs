@@ -4,7 +4,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::editor::Action;
-use crate::ui::state::{Msg, use_dispatch};
+use crate::ui::state::{Msg, Panel, use_dispatch};
 use crate::ui::widgets::{Icon, icon};
 
 use super::command::Command;
@@ -21,6 +21,13 @@ pub(super) struct HeaderProps {
 #[component]
 pub(super) fn Header(props: &HeaderProps) -> Html {
     let dispatch = use_dispatch();
+    let settings = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| {
+            dispatch.dispatch(Msg::Select(None));
+            dispatch.dispatch(Msg::Show(Panel::Inspector));
+        })
+    };
     let rename = Callback::from(move |event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
         dispatch.dispatch(Msg::Edit(Action::RenameFlow(input.value())));
@@ -53,6 +60,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 <h1>{ "Flow Playground" }</h1>
             </div>
             <input class="input flow-name" aria-label="Flow name" placeholder="Untitled flow" value={props.name.clone()} oninput={rename} />
+            <button type="button" class="btn quiet icon-only" aria-label="Flow settings" title="Flow settings: limits, variables, secrets" onclick={settings}>{ icon(Icon::Settings) }</button>
             <div class="header-group" role="toolbar" aria-label="Document">
                 { labelled("New", Icon::Plus, Command::New, "Start an empty flow") }
                 { labelled("Flows", Icon::Folder, Command::ShowFlows, "Your own flows, kept in this browser") }

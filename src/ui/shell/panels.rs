@@ -26,16 +26,20 @@ pub(super) fn panels(
 ) -> Html {
     let show = |panel: Panel| panel_view(state, view, panel, on_say);
     match room {
-        Room::Wide => html! {
-            <div class={classes!("panels", "wide", state.selected.is_some().then_some("with-inspector"))}>
+        Room::Wide => {
+            // With nothing selected it shows the flow's settings, once a person asks for them.
+            let inspects = state.selected.is_some() || state.side == Panel::Inspector;
+            html! {
+            <div class={classes!("panels", "wide", inspects.then_some("with-inspector"))}>
                 <div class="place-canvas">{ show(Panel::Canvas) }</div>
                 <div class="place-bottom">{ tabs("Details", &Panel::BOTTOM, state.bottom, state, dispatch) }{ show(state.bottom) }</div>
-                if state.selected.is_some() {
+                if inspects {
                     <div class="place-inspector">{ show(Panel::Inspector) }</div>
                 }
                 <div class="place-side">{ show(Panel::Chat) }</div>
             </div>
-        },
+            }
+        }
         Room::Medium => html! {
             <div class="panels medium">
                 <div class="place-canvas">{ show(Panel::Canvas) }</div>
@@ -69,7 +73,8 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
                 open={state.driver.is_some() && state.cursor.is_none()} on_say={on_say.clone()} />
         },
         Panel::Inspector => html! {
-            <Inspector flow={flow.clone()} selected={state.selected.clone()} moment={view.moment.clone()} />
+            <Inspector document={DocumentRef(document.clone())} selected={state.selected.clone()} moment={view.moment.clone()}
+                origin={state.origin} agreed={state.agreed.clone()} drafts={state.drafts.clone()} />
         },
         Panel::Trace => html! {
             <Trace driver={state.driver.clone()} customer={state.watched} events={view.events} cursor={state.cursor}

@@ -40,6 +40,7 @@ pub(in crate::ui) enum Icon {
     Lock,
     Copy,
     ChevronDown,
+    ChevronUp,
     ChevronRight,
     ZoomIn,
     ZoomOut,
@@ -59,6 +60,7 @@ pub(in crate::ui) enum Icon {
     AlignBottom,
     SpreadAcross,
     SpreadDown,
+    Settings,
 }
 
 /// An icon's strokes in a box of 24.
@@ -125,6 +127,7 @@ fn paths(icon: Icon) -> &'static str {
         Icon::Folder => "M3 6h6l2 2.500h10V19H3z",
         Icon::Copy => "M9 9h11v11H9z M5 15H4V4h11v1",
         Icon::ChevronDown => "M6 9.500l6 6 6-6",
+        Icon::ChevronUp => "M6 14.500l6-6 6 6",
         Icon::ChevronRight => "M9.500 6l6 6-6 6",
         Icon::ZoomIn => {
             "M17 10.500a6.500 6.500 0 1 1-13 0a6.500 6.500 0 0 1 13 0z M20.500 20.500l-5-5 M10.500 7.800v5.400 M7.800 10.500h5.400"
@@ -148,6 +151,7 @@ fn paths(icon: Icon) -> &'static str {
         Icon::AlignBottom => "M3 20h18 M6 4v12h4V4z M14 9v7h4V9z",
         Icon::SpreadAcross => "M4 3v18 M20 3v18 M9.500 7h5v10h-5z",
         Icon::SpreadDown => "M3 4h18 M3 20h18 M7 9.500h10v5H7z",
+        Icon::Settings => "M4 7h9 M17 7h3 M15 4.500v5 M4 17h3 M11 17h9 M9 14.500v5",
         Icon::EyeOff => {
             "M3 3l18 18 M10 5.300A9.800 9.800 0 0 1 12 5c5 0 8.500 4 9.500 7a12 12 0 0 1-2.600 4 M6.500 6.600A12.500 12.500 0 0 0 2.500 12c1 3 4.500 7 9.500 7a9.500 9.500 0 0 0 5-1.500"
         }

@@ -67,7 +67,7 @@ fn is_block(line: &str, first: bool) -> bool {
 }
 
 /// Reads a paragraph, with `code` in it or not.
-pub(in crate::ui) fn spans(text: &str, code: bool) -> Vec<Inline> {
+fn spans(text: &str, code: bool) -> Vec<Inline> {
     let last_link = text.rfind("](").unwrap_or_default();
     let (pieces, open, brackets) = (Vec::new(), Vec::new(), Vec::new());
     Reader { text, code, at: 0, last_link, pieces, open, brackets }.read()

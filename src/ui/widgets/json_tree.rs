@@ -30,12 +30,29 @@ pub(in crate::ui) struct JsonTreeProps {
     /// How many levels are open at first.
     #[prop_or(1)]
     pub(in crate::ui) open: usize,
+    /// Is told the way to a value that is clicked.
+    #[prop_or_default]
+    pub(in crate::ui) on_pick: Option<Callback<Vec<Arc<str>>>>,
+}
+
+/// The way to a value, where values can be picked.
+#[derive(Clone, PartialEq)]
+struct Pick {
+    way: Vec<Arc<str>>,
+    on_pick: Callback<Vec<Arc<str>>>,
+}
+
+impl Pick {
+    fn to(&self, key: &Arc<str>) -> Self {
+        Self { way: self.way.iter().chain([key]).cloned().collect(), on_pick: self.on_pick.clone() }
+    }
 }
 
 /// Shows a value; objects and arrays can be opened.
 #[component]
 pub(in crate::ui) fn JsonTree(props: &JsonTreeProps) -> Html {
-    html! { <div class="json"><Member name={props.name.clone()} value={props.value.clone()} open={props.open} /></div> }
+    let pick = props.on_pick.clone().map(|on_pick| Pick { way: Vec::new(), on_pick });
+    html! { <div class="json"><Member name={props.name.clone()} value={props.value.clone()} open={props.open} {pick} /></div> }
 }
 
 /// Shows a value in one line, cut to so many characters, coloured by its type.
@@ -75,22 +92,36 @@ struct MemberProps {
     name: Option<Arc<str>>,
     value: Option<Value>,
     open: usize,
+    pick: Option<Pick>,
 }
 
 #[component]
 fn Member(props: &MemberProps) -> Html {
     let key = key(props.name.as_ref());
+    let leaf = |content: Html| match &props.pick {
+        None => html! { <div class="json-line">{ content }</div> },
+        Some(pick) => {
+            let onclick = {
+                let pick = pick.clone();
+                Callback::from(move |_: MouseEvent| pick.on_pick.emit(pick.way.clone()))
+            };
+            html! { <button type="button" class="json-line json-pick" title="Save this value" {onclick}>{ content }</button> }
+        }
+    };
     match &props.value {
         Some(Value::Object(members)) if !members.is_empty() => {
-            html! { <Branch name={props.name.clone()} members={Members::Named(Arc::clone(members))} open={props.open} /> }
+            html! { <Branch name={props.name.clone()} members={Members::Named(Arc::clone(members))} open={props.open} pick={props.pick.clone()} /> }
         }
         Some(Value::Array(elements)) if !elements.is_empty() => {
-            html! { <Branch name={props.name.clone()} members={Members::Numbered(Arc::clone(elements))} open={props.open} /> }
+            html! { <Branch name={props.name.clone()} members={Members::Numbered(Arc::clone(elements))} open={props.open} pick={props.pick.clone()} /> }
         }
-        Some(Value::String(text)) if &**text != MASK => {
-            html! { <div class="json-line">{ key }<Text text={Arc::clone(text)} /></div> }
+        // Within a button there is no place for another.
+        Some(Value::String(text)) if &**text != MASK && props.pick.is_none() => {
+            leaf(html! { <>{ for key }<Text text={Arc::clone(text)} /></> })
         }
-        value => html! { <div class="json-line">{ key }{ json_inline(value.as_ref(), usize::MAX) }</div> },
+        value => leaf(
+            html! { <>{ for key }{ json_inline(value.as_ref(), if props.pick.is_some() { LONG_TEXT } else { usize::MAX }) }</> },
+        ),
     }
 }
 
@@ -146,6 +177,7 @@ struct BranchProps {
     name: Option<Arc<str>>,
     members: Members,
     open: usize,
+    pick: Option<Pick>,
 }
 
 #[component]
@@ -176,7 +208,7 @@ fn Branch(props: &BranchProps) -> Html {
             if *open {
                 <ul class="json-members">
                     { for (0..count.min(*shown)).filter_map(|index| props.members.member(index)).map(|(name, value)| html! {
-                        <li key={name.to_string()}><Member name={Some(name)} value={Some(value)} open={props.open.saturating_sub(1)} /></li>
+                        <li key={name.to_string()}><Member pick={props.pick.as_ref().map(|pick| pick.to(&name))} name={Some(name)} value={Some(value)} open={props.open.saturating_sub(1)} /></li>
                     }) }
                 </ul>
                 if left > 0 {

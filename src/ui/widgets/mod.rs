@@ -1,15 +1,23 @@
 //! Small parts that panels share.
 
+mod consent;
 mod dialog;
+mod drafts;
 mod follow;
 mod icon;
 mod inline;
 mod json_tree;
+mod name_field;
 mod now;
+mod select;
 
+pub(super) use consent::ConsentCalls;
 pub(super) use dialog::Dialog;
+pub(super) use drafts::Drafts;
 pub(super) use follow::use_follow;
 pub(super) use icon::{Icon, icon};
-pub(super) use inline::{Inline, read, spans};
+pub(super) use inline::{Inline, read};
 pub(super) use json_tree::{JsonTree, json_inline, secret};
+pub(super) use name_field::{NameField, sentence, use_id};
 pub(super) use now::{Now, use_ticker};
+pub(super) use select::{Choice, Select, choices};

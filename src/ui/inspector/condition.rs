@@ -1,0 +1,67 @@
+//! A condition's branches as cards: in order, each with its rules, its reading in plain words and where it leads.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use yew::prelude::*;
+
+use crate::editor::forms::typed::Kind;
+use crate::editor::sentences;
+use crate::editor::summary::port_label;
+use crate::flow::{Condition, Node, Port, Value};
+use crate::ui::widgets::Choice;
+
+use super::form::Form;
+use super::parts::{section, sentence};
+use super::what_if::WhatIf;
+use super::{items, ports, rules};
+
+pub(super) fn view(
+    form: &Form,
+    node: &Node,
+    condition: &Condition,
+    steps: &Rc<[Choice]>,
+    select: &Callback<Arc<str>>,
+) -> Html {
+    let list = form.at("branches");
+    let count = form.count("branches");
+    let cards = (0..count).map(|index| {
+        let what = format!("branch {}", index + 1);
+        let inner = form.within(list.clone().index(index));
+        let reading = condition.branches.get(index).map(|branch| sentences::group(&branch.group));
+        html! {
+            <li key={index} class="card branch" role="group" aria-label={format!("Branch {}", index + 1)} onkeydown={items::keys(form, &list, index, count)}>
+                <div class="card-head">
+                    <span class="card-number" aria-hidden="true">{ index + 1 }</span>
+                    { inner.field("Label", "label", Kind::Text).bare().keep_empty().placeholder("Label").html() }
+                    { items::buttons(form, &list, index, count, &what) }
+                </div>
+                if let Some(reading) = reading {
+                    <p class="branch-reading"><span class="branch-if">{ "If " }</span>{ sentence(&reading) }</p>
+                }
+                { rules::group(&inner, 0) }
+                { ports::way(form, node, Port::Branch(index), "Leads to", steps, select) }
+            </li>
+        }
+    });
+    let rule = Value::object([("left", "".into()), ("op", Value::from("equals"))]);
+    let branch =
+        Value::object([("label", "".into()), ("match", "all".into()), ("rules", Value::array([rule]))]);
+    html! {
+        <>
+            { section("Takes the first branch that matches", html! {
+                <>
+                    <ol class="card-list">{ for cards }</ol>
+                    { items::add(form, &list, count, "Add branch", branch) }
+                    <div class="card branch else">
+                        <p class="branch-reading">{ "If nothing above matches" }</p>
+                        { ports::way(form, node, Port::Else, &port_label(node, Port::Else), steps, select) }
+                    </div>
+                </>
+            }) }
+            if !condition.branches.is_empty() {
+                <WhatIf condition={Rc::new(condition.clone())} around={form.around.clone()} node={Arc::clone(&node.id)} />
+            }
+        </>
+    }
+}

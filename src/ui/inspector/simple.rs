@@ -1,0 +1,105 @@
+//! The forms of message, ask, wait, set and end.
+
+use yew::prelude::*;
+
+use crate::editor::forms::typed::Kind;
+use crate::ui::widgets::NameField;
+
+use super::form::Form;
+use super::items;
+use super::pairs::Pairs;
+use super::parts::section;
+
+pub(super) fn message(form: &Form) -> Html {
+    section(
+        "Says",
+        words(
+            form,
+            "Text",
+            "What the bot says. {{ opens the list of variables; *emphasis* and [links](https://…) are shown.",
+        ),
+    )
+}
+
+fn words(form: &Form, label: &str, help: &str) -> Html {
+    form.field(label, "text", Kind::Text).lines().template().keep_empty().bare().help(help).html()
+}
+
+pub(super) fn ask(form: &Form) -> Html {
+    let variable = {
+        let at = form.at("variable");
+        let check =
+            Callback::from(|name: String| match name.is_empty() || crate::flow::is_variable_name(&name) {
+                true => String::new(),
+                false => {
+                    "a variable's name is letters, digits and _, and does not begin with a digit".to_owned()
+                }
+            });
+        let on_name = form.on(move |name: String| match name.is_empty() {
+            true => crate::editor::Action::RemoveField(at.clone()),
+            false => crate::editor::Action::SetField { at: at.clone(), value: name.into() },
+        });
+        html! {
+            <NameField label="Variable" value={form.text("variable").to_owned()} {check} {on_name} placeholder="none" help="The reply goes into it." list="variable-names" />
+        }
+    };
+    let list = form.at("choices");
+    let count = form.count("choices");
+    let choices = (0..count).map(|index| {
+        let label = format!("Choice {}", index + 1);
+        let field =
+            form.field_at(&label, list.clone().index(index), Kind::Text).template().keep_empty().bare();
+        html! {
+            <li key={index} class="item" onkeydown={items::keys(form, &list, index, count)}>
+                { field.html() }
+                { items::buttons(form, &list, index, count, &label.to_lowercase()) }
+            </li>
+        }
+    });
+    html! {
+        <>
+            { section("Asks", words(form, "Question", "What the bot asks.")) }
+            { section("Reply", html! {
+                <>
+                    { variable }
+                    { form.field("Waits for", "timeout_seconds", Kind::Seconds { template: false }).placeholder("ever").help("Then “Timed out” is taken.").html() }
+                </>
+            }) }
+            { section("Choices", html! {
+                <>
+                    if count > 0 { <ol class="item-list">{ for choices }</ol> }
+                    { items::add(form, &list, count, "Add choice", "".into()) }
+                </>
+            }) }
+        </>
+    }
+}
+
+pub(super) fn wait(form: &Form) -> Html {
+    section(
+        "Waits",
+        form.field("For", "seconds", Kind::Seconds { template: true })
+            .template()
+            .help("A number, or a template that gives seconds: {{ delay }}.")
+            .html(),
+    )
+}
+
+pub(super) fn set(form: &Form) -> Html {
+    section(
+        "Assigns",
+        html! {
+            <>
+                <p class="section-lead">{ "All right sides are worked out first, from the values before." }</p>
+                <Pairs what="Variable" at={form.at("assign")} around={form.around.clone()} variables=true placeholder="value or {{ template }}" />
+            </>
+        },
+    )
+}
+
+pub(super) fn end(form: &Form) -> Html {
+    section(
+        "Ends the conversation",
+        form.words("Outcome", "outcome", &[("completed", "Completed"), ("failed", "Failed")]),
+    )
+}
