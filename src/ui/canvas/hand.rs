@@ -177,6 +177,13 @@ impl Stage {
             return;
         }
         match gesture {
+            // Browsers leave out the click of a tap that comes soon after a drag. Where it does come, it selects
+            // the same again; but a menu would lose its focus to it.
+            Gesture::Press { grip, .. }
+                if event.pointer_type() == "touch" && !matches!(grip, Grip::Port(_)) =>
+            {
+                self.click(event);
+            }
             Gesture::None | Gesture::Over | Gesture::Press { .. } => {}
             Gesture::Pinch { fingers } => {
                 // The other finger goes on panning.
