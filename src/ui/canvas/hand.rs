@@ -72,8 +72,6 @@ impl Stage {
         if is_ours && event.is_primary() {
             self.pointer.set(Some(at));
         }
-        let place = || self.view.get().to_canvas(self.point(at));
-        let free = event.alt_key();
         let gesture = self.gesture.take();
         let next = match gesture {
             Gesture::Press { pointer, at: start, steady, grip } if pointer == id => {
@@ -86,30 +84,40 @@ impl Stage {
                     return self.move_pointer(event);
                 }
             }
-            Gesture::Pan { pointer, last } if pointer == id => {
-                self.look(self.view.get().panned([at[0] - last[0], at[1] - last[1]]));
-                Gesture::Pan { pointer, last: at }
-            }
-            Gesture::Drag { pointer, mut drag } if pointer == id => {
-                self.drag_to(&mut drag, at, free);
-                Gesture::Drag { pointer, drag }
-            }
-            Gesture::Wire { pointer, mut wire } if pointer == id => {
-                self.draw_wire(&mut wire, place());
-                Gesture::Wire { pointer, wire }
-            }
-            Gesture::Band { pointer, from, mut hit } if pointer == id => {
-                self.stretch_band(from, place(), &mut hit);
-                Gesture::Band { pointer, from, hit }
-            }
-            Gesture::Resize { pointer, note, from, .. } if pointer == id => {
-                let rect = self.resized_note(note, from, place(), free);
-                Gesture::Resize { pointer, note, from, rect }
-            }
             Gesture::Pinch { fingers } => Gesture::Pinch { fingers: self.pinch(fingers, id, at) },
+            ours if ours.pointer() == Some(id) => self.follow_pointer(ours, at, event.alt_key()),
             other => other,
         };
         self.gesture.replace(next);
+        self.drift();
+    }
+
+    /// What was taken hold of follows the pointer; `free` of grid and guides.
+    pub(super) fn follow_pointer(self: &Rc<Self>, gesture: Gesture, at: [f64; 2], free: bool) -> Gesture {
+        let place = || self.view.get().to_canvas(self.point(at));
+        match gesture {
+            Gesture::Pan { pointer, last } => {
+                self.look(self.view.get().panned([at[0] - last[0], at[1] - last[1]]));
+                Gesture::Pan { pointer, last: at }
+            }
+            Gesture::Drag { pointer, mut drag } => {
+                self.drag_to(&mut drag, at, free);
+                Gesture::Drag { pointer, drag }
+            }
+            Gesture::Wire { pointer, mut wire } => {
+                self.draw_wire(&mut wire, place());
+                Gesture::Wire { pointer, wire }
+            }
+            Gesture::Band { pointer, from, mut hit } => {
+                self.stretch_band(from, place(), &mut hit);
+                Gesture::Band { pointer, from, hit }
+            }
+            Gesture::Resize { pointer, note, from, .. } => {
+                let rect = self.resized_note(note, from, place(), free);
+                Gesture::Resize { pointer, note, from, rect }
+            }
+            other => other,
+        }
     }
 
     /// The pointer moved: what it took hold of follows.
@@ -169,6 +177,13 @@ impl Stage {
             return;
         }
         match gesture {
+            // Browsers leave out the click of a tap that comes soon after a drag. Where it does come, it selects
+            // the same again; but a menu would lose its focus to it.
+            Gesture::Press { grip, .. }
+                if event.pointer_type() == "touch" && !matches!(grip, Grip::Port(_)) =>
+            {
+                self.click(event);
+            }
             Gesture::None | Gesture::Over | Gesture::Press { .. } => {}
             Gesture::Pinch { fingers } => {
                 // The other finger goes on panning.

@@ -192,7 +192,7 @@ fn ports(scene: &Scene, item: &NodeItem) -> Vec<Item> {
         Item {
             label: port.label.to_string(),
             detail: match target {
-                Some(node) => format!("Leads to {} (Delete cuts it)", node_name(node)),
+                Some(node) => format!("Leads to {}", node_name(node)),
                 None => "Leads nowhere yet".to_owned(),
             },
             sign: Icon::Webhook,

@@ -161,6 +161,7 @@ pub(super) fn MenuView(props: &MenuProps) -> Html {
                 { for found.iter().enumerate().map(|(index, item)| option(props, item, index, index == at)) }
             </ul>
             if found.is_empty() { <p class="add-menu-none">{ "Nothing is called that." }</p> }
+            if matches!(menu.kind, Kind::Ports(_)) { <p class="add-menu-none">{ "Enter: choose where it leads. Delete: cut it." }</p> }
         </div>
     }
 }

@@ -29,7 +29,8 @@ pub(super) struct MinimapProps {
 #[component]
 pub(super) fn Minimap(props: &MinimapProps) -> Html {
     let stage = &props.stage;
-    let is_open = use_state(|| true);
+    // Where there is little room, it would cover more than it shows.
+    let is_open = use_state(|| stage.size().is_none_or(|[width, height]| width > 700.0 && height > 360.0));
     let shown = bounds(&props.scene);
     {
         let stage = stage.clone();

@@ -10,6 +10,7 @@ mod camera;
 mod clipboard;
 mod controls;
 mod drag;
+mod drift;
 mod edge;
 mod empty;
 mod gesture;

@@ -50,6 +50,8 @@ pub(super) struct Stage {
     pub(super) settle: RefCell<Option<Timeout>>,
     pub(super) gesture: RefCell<Gesture>,
     pub(super) space: Cell<bool>,
+    /// Whether the view is about to follow what is dragged over its edge.
+    pub(super) drifting: Cell<bool>,
     /// Whether a drag on the empty canvas selects; else it pans, and selects with Shift.
     pub(super) selects: Cell<bool>,
     /// Where the mouse is on the page, while it is over the canvas.
@@ -106,6 +108,7 @@ impl Stage {
             settle: RefCell::default(),
             gesture: RefCell::default(),
             space: Cell::new(false),
+            drifting: Cell::new(false),
             selects: Cell::new(false),
             pointer: Cell::new(None),
             copied: RefCell::default(),

@@ -11,6 +11,9 @@ use super::menu::Menu;
 use super::scene::Scene;
 use super::stage::Stage;
 
+/// What a button of the bar does.
+type Act = Box<dyn Fn(&Rc<Stage>, &Selection)>;
+
 const ALIGNMENTS: [(&str, Icon, Alignment); 6] = [
     ("Align left", Icon::AlignLeft, Alignment::Left),
     ("Align centres", Icon::AlignCenter, Alignment::Center),
@@ -31,7 +34,7 @@ pub(super) fn selection_bar(stage: &Rc<Stage>, selection: &Rc<Selection>) -> Htm
     if count < 2 {
         return Html::default();
     }
-    let button = |name: &'static str, sign: Icon, act: Box<dyn Fn(&Rc<Stage>, &Selection)>| {
+    let button = |name: &'static str, sign: Icon, act: Act| {
         let selection = selection.clone();
         let onclick = stage.handler(move |stage, _: MouseEvent| act(stage, &selection));
         html! {
