@@ -105,6 +105,14 @@ pub(super) fn Field(props: &FieldProps) -> Html {
         matching(&all, word).into_iter().filter(|candidate| candidate.text != word).cloned().collect()
     });
     let active = open.map_or(0, |offer| offer.active.min(offered.len().saturating_sub(1)));
+    {
+        let option = format!("{id}-list-{active}");
+        use_effect_with((open, active), move |(open, _)| {
+            if open.is_some() {
+                show_option(&option);
+            }
+        });
+    }
     let accept = {
         let (node, offer, commit, text) = (node.clone(), offer.clone(), commit.clone(), text.clone());
         move |candidate: &str| {
@@ -165,7 +173,7 @@ pub(super) fn Field(props: &FieldProps) -> Html {
     };
 
     let problem = error.clone().or_else(|| props.around.problem(&props.at).map(|told| sentence(&told)));
-    let now = props.value.as_ref().filter(|value| props.template && problem.is_none() && is_template(value));
+    let now = props.value.as_ref().filter(|value| props.template && error.is_none() && is_template(value));
     let about = AttrValue::from(format!("{id}-about"));
     let list = AttrValue::from(format!("{id}-list"));
     let described = (problem.is_some() || now.is_some() || !props.help.is_empty()).then(|| about.clone());
@@ -216,13 +224,14 @@ pub(super) fn Field(props: &FieldProps) -> Html {
                 { for in_unit }
                 if marked { { options(&offered, active, &list, &accept) } }
             </div>
-            if let Some(problem) = problem {
-                <span class="field-error" id={about} role="status">{ problem }</span>
-            } else if let Some(value) = now {
-                <span class="field-now" id={about}>{ now_words(&props.around, value) }</span>
-            } else if !props.help.is_empty() {
-                <span class="field-help" id={about}>{ &props.help }</span>
-            }
+            <div class="field-about" id={about}>
+                if let Some(problem) = &problem { <span class="field-error" role="status">{ problem }</span> }
+                if let Some(value) = now {
+                    { for now_words(&props.around, value) }
+                } else if problem.is_none() && !props.help.is_empty() {
+                    <span class="field-help">{ &props.help }</span>
+                }
+            </div>
         </div>
     }
 }
@@ -231,12 +240,10 @@ fn is_template(value: &Value) -> bool {
     value.as_str().is_some_and(has_template)
 }
 
-/// What a template gives now.
-fn now_words(around: &Around, value: &Value) -> Html {
-    match around.known.now(value) {
-        Ok(value) => html! { <>{ "now: " }{ json_inline(value.as_ref(), NOW) }</> },
-        Err(error) => html! { { format!("no value now: {error}") } },
-    }
+/// What a template gives now; one that is no template yet has its problem told already.
+fn now_words(around: &Around, value: &Value) -> Option<Html> {
+    let value = around.known.now(value).ok()?;
+    Some(html! { <span class="field-now">{ "now: " }{ json_inline(value.as_ref(), NOW) }</span> })
 }
 
 fn options(
@@ -263,6 +270,16 @@ fn options(
                 }
             }) }
         </ul>
+    }
+}
+
+/// Scrolls the list so that an option is seen.
+fn show_option(id: &str) {
+    let option = web_sys::window().and_then(|window| window.document()?.get_element_by_id(id));
+    if let Some(option) = option {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        option.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

@@ -102,6 +102,8 @@ pub(super) fn Variables(props: &VariablesProps) -> Html {
                 <NameField label={format!("Variable {}", rows.len() + 1)} value="" bare=true focus=true placeholder="name" {check} {on_name} />
                 { field.html() }
                 <button type="button" class="btn quiet icon-only small" aria-label="Remove the new variable" title="Remove" onclick={cancel}>{ icon(Icon::Close) }</button>
+                // As many parts as a row that has a name, so that the focus stays where it is.
+                <span class="check" />
             </li>
         }
     });

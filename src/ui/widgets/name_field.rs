@@ -54,8 +54,10 @@ pub(in crate::ui) fn NameField(props: &NameFieldProps) -> Html {
     };
     let commit = {
         let (check, on_name, value) = (props.check.clone(), props.on_name.clone(), props.value.clone());
+        let draft = draft.clone();
         move |text: String| {
             if *value != *text && check.emit(text.clone()).is_empty() {
+                draft.set(None);
                 on_name.emit(text);
             }
         }
