@@ -2,9 +2,8 @@ import { example, Playground } from "./playground";
 import { expect, test } from "./support";
 
 test("Stop in the middle of a wait", async ({ page }) => {
-  await page.clock.install();
   const playground = new Playground(page);
-  await playground.open("?example=branch-on-result");
+  await playground.inFrozenTime(() => playground.open("?example=branch-on-result"));
   await playground.run();
   await page.clock.runFor(5000);
   await expect(playground.node("pause")).toHaveAttribute("data-state", "waiting");
@@ -31,9 +30,8 @@ test("Stop in the middle of a live request ends the request too", async ({ page,
 });
 
 test("Pause holds the time, Resume lets it go on", async ({ page }) => {
-  await page.clock.install();
   const playground = new Playground(page);
-  await playground.open("?example=branch-on-result");
+  await playground.inFrozenTime(() => playground.open("?example=branch-on-result"));
   await playground.run();
   await page.clock.runFor(5000);
   await playground.button("Pause").click();
@@ -47,9 +45,8 @@ test("Pause holds the time, Resume lets it go on", async ({ page }) => {
 });
 
 test("a tab that slept, or whose clock jumps, wakes late and loses no step", async ({ page }) => {
-  await page.clock.install();
   const playground = new Playground(page);
-  await playground.open("?example=branch-on-result");
+  await playground.inFrozenTime(() => playground.open("?example=branch-on-result"));
   await playground.run();
   await page.clock.runFor(3000);
   await expect(playground.node("pause")).toHaveAttribute("data-state", "waiting");
@@ -61,12 +58,11 @@ test("a tab that slept, or whose clock jumps, wakes late and loses no step", asy
 });
 
 test("a clock that goes back does no harm", async ({ page }) => {
-  await page.clock.install({ time: new Date("2026-05-05T12:00:00") });
   const playground = new Playground(page);
-  await playground.open("?example=branch-on-result");
+  await playground.inFrozenTime(() => playground.open("?example=branch-on-result"));
   await playground.run();
   await page.clock.runFor(3000);
-  await page.clock.setSystemTime(new Date("2026-05-05T11:00:00"));
+  await page.clock.setSystemTime(new Date("2026-05-05T11:00:00Z"));
   await page.clock.runFor(25_000);
   await playground.ends("completed");
 });

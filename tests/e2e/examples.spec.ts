@@ -43,9 +43,8 @@ for (const { id, name, customers } of gallery) {
 }
 
 test("the guide's flow, watched: greeting, webhook, please wait, countdown, recheck, branch, answer", async ({ page }) => {
-  await page.clock.install();
   const playground = new Playground(page);
-  await playground.open("?example=branch-on-result");
+  await playground.inFrozenTime(() => playground.open("?example=branch-on-result"));
   await playground.run();
   await expect(playground.messages("bot")).toHaveCount(1);
   await expect(playground.node("create")).toHaveAttribute("data-state", "running");
@@ -74,9 +73,8 @@ test("the guide's flow, watched: greeting, webhook, please wait, countdown, rech
 });
 
 test("rush hour: five at a time, and the rest in the queue", async ({ page }) => {
-  await page.clock.install();
   const playground = new Playground(page);
-  await playground.open("?example=rush-hour");
+  await playground.inFrozenTime(() => playground.open("?example=rush-hour"));
   await playground.run();
   await page.clock.runFor(5000);
   await page.getByLabel("Watched customer").selectOption({ label: "Customer 20" });

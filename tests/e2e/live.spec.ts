@@ -49,9 +49,8 @@ test("live: the final answer is failed, and the customer is handed over kindly",
 });
 
 test("live: a call that hangs times out after 15 s of the flow's time", async ({ page, api }) => {
-  await page.clock.install();
   const playground = new Playground(page);
-  await playground.openFlow(branchOnResult(api, { path: "/hang" }));
+  await playground.inFrozenTime(() => playground.openFlow(branchOnResult(api, { path: "/hang" })));
   await playground.live();
   await playground.run();
   await playground.agree();

@@ -35,6 +35,14 @@ export class Playground {
     await expect(this.button("Run")).toBeVisible();
   }
 
+  /** Opens something in a page whose time stands still: `page.clock.runFor` alone lets it pass. */
+  async inFrozenTime(open: () => Promise<void>): Promise<void> {
+    const time = Date.parse("2026-05-05T12:00:00Z");
+    await this.page.clock.install({ time });
+    await open();
+    await this.page.clock.pauseAt(time + 3_600_000);
+  }
+
   async openFlow(flow: Flow): Promise<void> {
     await this.open(fragment(JSON.stringify(flow)));
     await expect(this.page.getByRole("textbox", { name: "Flow name" })).toHaveValue(flow.name ?? "");
