@@ -59,8 +59,10 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 </svg>
                 <h1>{ "Flow Playground" }</h1>
             </div>
-            <input class="input flow-name" aria-label="Flow name" placeholder="Untitled flow" value={props.name.clone()} oninput={rename} />
-            <button type="button" class="btn quiet icon-only" aria-label="Flow settings" title="Flow settings: limits, variables, secrets" onclick={settings}>{ icon(Icon::Settings) }</button>
+            <div class="flow-title">
+                <input class="input flow-name" aria-label="Flow name" placeholder="Untitled flow" value={props.name.clone()} oninput={rename} />
+                <button type="button" class="btn quiet icon-only" aria-label="Flow settings" title="Flow settings: limits, variables, secrets" onclick={settings}>{ icon(Icon::Settings) }</button>
+            </div>
             <div class="header-group" role="toolbar" aria-label="Document">
                 { labelled("New", Icon::Plus, Command::New, "Start an empty flow") }
                 { labelled("Flows", Icon::Folder, Command::ShowFlows, "Your own flows, kept in this browser") }
