@@ -30,7 +30,7 @@ pub(super) fn view(
         let inner = form.within(list.clone().index(index));
         let reading = condition.branches.get(index).map(|branch| sentences::group(&branch.group));
         html! {
-            <li key={index} class="card branch" role="group" aria-label={format!("Branch {}", index + 1)} onkeydown={items::keys(form, &list, index, count)}>
+            <div key={index} class="card branch" role="group" aria-label={format!("Branch {}", index + 1)} onkeydown={items::keys(form, &list, index, count)}>
                 <div class="card-head">
                     <span class="card-number" aria-hidden="true">{ index + 1 }</span>
                     { inner.field("Label", "label", Kind::Text).bare().keep_empty().placeholder("Label").html() }
@@ -39,9 +39,9 @@ pub(super) fn view(
                 if let Some(reading) = reading {
                     <p class="branch-reading"><span class="branch-if">{ "If " }</span>{ sentence(&reading) }</p>
                 }
-                { rules::group(&inner, 0) }
+                { rules::group(&inner) }
                 { ports::way(form, node, Port::Branch(index), "Leads to", steps, select) }
-            </li>
+            </div>
         }
     });
     let rule = Value::object([("left", "".into()), ("op", Value::from("equals"))]);
@@ -51,7 +51,7 @@ pub(super) fn view(
         <>
             { section("Takes the first branch that matches", html! {
                 <>
-                    <ol class="card-list">{ for cards }</ol>
+                    <div class="card-list">{ for cards }</div>
                     { items::add(form, &list, count, "Add branch", branch) }
                     <div class="card branch else">
                         <p class="branch-reading">{ "If nothing above matches" }</p>

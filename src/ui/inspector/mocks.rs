@@ -25,7 +25,7 @@ pub(super) fn view(form: &Form, node: &Node) -> Html {
         let what = format!("answer {}", index + 1);
         let inner = form.within(list.clone().index(index));
         html! {
-            <li key={index} class="card mock" role="group" aria-label={format!("Answer {}", index + 1)} onkeydown={items::keys(form, &list, index, count)}>
+            <div key={index} class="card mock" role="group" aria-label={format!("Answer {}", index + 1)} onkeydown={items::keys(form, &list, index, count)}>
                 <div class="card-head">
                     <span class="card-number" aria-hidden="true">{ index + 1 }</span>
                     { for read.get(index).map(head) }
@@ -36,7 +36,7 @@ pub(super) fn view(form: &Form, node: &Node) -> Html {
                     <summary>{ "Edit" }</summary>
                     { card(&inner, index, is_random) }
                 </details>
-            </li>
+            </div>
         }
     });
     let new = Value::object([("status", 200_u32.into()), ("body", Value::object::<&str>([]))]);
@@ -50,7 +50,7 @@ pub(super) fn view(form: &Form, node: &Node) -> Html {
                     ("sequence", "One after the other; the last repeats"), ("cycle", "One after the other, again and again"), ("random", "Drawn by weight"),
                 ]) }
             }
-            <ol class="card-list">{ for cards }</ol>
+            <div class="card-list">{ for cards }</div>
             { items::add(form, &list, count, "Add answer", new) }
         </>
     }

@@ -14,7 +14,7 @@ use super::form::Form;
 use super::items;
 
 /// A group's word, its rules and groups. `form` begins at the group.
-pub(super) fn group(form: &Form, depth: usize) -> Html {
+pub(super) fn group(form: &Form) -> Html {
     let list = form.at("rules");
     let count = form.count("rules");
     let members = (0..count).map(|index| {
@@ -22,10 +22,10 @@ pub(super) fn group(form: &Form, depth: usize) -> Html {
         let is_group = inner.value("rules").is_some() || inner.value("match").is_some();
         let what = format!("{} {}", if is_group { "group" } else { "rule" }, index + 1);
         html! {
-            <li key={index} class={if is_group { "group" } else { "rule" }} role="group" aria-label={capital(&what)} onkeydown={items::keys(form, &list, index, count)}>
+            <div key={index} class={if is_group { "group" } else { "rule" }} role="group" aria-label={capital(&what)} onkeydown={items::keys(form, &list, index, count)}>
                 if is_group {
                     <div class="rule-end">{ items::buttons(form, &list, index, count, &what) }</div>
-                    { group(&inner, depth + 1) }
+                    { group(&inner) }
                 } else {
                     { rule(&inner) }
                     <div class="rule-end">
@@ -34,7 +34,7 @@ pub(super) fn group(form: &Form, depth: usize) -> Html {
                         { items::buttons(form, &list, index, count, &what) }
                     </div>
                 }
-            </li>
+            </div>
         }
     });
     let new_rule = || Value::object([("left", "".into()), ("op", Value::from("equals"))]);
@@ -45,7 +45,7 @@ pub(super) fn group(form: &Form, depth: usize) -> Html {
                 { quantifier(form) }
                 { form.check("not", "not") }
             </div>
-            <ul class="rule-list">{ for members }</ul>
+            <div class="rule-list">{ for members }</div>
             <div class="adds">
                 { items::add(form, &list, count, "Add rule", new_rule()) }
                 { items::add(form, &list, count, "Add group", new_group) }
