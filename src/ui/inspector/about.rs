@@ -105,7 +105,7 @@ fn scenarios(form: &Form) -> Html {
                     <li>{ scenario.get("name").and_then(Value::as_str).filter(|name| !name.is_empty()).unwrap_or("Without a name").to_owned() }</li>
                 }) }
             </ul>
-            <button type="button" class="btn small" onclick={open}>{ icon(Icon::Check) }{ "Open in Scenarios" }</button>
+            <button type="button" class="btn small open-scenarios" onclick={open}>{ icon(Icon::Check) }{ "Open in Scenarios" }</button>
         </>
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn view(
                 if let Some(reading) = reading {
                     <p class="branch-reading"><span class="branch-if">{ "If " }</span>{ sentence(&reading) }</p>
                 }
-                { rules::group(&inner, 0) }
+                { rules::group(&inner) }
                 { ports::way(form, node, Port::Branch(index), "Leads to", steps, select) }
             </div>
         }

@@ -14,7 +14,7 @@ use super::form::Form;
 use super::items;
 
 /// A group's word, its rules and groups. `form` begins at the group.
-pub(super) fn group(form: &Form, depth: usize) -> Html {
+pub(super) fn group(form: &Form) -> Html {
     let list = form.at("rules");
     let count = form.count("rules");
     let members = (0..count).map(|index| {
@@ -25,7 +25,7 @@ pub(super) fn group(form: &Form, depth: usize) -> Html {
             <div key={index} class={if is_group { "group" } else { "rule" }} role="group" aria-label={capital(&what)} onkeydown={items::keys(form, &list, index, count)}>
                 if is_group {
                     <div class="rule-end">{ items::buttons(form, &list, index, count, &what) }</div>
-                    { group(&inner, depth + 1) }
+                    { group(&inner) }
                 } else {
                     { rule(&inner) }
                     <div class="rule-end">
