@@ -41,6 +41,8 @@ test("everything is found by its role and name", async ({ page }) => {
 for (const viewport of widths) {
   for (const colorScheme of ["light", "dark"] as const) {
     test(`no serious violation at ${viewport.width} px, ${colorScheme}`, async ({ browser, baseURL }) => {
+      // Nine analyses of the whole page.
+      test.setTimeout(180_000);
       const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce", baseURL });
       const page = await context.newPage();
       const playground = new Playground(page);
