@@ -125,7 +125,7 @@ impl Stage {
         let from = self.view.get().to_canvas(self.point(start));
         let scene = self.scene();
         let wire = |end: End| {
-            let wire = self.begin_wire(end, from);
+            let wire = self.begin_wire(end);
             wire.map_or(Gesture::Over, |wire| Gesture::Wire { pointer, wire })
         };
         match grip {

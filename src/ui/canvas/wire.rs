@@ -54,7 +54,7 @@ pub(super) fn accepts(scene: &Scene, port: &PortRef, place: usize) -> bool {
 }
 
 impl Stage {
-    pub(super) fn begin_wire(&self, end: End, _from: [f64; 2]) -> Option<Wire> {
+    pub(super) fn begin_wire(&self, end: End) -> Option<Wire> {
         let scene = self.scene();
         let port = end.port();
         scene.anchor(port)?;
