@@ -32,7 +32,9 @@ async function nodeOf(page: Page, id: string): Promise<Flow> {
 
 /** Opens a node's form. */
 async function inspect(playground: Playground, id: string): Promise<Locator> {
-  await playground.node(id).click();
+  // By key: the node may stand beneath the inspector, and the focus brings it into view.
+  await playground.node(id).focus();
+  await playground.page.keyboard.press("Enter");
   const inspector = playground.region("Inspector");
   await expect(inspector.getByLabel("Id", { exact: true })).toHaveValue(id);
   return inspector;
