@@ -6,7 +6,7 @@ use flow_playground::flow::{Port, Severity, Value};
 use flow_playground::interpreter::EventKind;
 use flow_playground::run::run_scenarios;
 
-use crate::support::{example, example_ids, file, read, value};
+use crate::support::{document, example, example_ids, file, read, value};
 
 #[test]
 fn the_index_lists_every_file() {
@@ -102,4 +102,15 @@ fn every_run_ends_with_a_message() {
             assert_eq!(spoken, Some(true), "{id}, {}: the customer hears nothing at the end", report.name);
         }
     }
+}
+
+/// The flow that the format's page shows is one.
+#[test]
+fn the_documented_flow_is_clean() {
+    let page = read("docs/flow-format.md");
+    let flow = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a flow");
+    let document = document(flow);
+    let remarks: Vec<_> =
+        document.diagnostics().iter().filter(|remark| remark.severity() != Severity::Info).collect();
+    assert!(remarks.is_empty(), "{remarks:#?}");
 }
