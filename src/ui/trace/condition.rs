@@ -83,7 +83,7 @@ fn entries(group: &GroupTrace, depth: usize, reached: bool) -> Html {
                 Match::All => "The rest was not needed: a rule before it is false.",
                 Match::Any => "The rest was not needed: a rule before it is true.",
             };
-            rows.push(html! { <tr class="rule is-unneeded"><td colspan="4" class={classes!("rule-why", indent(depth))}>{ why }</td></tr> });
+            rows.push(html! { <tr class="rule-row is-unneeded"><td colspan="4" class={classes!("rule-why", indent(depth))}>{ why }</td></tr> });
         }
         rows.push(entry(each, depth));
     }
@@ -135,9 +135,9 @@ fn verdict(result: Option<bool>) -> Html {
 
 fn verdict_class(result: Option<bool>) -> &'static str {
     match result {
-        Some(true) => "rule is-true",
-        Some(false) => "rule is-false",
-        None => "rule is-unneeded",
+        Some(true) => "rule-row is-true",
+        Some(false) => "rule-row is-false",
+        None => "rule-row is-unneeded",
     }
 }
 
