@@ -84,8 +84,10 @@ fn bind(workspace: &Workspace, setup: &Setup<'_>, to: &Path) -> Result<()> {
 fn optimise(setup: &Setup<'_>, folder: &Path) -> Result<()> {
     let wasm = folder.join(format!("{LIBRARY}_bg.wasm"));
     let mut wasm_opt = setup.command("wasm-opt")?;
-    // Flat code first, and less inlining than -O3: it is as fast and compresses better.
-    wasm_opt.args(["--flatten", "--rereloop", "-O2", "-O2"]).args(WASM_FEATURES);
+    // Flat code first, and less inlining than -O3: it is as fast and compresses better, with functions beside
+    // their likes.
+    wasm_opt.args(["--flatten", "--rereloop", "-O2", "-O2", "-ocimfs", "20", "--reorder-functions-by-name"]);
+    wasm_opt.args(WASM_FEATURES);
     wasm_opt.arg(&wasm).arg("-o").arg(&wasm);
     process::run(&mut wasm_opt)
 }
