@@ -18,6 +18,8 @@
 //
 // The rounds are interleaved, so that a busy machine is busy for all; the figures are medians.
 import { cpus } from "node:os";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { StateMachine } from "aws-local-stepfunctions";
 import { assign, createActor, createMachine, initialTransition, transition } from "xstate";
 import { flowDocument, machineConfig, statesDefinition, statesOverrides } from "./loop.mjs";
@@ -29,7 +31,7 @@ Promise.withResolvers ??= () => {
   return deferred;
 };
 
-const folder = process.env.PACKAGE_DIR ?? new URL("../../dist/npm/", import.meta.url).pathname;
+const folder = resolve(process.env.PACKAGE_DIR ?? fileURLToPath(new URL("../../dist/npm/", import.meta.url)));
 const { default: init, run } = await import(new URL("index.js", `file://${folder}/`).href);
 await init();
 

@@ -13,7 +13,7 @@ use crate::{files, process, say};
 /// with every gain, and up only with a feature that says so in the README.
 const FIRST_LOAD: u64 = 665_000;
 /// The wasm of the npm package. The aim is 250 KB.
-const NPM_WASM: u64 = 284_000;
+const NPM_WASM: u64 = 300_000;
 
 /// Prints the brotli size of each file that it is given; Node has brotli on board.
 const BROTLI_SIZES: &str = "\

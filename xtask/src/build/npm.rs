@@ -25,8 +25,9 @@ const WASM_FEATURES: &[&str] = &[
     "--enable-sign-ext",
 ];
 
-/// Every page that embeds the package loads it: a seventh less to load is worth a third more time for a run.
-const FOR_SIZE: &str = "profile.release.opt-level=\"z\"";
+/// Every page that embeds the package loads it: 7 % less to load at no cost that can be measured. "z" saves as much
+/// again and costs a third of the speed.
+const FOR_SIZE: &str = "profile.release.opt-level=\"s\"";
 
 /// Files without which the package is of no use.
 const REQUIRED: &[&str] = &["package.json", "index.js", "index.d.ts", "README.md"];
