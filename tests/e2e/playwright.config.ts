@@ -15,8 +15,9 @@ export default defineConfig({
   // A test that fails now and then is a defect: it is not tried again.
   retries: 0,
   forbidOnly: !!process.env.CI,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Long enough for a busy machine: nothing waits longer than it needs.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   use: {
     baseURL: process.env.PLAYGROUND_URL,
     browserName: "chromium",
@@ -24,7 +25,7 @@ export default defineConfig({
     contextOptions: { reducedMotion: "reduce" },
     locale: "en-GB",
     timezoneId: "Europe/London",
-    actionTimeout: 10_000,
+    actionTimeout: 20_000,
     navigationTimeout: 30_000,
     screenshot: "only-on-failure",
     // Recording slows every test down: ask for it with `cargo xtask test --only e2e -- --trace on`.
