@@ -74,7 +74,7 @@ fn render(pieces: &[Inline]) -> Html {
     pieces
         .iter()
         .map(|piece| match piece {
-            Inline::Text(text) | Inline::Code(text) => html! { text.clone() },
+            Inline::Text(text) => html! { text.clone() },
             Inline::Emphasis(pieces) => html! { <em>{ render(pieces) }</em> },
             Inline::Strong(pieces) => html! { <strong>{ render(pieces) }</strong> },
             Inline::Link { href, label } => html! {
