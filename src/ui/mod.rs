@@ -7,6 +7,7 @@
 mod canvas;
 mod chat;
 mod inspector;
+mod lazy;
 mod moments;
 mod shell;
 mod state;

@@ -25,6 +25,12 @@ use crate::args::Command;
 use crate::workspace::Workspace;
 
 fn main() -> ExitCode {
+    if build::split::is_stand_in() {
+        return build::split::stand_in().unwrap_or_else(|error| {
+            say::error(&format!("{error:#}"));
+            ExitCode::FAILURE
+        });
+    }
     let command = match args::parse(std::env::args().skip(1)) {
         Ok(command) => command,
         Err(error) => {

@@ -45,7 +45,7 @@ use super::trace::DocumentRef;
 use super::widgets::{Drafts, Icon, icon};
 
 /// What the inspector shows.
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(super) struct InspectorProps {
     pub(super) document: DocumentRef,
     pub(super) selected: Option<Arc<str>>,

@@ -12,13 +12,14 @@ use crate::ui::state::{Dispatch, Msg, Origin, State};
 use crate::ui::widgets::Now;
 
 use super::command::Command;
-use super::dialogs::{BrokenView, Dialogs, Open};
+use super::dialogs::{BrokenView, Open};
 use super::header::Header;
 use super::keeping::{Trouble, use_keeping};
 use super::notice::{Notice, live_failure};
 use super::run_bar::RunBar;
 use super::runner::{self, Held};
-use super::{exports, files, links, open, panels, responsive, shortcuts};
+use super::parts::{self, LazyDialogs};
+use super::{files, links, open, panels, responsive, shortcuts};
 
 #[component]
 pub(super) fn App() -> Html {
@@ -95,7 +96,13 @@ pub(super) fn App() -> Html {
                 }
                 Command::ExportAs(form) => {
                     dialog.set(None);
-                    spawn_local(exports::export(state.document().clone(), form));
+                    let (document, error) = (state.document().clone(), error.clone());
+                    spawn_local(async move {
+                        if parts::export(document, form).await.is_err() {
+                            let message = "this form could not be made, as a part of the page is missing: look at the connection, then try again";
+                            error.set(Some(message.into()));
+                        }
+                    });
                 }
                 Command::ShowForms => dialog.set(Some(Open::Forms)),
                 Command::Share => {
@@ -173,7 +180,7 @@ pub(super) fn App() -> Html {
                 } }
                 <input ref={chooser} type="file" accept=".json,application/json" hidden=true aria-label="Flow file" onchange={chosen} />
                 if let Some(open) = &*dialog {
-                    <Dialogs open={open.clone()} own={state.own.clone()} current={state.example.clone()} on_command={on_command}
+                    <LazyDialogs open={open.clone()} own={state.own.clone()} current={state.example.clone()} on_command={on_command}
                         on_close={let dialog = dialog.clone(); Callback::from(move |()| dialog.set(None))} />
                 }
             </main>

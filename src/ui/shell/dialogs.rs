@@ -27,7 +27,7 @@ pub(super) enum Open {
     Palette,
 }
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(super) struct DialogsProps {
     pub(super) open: Open,
     /// The person's own flow that is open.

@@ -14,7 +14,7 @@ use crate::ui::state::{Msg, use_dispatch};
 /// So many diagnostics are shown at their lines.
 const LISTED: usize = 40;
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(super) struct JsonPanelProps {
     pub(super) text: DocumentText,
 }

@@ -15,6 +15,7 @@ mod notice;
 mod open;
 mod palette;
 mod panels;
+mod parts;
 mod responsive;
 mod run_bar;
 mod runner;
@@ -26,5 +27,6 @@ pub(super) fn mount() {
             loading.remove();
         }
         yew::Renderer::<app::App>::new().render();
+        parts::fetch_when_idle();
     }
 }

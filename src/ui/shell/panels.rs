@@ -7,13 +7,13 @@ use yew::prelude::*;
 
 use crate::ui::canvas::{Canvas, Shared};
 use crate::ui::chat::Chat;
-use crate::ui::inspector::Inspector;
 use crate::ui::moments::View;
 use crate::ui::state::{Dispatch, Msg, Panel, State};
-use crate::ui::trace::{DocumentRef, Problems, Scenarios, Trace, Variables};
+use crate::ui::trace::{DocumentRef, Problems, Trace, Variables};
 use crate::ui::widgets::Now;
 
-use super::json_panel::{DocumentText, JsonPanel};
+use super::json_panel::DocumentText;
+use super::parts::{LazyInspector, LazyJson, LazyScenarios};
 use super::responsive::Room;
 
 /// Lays the panels out.
@@ -73,7 +73,7 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
                 open={state.driver.is_some() && state.cursor.is_none()} on_say={on_say.clone()} />
         },
         Panel::Inspector => html! {
-            <Inspector document={DocumentRef(document.clone())} selected={state.selected.clone()} moment={view.moment.clone()}
+            <LazyInspector document={DocumentRef(document.clone())} selected={state.selected.clone()} moment={view.moment.clone()}
                 origin={state.origin} agreed={state.agreed.clone()} drafts={state.drafts.clone()} />
         },
         Panel::Trace => html! {
@@ -85,10 +85,10 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
         },
         Panel::Problems => html! { <Problems diagnostics={document.diagnostics().clone()} /> },
         Panel::Json => html! {
-            <JsonPanel text={DocumentText { document: document.clone(), revision: state.revision }} />
+            <LazyJson text={DocumentText { document: document.clone(), revision: state.revision }} />
         },
         Panel::Scenarios => html! {
-            <Scenarios revision={state.revision} document={DocumentRef(document.clone())} />
+            <LazyScenarios revision={state.revision} document={DocumentRef(document.clone())} />
         },
     }
 }

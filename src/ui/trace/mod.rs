@@ -13,5 +13,5 @@ mod window;
 
 pub(super) use list::Trace;
 pub(super) use problems::Problems;
-pub(super) use scenarios::{DocumentRef, Scenarios};
+pub(super) use scenarios::{DocumentRef, Scenarios, ScenariosProps};
 pub(super) use variables::Variables;

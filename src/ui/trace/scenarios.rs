@@ -17,7 +17,7 @@ use super::difference::Difference;
 const PAUSE_MS: u32 = 250;
 
 /// What the list of scenarios shows.
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(in crate::ui) struct ScenariosProps {
     pub(in crate::ui) revision: u64,
     pub(in crate::ui) document: DocumentRef,

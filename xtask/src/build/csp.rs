@@ -5,6 +5,8 @@
 
 use anyhow::{Context, Result, bail};
 
+use super::hash;
+
 /// Everything is forbidden but what is named.
 const POLICY: &[&str] = &[
     "default-src 'none'",
@@ -73,7 +75,7 @@ fn move_scripts_out(html: &str) -> Result<Page> {
         if text.is_empty() {
             page.html.push_str(&rest[start..close]);
         } else {
-            let file_name = format!("boot-{:016x}.js", fnv1a(text.as_bytes()));
+            let file_name = format!("boot-{:016x}.js", hash::fnv1a(text.as_bytes()));
             page.html.push_str(&format!("{} src=\"./{file_name}\">", tag.trim_end_matches('>')));
             page.scripts.push(Script { file_name, text: format!("{text}\n") });
         }
@@ -102,13 +104,6 @@ fn refuse_inline(html: &str) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// FNV-1a: the name must change with the content, no more is asked of it.
-fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -2,8 +2,10 @@
 
 pub(crate) mod budget;
 mod csp;
+mod hash;
 pub(crate) mod npm;
 pub(crate) mod site;
+pub(crate) mod split;
 
 use std::path::PathBuf;
 use std::time::Instant;

@@ -15,7 +15,7 @@ use crate::{files, process, say};
 const LIBRARY: &str = "flow_playground";
 
 /// What the compiler emits and every engine since Node 20 understands; index.html tells Trunk the same.
-const WASM_FEATURES: &[&str] = &[
+pub(super) const WASM_FEATURES: &[&str] = &[
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-multivalue",

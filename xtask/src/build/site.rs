@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 
+use super::split::Cut;
 use super::{csp, dist};
 use crate::setup::Setup;
 use crate::workspace::Workspace;
@@ -13,12 +14,15 @@ pub(crate) const PROFILE: &str = "page";
 /// Builds beside `dist/` and moves over what is finished, so that `dist/` never holds half a site.
 pub(crate) fn build(workspace: &Workspace, setup: &Setup<'_>) -> Result<()> {
     let built = workspace.scratch()?.join("site");
+    let cut = Cut::prepare(workspace, setup)?;
     let mut trunk = setup.trunk_command()?;
     trunk.args(["build", "--release", "--cargo-profile", PROFILE, "--dist"]).arg(&built);
+    cut.arm(&mut trunk)?;
     process::run(&mut trunk)?;
 
     let index = built.join("index.html");
     let page = csp::harden(&files::read(&index)?)?;
+    cut.place(&built, &page.html, setup)?;
     for script in &page.scripts {
         files::write(&built.join(&script.file_name), &script.text)?;
     }

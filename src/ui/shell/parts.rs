@@ -1,0 +1,47 @@
+//! The parts of the page that come after it stands (see [`crate::ui::lazy`]).
+
+use gloo_timers::callback::Timeout;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::flow::Document;
+use crate::ui::inspector::{Inspector, InspectorProps};
+use crate::ui::lazy::{NotLoaded, Part, lazy_component, part};
+use crate::ui::trace::{Scenarios, ScenariosProps};
+
+use super::command::Form;
+use super::dialogs::{Dialogs, DialogsProps};
+use super::exports;
+use super::json_panel::{JsonPanel, JsonPanelProps};
+
+lazy_component!(LazyInspector = Inspector(InspectorProps) in INSPECTOR, inspector);
+lazy_component!(LazyJson = JsonPanel(JsonPanelProps) in JSON, json);
+lazy_component!(LazyScenarios = Scenarios(ScenariosProps) in SCENARIOS, scenarios);
+lazy_component!(LazyDialogs = Dialogs(DialogsProps) in DIALOGS, dialogs);
+
+static EXPORTS: Part<fn(Document, Form)> = part!(exports: fn(Document, Form) = |document, form| {
+    spawn_local(exports::export(document, form));
+});
+
+/// Saves a flow in another form.
+pub(super) async fn export(document: Document, form: Form) -> Result<(), NotLoaded> {
+    EXPORTS.get().await?(document, form);
+    Ok(())
+}
+
+/// Fetches what has not come yet, one after the other, once the page has come to rest: it is there when it is asked
+/// for, and stays there without a network.
+pub(super) fn fetch_when_idle() {
+    /// Long enough for the first view to be drawn.
+    const REST_MS: u32 = 300;
+    Timeout::new(REST_MS, || {
+        spawn_local(async {
+            // What could not be fetched is asked for again when it is needed, and says so then.
+            let _ = INSPECTOR.get().await;
+            let _ = DIALOGS.get().await;
+            let _ = JSON.get().await;
+            let _ = SCENARIOS.get().await;
+            let _ = EXPORTS.get().await;
+        });
+    })
+    .forget();
+}

@@ -1,0 +1,171 @@
+//! The page's wasm in several files: what the first view does not need comes later.
+//!
+//! The page is compiled as a whole, with relocations, and cut at the functions that `src/ui/lazy.rs` and
+//! `src/flow/expression` mark. That must happen before wasm-bindgen sees it, and it is Trunk that calls wasm-bindgen:
+//! so a copy of this program, named like wasm-bindgen, stands first on Trunk's `PATH`, cuts, and hands on what stays.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, anyhow, bail};
+
+use super::{hash, npm};
+use crate::setup::Setup;
+use crate::workspace::Workspace;
+use crate::{files, process};
+
+/// What wasm-bindgen is called, and so what the copy of this program is called.
+const WASM_BINDGEN: &str = "wasm-bindgen";
+/// Tells the copy where the real one lies.
+const REAL: &str = "FLOW_PLAYGROUND_WASM_BINDGEN";
+/// Tells the copy where the parts go.
+const PARTS: &str = "FLOW_PLAYGROUND_PARTS";
+/// Where the parts find the page's own script, until its name is known.
+const MAIN_SCRIPT: &str = "./main.js";
+/// How the script that loads the parts is named; a hash follows.
+const LOADER: &str = "parts-";
+
+/// What a build that is to be cut needs to know.
+pub(super) struct Cut {
+    /// Holds the copy of this program.
+    programs: PathBuf,
+    parts: PathBuf,
+    real: PathBuf,
+}
+
+impl Cut {
+    /// Makes the copy, in the build folder.
+    pub(super) fn prepare(workspace: &Workspace, setup: &Setup<'_>) -> Result<Self> {
+        let scratch = workspace.scratch()?;
+        let programs = scratch.join("split");
+        files::fresh_folder(&programs)?;
+        let this = std::env::current_exe().context("this program does not know where it lies")?;
+        let copy = programs.join(WASM_BINDGEN).with_extension(std::env::consts::EXE_EXTENSION);
+        files::copy(&this, &copy)?;
+        let parts = scratch.join("parts");
+        files::fresh_folder(&parts)?;
+        Ok(Self { programs, parts, real: setup.find(WASM_BINDGEN)? })
+    }
+
+    /// Lets a Trunk command cut what it builds.
+    pub(super) fn arm(&self, trunk: &mut std::process::Command) -> Result<()> {
+        let path = trunk.get_envs().find(|(name, _)| *name == "PATH").and_then(|(_, value)| value);
+        let path = path.map(OsStr::to_owned).or_else(|| std::env::var_os("PATH")).unwrap_or_default();
+        let folders = std::iter::once(self.programs.clone()).chain(std::env::split_paths(&path));
+        trunk.env("PATH", std::env::join_paths(folders).context("a folder on the PATH cannot be handed on")?);
+        trunk.env(REAL, &self.real).env(PARTS, &self.parts);
+        // The cut needs to know who calls whom.
+        trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Clink-arg=--emit-relocs");
+        trunk.args(["--features", "split"]);
+        Ok(())
+    }
+
+    /// Optimises the parts and puts them beside the page that Trunk has built, under names with their hashes.
+    pub(super) fn place(&self, site: &Path, html: &str, setup: &Setup<'_>) -> Result<()> {
+        let (mut loader, mut parts) = (None, Vec::new());
+        for file in files::list(&self.parts)? {
+            match file.extension().and_then(OsStr::to_str) {
+                Some("js") => loader = Some(file),
+                Some("wasm") => parts.push(file),
+                _ => {}
+            }
+        }
+        let loader = loader.context("the page was not cut: is another wasm-bindgen first on the PATH?")?;
+        let mut script = files::read(&loader)?;
+        for part in parts {
+            let name = file_name(&part)?;
+            let mut wasm_opt = setup.command("wasm-opt")?;
+            wasm_opt.args(["--flatten", "--rereloop", "-Oz", "-Oz", "-ocimfs", "20", "--reorder-functions-by-name"]);
+            wasm_opt.args(npm::WASM_FEATURES).arg(&part).arg("-o").arg(&part);
+            process::run(&mut wasm_opt)?;
+            let bytes = std::fs::read(&part).with_context(|| format!("could not read {name}"))?;
+            let stem = name.trim_end_matches(".wasm");
+            let hashed = format!("{stem}-{:016x}.wasm", hash::fnv1a(&bytes));
+            script = replaced(&script, &name, &hashed)?;
+            files::write(&site.join(hashed), bytes)?;
+        }
+        script = replaced(&script, MAIN_SCRIPT, &format!("./{}", main_script(html)?))?;
+        files::write(&site.join(file_name(&loader)?), script)
+    }
+}
+
+/// Whether this is the copy.
+pub(crate) fn is_stand_in() -> bool {
+    std::env::args_os().next().is_some_and(|name| Path::new(&name).file_stem() == Some(OsStr::new(WASM_BINDGEN)))
+}
+
+/// What the copy does: cuts the wasm that wasm-bindgen was called for, and calls it for what stays.
+pub(crate) fn stand_in() -> Result<ExitCode> {
+    let var = |name: &str| std::env::var_os(name).with_context(|| format!("{name} is not set"));
+    let (real, parts) = (var(REAL)?, PathBuf::from(var(PARTS)?));
+    let mut arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    if let Some(wasm) = arguments.iter_mut().find(|argument| Path::new(argument).extension() == Some(OsStr::new("wasm"))) {
+        *wasm = cut(Path::new(wasm), &parts)?.into_os_string();
+    }
+    let status = process::status(process::command(real).args(arguments))?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Writes the parts and their loader to a folder, and what stays to a folder in it.
+fn cut(wasm: &Path, parts: &Path) -> Result<PathBuf> {
+    files::fresh_folder(parts)?;
+    let bytes = std::fs::read(wasm).with_context(|| format!("could not read {}", wasm.display()))?;
+    let main = parts.join("main");
+    files::fresh_folder(&main)?;
+    let main = main.join(file_name(wasm)?);
+    // The page's script names the loader, and its own name comes from its content: a hash of all that there is to
+    // cut changes whenever the loader does.
+    let loader = format!("./{LOADER}{:016x}.js", hash::fnv1a(&bytes));
+    let mut options = wasm_split_cli_support::Options::new(&bytes);
+    options.output_dir = parts;
+    options.main_out_path = &main;
+    options.link_name = &loader;
+    options.main_module = MAIN_SCRIPT;
+    wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{error:#}"))?;
+    Ok(main)
+}
+
+/// Whether a file of the site is the script that loads the parts, which the page's script imports.
+pub(super) fn is_loader(path: &Path) -> bool {
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    name.starts_with(LOADER) && name.ends_with(".js")
+}
+
+fn file_name(path: &Path) -> Result<String> {
+    let name = path.file_name().and_then(OsStr::to_str);
+    Ok(name.with_context(|| format!("{} has no plain name", path.display()))?.to_owned())
+}
+
+fn replaced(script: &str, from: &str, to: &str) -> Result<String> {
+    if !script.contains(from) {
+        bail!("the script that loads the parts names no {from}: has it another form now?");
+    }
+    Ok(script.replace(from, to))
+}
+
+/// The script of the page's wasm, as the page names it.
+fn main_script(html: &str) -> Result<&str> {
+    let names = html.split(['"', '\'', ' ', '=', '>']).map(|word| word.trim_start_matches("./"));
+    let mut scripts = names.filter(|name| name.starts_with("flow-playground-") && name.ends_with(".js"));
+    scripts.next().context("index.html names no script of the wasm: has Trunk changed what it writes?")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_names_its_script() -> Result<()> {
+        let html = r#"<link rel="modulepreload" href="./flow-playground-1a.js" integrity="x"><script src=./boot-2.js>"#;
+        assert_eq!(main_script(html)?, "flow-playground-1a.js");
+        assert!(main_script("<html></html>").is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn a_name_that_is_not_there_fails_the_build() {
+        assert_eq!(replaced("import './a.js'", "./a.js", "./b.js").ok().as_deref(), Some("import './b.js'"));
+        assert!(replaced("import './a.js'", "./c.js", "./b.js").is_err());
+    }
+}
