@@ -104,6 +104,11 @@ impl Editor {
         }
     }
 
+    /// Reads the document anew, as what reads its expressions has come meanwhile.
+    pub fn read_anew(&mut self) {
+        self.document = Document::new(self.document.root().clone());
+    }
+
     /// Takes the last step back. Gives whether there was one.
     pub fn undo(&mut self) -> bool {
         let Some(step) = self.past.pop_back() else { return false };

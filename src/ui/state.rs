@@ -153,6 +153,9 @@ pub(super) enum Msg {
         action: Action,
         is_foreign: bool,
     },
+    /// Reads the document anew, as what reads its expressions has come meanwhile.
+    #[cfg_attr(not(feature = "split"), expect(dead_code, reason = "it is there from the start"))]
+    ReadAnew,
     /// Ends the step: what is typed next is another one.
     Seal,
     Undo,
@@ -201,6 +204,8 @@ impl Reducible for State {
             Msg::Edit(action) => state.edit(|editor| editor.apply(action)),
             Msg::EditIn(action, group) => state.edit(|editor| editor.apply_in(action, &group)),
             Msg::Insert { action, is_foreign } => state.insert(action, is_foreign),
+            // No edit: the revision stays, and nothing new is to be kept.
+            Msg::ReadAnew => Rc::make_mut(&mut state.editor).read_anew(),
             Msg::Seal => Rc::make_mut(&mut state.editor).seal(),
             Msg::Undo => state.edit(Editor::undo),
             Msg::Redo => state.edit(Editor::redo),

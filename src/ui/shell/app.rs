@@ -19,7 +19,7 @@ use super::notice::{Notice, live_failure};
 use super::run_bar::RunBar;
 use super::runner::{self, Held};
 use super::parts::{self, LazyDialogs};
-use super::{files, links, open, panels, responsive, shortcuts};
+use super::{expressions, files, links, open, panels, responsive, shortcuts};
 
 #[component]
 pub(super) fn App() -> Html {
@@ -38,6 +38,7 @@ pub(super) fn App() -> Html {
         let dispatch = state.dispatcher();
         use_effect_with((), move |()| {
             files::restore_theme();
+            expressions::fetch(&dispatch);
             open::address(&dispatch);
         });
     }
@@ -135,6 +136,7 @@ pub(super) fn App() -> Html {
             }
         })
     };
+    let on_command = expressions::held(on_command);
     shortcuts::use_shortcuts(on_command.clone());
 
     let on_say = {

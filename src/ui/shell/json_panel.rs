@@ -19,7 +19,7 @@ pub(super) struct JsonPanelProps {
     pub(super) text: DocumentText,
 }
 
-/// A document that is compared by the number of its revision.
+/// A document that is compared by the number of its revision and what was read of it.
 #[derive(Clone)]
 pub(super) struct DocumentText {
     pub(super) document: Document,
@@ -28,7 +28,7 @@ pub(super) struct DocumentText {
 
 impl PartialEq for DocumentText {
     fn eq(&self, other: &Self) -> bool {
-        self.revision == other.revision
+        self.revision == other.revision && Arc::ptr_eq(self.document.flow(), other.document.flow())
     }
 }
 

@@ -5,6 +5,7 @@ mod command;
 mod dialogs;
 mod examples;
 mod exports;
+mod expressions;
 mod files;
 mod header;
 mod json_panel;

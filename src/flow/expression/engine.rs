@@ -1,4 +1,4 @@
-//! The expression engine (MiniJinja) behind one small door: names in, a [`Value`] out.
+//! MiniJinja behind the door of [`super`].
 //!
 //! Our values reach the engine as views, not as copies: an expression that reads one field of a large
 //! response touches that field only.
@@ -10,29 +10,23 @@ use minijinja::value::{
 };
 use minijinja::{Environment, ErrorKind, UndefinedBehavior};
 
-use super::guards;
-use super::json;
-use super::value::{Number, Object, Value};
+use super::{Compiled, Engine, ExpressionError, Names, to_text};
+use crate::flow::guards;
+use crate::flow::value::{Number, Object, Value};
 
-/// What an expression reads its names from.
-pub trait Names {
-    /// The value behind a name, or `None` where it is missing.
-    fn value(&self, name: &str) -> Option<Value>;
-}
+/// The engine.
+pub(super) const ENGINE: Engine = Engine { expression: Expression::compile, blocks: BlockTemplate::compile };
 
-/// Why an expression or template gave nothing, in a sentence.
-pub type ExpressionError = String;
-
-/// A compiled expression: what stands between `{{` and `}}`.
+/// What stands between `{{` and `}}`.
 #[derive(Debug)]
-pub struct Expression {
+struct Expression {
     compiled: minijinja::Expression<'static, 'static>,
     names: Vec<Arc<str>>,
 }
 
-/// A compiled template with `{% if %}` or `{% for %}` blocks.
+/// A template with `{% if %}` or `{% for %}` blocks.
 #[derive(Debug)]
-pub struct BlockTemplate {
+struct BlockTemplate {
     environment: Environment<'static>,
     names: Vec<Arc<str>>,
 }
@@ -58,11 +52,7 @@ fn environment() -> Environment<'static> {
 }
 
 impl Expression {
-    /// Compiles an expression.
-    ///
-    /// # Errors
-    /// Says what is wrong with it.
-    pub fn compile(source: &str) -> Result<Self, ExpressionError> {
+    fn compile(source: &str) -> Result<Box<dyn Compiled>, ExpressionError> {
         check_tokens(tokens(source))?;
         let compiled =
             ENVIRONMENT.compile_expression_owned(source.to_owned()).map_err(|error| explain(&error))?;
@@ -70,30 +60,24 @@ impl Expression {
             compiled.undeclared_variables(false).into_iter().map(Arc::from).collect();
         names.sort();
         names.retain(|name| ENVIRONMENT.globals().all(|(global, _)| global != &**name));
-        Ok(Self { compiled, names })
+        Ok(Box::new(Self { compiled, names }))
     }
+}
 
-    /// The names it reads, sorted.
-    pub fn names(&self) -> &[Arc<str>] {
+impl Compiled for Expression {
+    fn names(&self) -> &[Arc<str>] {
         &self.names
     }
 
-    /// Evaluates it; `Ok(None)` is missing.
-    ///
-    /// # Errors
-    /// Says why it has no value: a bad operand, the instruction budget, a result that is not JSON.
-    pub fn evaluate(&self, names: &impl Names) -> Result<Option<Value>, ExpressionError> {
+    fn value(&self, names: &dyn Names) -> Result<Option<Value>, ExpressionError> {
         let value = self.compiled.eval(context(&self.names, names)).map_err(|error| explain(&error))?;
         from_engine(&value)
     }
 }
 
 impl BlockTemplate {
-    /// Compiles a template with blocks. Only `if` and `for` are part of the format.
-    ///
-    /// # Errors
-    /// Says what is wrong with it.
-    pub fn compile(source: &str) -> Result<Self, ExpressionError> {
+    /// Only `if` and `for` are part of the format.
+    fn compile(source: &str) -> Result<Box<dyn Compiled>, ExpressionError> {
         if let Some(tag) = tags(source).find(|tag| !KNOWN_TAGS.contains(tag)) {
             return Err(format!("{{% {tag} %}} is not known here: use {{% if %}} and {{% for %}}"));
         }
@@ -107,26 +91,23 @@ impl BlockTemplate {
             .unwrap_or_default();
         names.sort();
         names.retain(|name| ENVIRONMENT.globals().all(|(global, _)| global != &**name));
-        Ok(Self { environment, names })
+        Ok(Box::new(Self { environment, names }))
     }
+}
 
-    /// The names it reads, sorted.
-    pub fn names(&self) -> &[Arc<str>] {
+impl Compiled for BlockTemplate {
+    fn names(&self) -> &[Arc<str>] {
         &self.names
     }
 
-    /// Renders it as text.
-    ///
-    /// # Errors
-    /// Says why it could not be rendered.
-    pub fn render(&self, names: &impl Names) -> Result<String, ExpressionError> {
+    fn value(&self, names: &dyn Names) -> Result<Option<Value>, ExpressionError> {
         let text = self
             .environment
             .get_template("t")
             .and_then(|template| template.render(context(&self.names, names)))
             .map_err(|error| explain(&error))?;
         check_length(&text)?;
-        Ok(text)
+        Ok(Some(text.as_str().into()))
     }
 }
 
@@ -175,7 +156,7 @@ fn check_tokens(count: usize) -> Result<(), ExpressionError> {
     Ok(())
 }
 
-fn context(wanted: &[Arc<str>], names: &impl Names) -> EngineValue {
+fn context(wanted: &[Arc<str>], names: &dyn Names) -> EngineValue {
     EngineValue::from_pairs(wanted.iter().filter_map(|name| {
         let value = names.value(name)?;
         Some((EngineValue::from(Arc::clone(name)), to_engine(&value)))
@@ -198,14 +179,6 @@ fn check_length(text: &str) -> Result<(), ExpressionError> {
         return Err(format!("the text is longer than {} bytes", guards::MAX_TEXT_BYTES));
     }
     Ok(())
-}
-
-/// A value as it stands in a text: strings as they are, everything else as JSON.
-pub fn to_text(value: &Value) -> std::borrow::Cow<'_, str> {
-    match value {
-        Value::String(text) => (&**text).into(),
-        other => json::to_string(other).into(),
-    }
 }
 
 #[derive(Debug)]
