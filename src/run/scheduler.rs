@@ -54,7 +54,7 @@ pub struct Run<W = ()> {
     program: Arc<Program>,
     options: RunOptions,
     gate: Gate<Customer>,
-    /// Boxed, so that a place costs a pointer when nobody has it any more, and a longer list no copies.
+    #[expect(clippy::vec_box, reason = "a million conversations move, twice over, whenever the list grows")]
     slots: Vec<Box<Slot>>,
     /// The places of conversations that have left.
     free: Vec<Customer>,
@@ -114,9 +114,10 @@ impl Slot {
 impl Run {
     /// A run that has not begun, of as many conversations as the options say.
     pub fn new(program: Arc<Program>, options: RunOptions) -> Self {
-        let slots = (0..options.customers.max(1)).map(|customer| Slot::new(&program, &options, customer));
-        let slots = slots.collect();
-        Self::of(program, options, slots, false, ())
+        let mut run = Self::of(program, options, false, ());
+        let customers = 0..run.options.customers.max(1);
+        run.slots = customers.map(|customer| Slot::new(&run.program, &run.options, customer)).collect();
+        run
     }
 }
 
@@ -125,21 +126,15 @@ impl<W: Watch> Run<W> {
     /// mocks, whatever the options say.
     pub fn in_turn(program: Arc<Program>, options: RunOptions, watch: W) -> Self {
         let options = RunOptions { webhooks: Webhooks::Mock, ..options };
-        Self::of(program, options, Vec::new(), true, watch)
+        Self::of(program, options, true, watch)
     }
 
-    fn of(
-        program: Arc<Program>,
-        options: RunOptions,
-        slots: Vec<Box<Slot>>,
-        in_turn: bool,
-        watch: W,
-    ) -> Self {
+    fn of(program: Arc<Program>, options: RunOptions, in_turn: bool, watch: W) -> Self {
         Self {
             gate: Gate::new(program.limits()),
             program,
             options,
-            slots,
+            slots: Vec::new(),
             free: Vec::new(),
             in_turn,
             timers: BinaryHeap::new(),
