@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use crate::run::words::duration;
 
-const WIDTH: f64 = 560.0;
-const HEIGHT: f64 = 210.0;
-const LEFT: f64 = 46.0;
+const WIDTH: f64 = 400.0;
+const HEIGHT: f64 = 190.0;
+const LEFT: f64 = 42.0;
 const RIGHT: f64 = 14.0;
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 26.0;
@@ -47,7 +47,7 @@ pub(super) fn short(value: f64) -> String {
     }
     let text =
         if value >= 10.0 || value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.1}") };
-    if text == "0.0" { "0".to_owned() } else { text }
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
 fn time(ms: f64) -> String {
@@ -224,11 +224,11 @@ pub(super) fn parts(label: &str, parts: &[(&str, &str, f64)]) -> String {
 pub(super) fn curve(label: &str, points: &[(f64, f64, bool)], level: (f64, &str)) -> String {
     let (low, high) =
         points.iter().fold((f64::MAX, f64::MIN), |(low, high), (x, ..)| (low.min(*x), high.max(*x)));
-    let shown = |value: f64| value.min(level.0 * 4.0);
-    let max_y = round_up(points.iter().map(|(_, y, _)| shown(*y)).fold(level.0, f64::max));
+    // What is far above the target is drawn at the upper edge: how far does not matter any more.
+    let max_y = level.0.max(1.0) * 4.0;
     let span = (libm::log(high) - libm::log(low)).max(1e-6);
-    let x = |value: f64| LEFT + (libm::log(value) - libm::log(low)) / span * (WIDTH - LEFT - RIGHT);
-    let y = |value: f64| HEIGHT - BOTTOM - shown(value) / max_y * (HEIGHT - TOP - BOTTOM);
+    let x = |value: f64| LEFT + (libm::log(value) - libm::log(low)) / span * (WIDTH - LEFT - RIGHT - 6.0);
+    let y = |value: f64| HEIGHT - BOTTOM - (value / max_y).min(1.0) * (HEIGHT - TOP - BOTTOM);
     let mut out = format!(
         r#"<svg class="pic" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{}">"#,
         escape(label)

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::figures::Figures;
+use super::figures::{Figures, Row};
 use super::pictures::{Line, bars, lines, parts, short};
 use super::setup::Side;
 use super::traffic::traffic;
@@ -23,33 +23,28 @@ pub(super) fn pictures(side: &Side, figures: &Figures, beside: &[Figures]) -> Ve
     let series = figures.rows("series");
     let points =
         |key: &str| series.iter().map(|row| (row.number("t_ms"), row.number(key))).collect::<Vec<_>>();
-    let highest = most(&|figures| {
-        let rows = figures.rows("series");
-        rows.iter().map(|row| row.number("queue_length").max(row.number("in_flight"))).fold(0.0, f64::max)
-    });
+    let highest = |key: &str| {
+        most(&|figures| figures.rows("series").iter().map(|row| row.number(key)).fold(0.0, f64::max))
+    };
     let limit = side
         .limits
         .max_concurrent_requests
         .map(|limit| (f64::from(limit), format!("at most {limit} at the same time")));
     let queue = lines(
-        "Requests queued and under way over time",
-        &[
-            Line { name: "queued", class: "is-warn", points: points("queue_length") },
-            Line { name: "under way", class: "is-a", points: points("in_flight") },
-        ],
+        "Requests in the queue over time",
+        &[Line { name: "queued", class: "is-warn", points: points("queue_length") }],
+        side.limits.max_queued_requests.map(|limit| (f64::from(limit), "at most")),
+        end,
+        highest("queue_length"),
+    );
+    let under_way = lines(
+        "Requests under way over time",
+        &[Line { name: "under way", class: "is-a", points: points("in_flight") }],
         limit.as_ref().map(|(level, name)| (*level, name.as_str())),
         end,
-        highest,
+        highest("in_flight"),
     );
-    let per_minute = |figures: &Figures, key: &str| -> Vec<(f64, f64)> {
-        let rows = figures.rows("outcomes");
-        rows.iter()
-            .map(|row| {
-                let minutes = (row.number("until_ms") - row.number("t_ms")).max(1000.0) / 60_000.0;
-                (row.number("t_ms"), row.number(key) / minutes)
-            })
-            .collect()
-    };
+    let per_minute = |figures: &Figures, key: &str| over_minutes(&figures.rows("outcomes"), key);
     let rates = most(&|figures| {
         ["completed", "timeouts", "turned_away"]
             .iter()
@@ -70,11 +65,8 @@ pub(super) fn pictures(side: &Side, figures: &Figures, beside: &[Figures]) -> Ve
     );
     let spent = |key: &str| figures.rows("nodes").iter().map(|node| node.number(key)).sum::<f64>();
     let mut pictures = vec![
-        Picture {
-            title: "Queue and requests under way",
-            svg: queue,
-            legend: vec![("queued", "is-warn"), ("under way", "is-a")],
-        },
+        Picture { title: "Queue", svg: queue, legend: vec![("requests queued", "is-warn")] },
+        Picture { title: "Under way", svg: under_way, legend: vec![("requests at the same time", "is-a")] },
         Picture {
             title: "Time to finish",
             svg: distribution(figures, beside, "duration", "duration_ms"),
@@ -109,6 +101,25 @@ pub(super) fn pictures(side: &Side, figures: &Figures, beside: &[Figures]) -> Ve
         legend: vec![("time spent", "is-bad")],
     });
     pictures
+}
+
+/// How often something came a minute: over a minute at least, as shorter spans show nothing but chance.
+fn over_minutes(rows: &[Row], key: &str) -> Vec<(f64, f64)> {
+    let mut points = Vec::new();
+    let (mut from, mut count) = (0.0, 0.0);
+    for (at, row) in rows.iter().enumerate() {
+        count += row.number(key);
+        let minutes = (row.number("until_ms") - from) / 60_000.0;
+        if minutes >= 1.0 || at + 1 == rows.len() {
+            points.push((from, count / minutes.max(1.0 / 60.0)));
+            (from, count) = (row.number("until_ms"), 0.0);
+        }
+    }
+    // The last span, where it is but a part of a minute, says little.
+    if points.len() > 2 {
+        points.pop();
+    }
+    points
 }
 
 fn distribution(figures: &Figures, beside: &[Figures], list: &str, stats: &str) -> String {
@@ -146,7 +157,6 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
                     <ul>{ for difference((&first.name, a), (&second.name, b)).into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
                 </div>
             }
-            { table(&props.sides, &props.results) }
             <div class={classes!("lab-sides", two.then_some("are-two"))}>
                 { for sides().map(|(side, figures)| html! {
                     <div class="lab-side" role="group" aria-label={side.name.to_string()}>
@@ -156,6 +166,7 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
                     </div>
                 }) }
             </div>
+            { table(&props.sides, &props.results) }
         </div>
     }
 }

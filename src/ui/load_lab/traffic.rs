@@ -72,7 +72,7 @@ pub(super) fn traffic(document: &Document, figures: &Figures) -> String {
     for (at, (node, rect)) in flow.nodes.iter().zip(&rects).enumerate() {
         let heat = spent(at) / longest;
         let name = node.title.as_deref().unwrap_or(&node.id);
-        let cut: String = name.chars().take(26).collect();
+        let cut: String = name.chars().take(22).collect();
         let _ = write!(
             out,
             r#"<g><rect class="pic-node" x="{:.0}" y="{:.0}" width="{:.0}" height="{:.0}" rx="12"/><rect class="pic-heat" x="{:.0}" y="{:.0}" width="{:.0}" height="{:.0}" rx="12" fill-opacity="{:.2}"/><text class="pic-name" x="{:.0}" y="{:.0}">{}</text>"#,

@@ -94,7 +94,7 @@ fn percent(share: f64) -> String {
 pub(super) fn verdict(figures: &Figures, limit: Option<u32>) -> String {
     let failed = figures.failed();
     let mut text = format!(
-        "95 of 100 customers are through within {}; {} do not complete.",
+        "95 of 100 conversations are over within {}; {} do not complete.",
         time(figures, &["duration_ms", "p95"]),
         percent(failed)
     );
@@ -132,7 +132,7 @@ pub(super) fn difference(a: (&str, &Figures), b: (&str, &Figures)) -> Vec<String
     let counted = |what: &str, way: &[&str]| pair(what, short(a.report(way)), short(b.report(way)));
     let lines = [
         pair("Conversations that do not complete", percent(a.failed()), percent(b.failed())),
-        timed("95 of 100 customers are through within", &["duration_ms", "p95"]),
+        timed("95 of 100 conversations are over within", &["duration_ms", "p95"]),
         timed("The longest silence of 95 of 100 is at most", &["longest_silence_ms", "p95"]),
         counted("Requests that time out", &["webhook", "timeouts"]),
         counted("Requests that are turned away", &["webhook", "turned_away"]),
