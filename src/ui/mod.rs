@@ -8,6 +8,7 @@ mod canvas;
 mod chat;
 mod inspector;
 mod lazy;
+mod load_lab;
 mod moments;
 mod shell;
 mod state;

@@ -34,6 +34,11 @@ pub async fn load() -> Result<(), NotLoaded> {
     Ok(())
 }
 
+/// Has the engine here from the start, as part of the program: for programs that come late themselves.
+pub fn bring() {
+    HERE.get_or_init(|| super::engine::ENGINE);
+}
+
 /// Whether the engine is there.
 pub fn is_here() -> bool {
     HERE.get().is_some()

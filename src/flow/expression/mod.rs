@@ -15,7 +15,7 @@ use super::json;
 use super::value::Value;
 
 #[cfg(feature = "split")]
-pub use later::{NotLoaded, is_here, load, was_missed};
+pub use later::{NotLoaded, bring, is_here, load, was_missed};
 
 /// What an expression reads its names from.
 pub trait Names {

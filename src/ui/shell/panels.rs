@@ -9,11 +9,11 @@ use crate::ui::canvas::{Canvas, Shared};
 use crate::ui::chat::Chat;
 use crate::ui::moments::View;
 use crate::ui::state::{Dispatch, Msg, Panel, State};
-use crate::ui::trace::{DocumentRef, Problems, Trace, Variables};
+use crate::ui::trace::{DocumentRef, Problems, Variables};
 use crate::ui::widgets::Now;
 
 use super::json_panel::DocumentText;
-use super::parts::{LazyInspector, LazyJson, LazyScenarios};
+use super::parts::{LazyInspector, LazyJson, LazyLoadLab, LazyScenarios, LazyTrace};
 use super::responsive::Room;
 
 /// Lays the panels out.
@@ -77,7 +77,7 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
                 origin={state.origin} agreed={state.agreed.clone()} drafts={state.drafts.clone()} />
         },
         Panel::Trace => html! {
-            <Trace driver={state.driver.clone()} customer={state.watched} events={view.events} cursor={state.cursor}
+            <LazyTrace driver={state.driver.clone()} customer={state.watched} events={view.events} cursor={state.cursor}
                 selected={state.selected.clone()} />
         },
         Panel::Variables => html! {
@@ -86,6 +86,9 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
         Panel::Problems => html! { <Problems diagnostics={document.diagnostics().clone()} /> },
         Panel::Json => html! {
             <LazyJson text={DocumentText { document: document.clone(), revision: state.revision }} />
+        },
+        Panel::LoadLab => html! {
+            <LazyLoadLab document={DocumentRef(document.clone())} kept={state.lab.clone()} />
         },
         Panel::Scenarios => html! {
             <LazyScenarios revision={state.revision} document={DocumentRef(document.clone())} />

@@ -6,7 +6,8 @@ use wasm_bindgen_futures::spawn_local;
 use crate::flow::Document;
 use crate::ui::inspector::{Inspector, InspectorProps};
 use crate::ui::lazy::{NotLoaded, Part, lazy_component, part};
-use crate::ui::trace::{Scenarios, ScenariosProps};
+use crate::ui::load_lab::{LoadLab, LoadLabProps};
+use crate::ui::trace::{Scenarios, ScenariosProps, Trace, TraceProps};
 
 use super::command::Form;
 use super::dialogs::{Dialogs, DialogsProps};
@@ -16,6 +17,8 @@ use super::json_panel::{JsonPanel, JsonPanelProps};
 lazy_component!(LazyInspector = Inspector(InspectorProps) in INSPECTOR, inspector);
 lazy_component!(LazyJson = JsonPanel(JsonPanelProps) in JSON, json);
 lazy_component!(LazyScenarios = Scenarios(ScenariosProps) in SCENARIOS, scenarios);
+lazy_component!(LazyLoadLab = LoadLab(LoadLabProps) in LOAD_LAB, load_lab);
+lazy_component!(LazyTrace = Trace(TraceProps) in TRACE, trace);
 lazy_component!(LazyDialogs = Dialogs(DialogsProps) in DIALOGS, dialogs);
 
 static EXPORTS: Part<fn(Document, Form)> = part!(exports: fn(Document, Form) = |document, form| {
@@ -36,10 +39,12 @@ pub(super) fn fetch_when_idle() {
     Timeout::new(REST_MS, || {
         spawn_local(async {
             // What could not be fetched is asked for again when it is needed, and says so then.
+            let _ = TRACE.get().await;
             let _ = INSPECTOR.get().await;
             let _ = DIALOGS.get().await;
             let _ = JSON.get().await;
             let _ = SCENARIOS.get().await;
+            let _ = LOAD_LAB.get().await;
             let _ = EXPORTS.get().await;
         });
     })

@@ -25,7 +25,7 @@ const ALL: usize = 500;
 const ROW: f64 = 30.0;
 
 /// What the trace shows.
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(in crate::ui) struct TraceProps {
     pub(in crate::ui) driver: Option<Driver>,
     pub(in crate::ui) customer: Customer,

@@ -11,7 +11,7 @@ mod scenarios;
 mod variables;
 mod window;
 
-pub(super) use list::Trace;
+pub(super) use list::{Trace, TraceProps};
 pub(super) use problems::Problems;
 pub(super) use scenarios::{DocumentRef, Scenarios, ScenariosProps};
 pub(super) use variables::Variables;

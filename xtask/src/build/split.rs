@@ -12,7 +12,7 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use super::{hash, npm};
 use crate::setup::Setup;
-use crate::workspace::Workspace;
+use crate::workspace::{PACKAGE, Workspace};
 use crate::{files, process};
 
 /// What wasm-bindgen is called, and so what the copy of this program is called.
@@ -100,7 +100,10 @@ pub(crate) fn stand_in() -> Result<ExitCode> {
     let var = |name: &str| std::env::var_os(name).with_context(|| format!("{name} is not set"));
     let (real, parts) = (var(REAL)?, PathBuf::from(var(PARTS)?));
     let mut arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
-    if let Some(wasm) = arguments.iter_mut().find(|argument| Path::new(argument).extension() == Some(OsStr::new("wasm"))) {
+    // The page alone: what runs in a worker comes as a whole.
+    let page = format!("{PACKAGE}.wasm");
+    let is_page = |argument: &OsStr| Path::new(argument).file_name() == Some(OsStr::new(&page));
+    if let Some(wasm) = arguments.iter_mut().find(|argument| is_page(argument)) {
         *wasm = cut(Path::new(wasm), &parts)?.into_os_string();
     }
     let status = process::status(process::command(real).args(arguments))?;
