@@ -71,7 +71,7 @@ macro_rules! part {
 
 /// A component `$name` like `$component`, whose code comes with the part `$part`, in the file `$file`.
 macro_rules! lazy_component {
-    ($name:ident = $component:ident($props:ty) in $part:ident, $file:ident) => {
+    ($vis:vis $name:ident = $component:ident($props:ty) in $part:ident, $file:ident) => {
         static $part: $crate::ui::lazy::Part<fn(&$props) -> yew::Html> =
             $crate::ui::lazy::part!($file: fn(&$props) -> yew::Html = |props| {
                 let props = props.clone();
@@ -79,7 +79,7 @@ macro_rules! lazy_component {
             });
 
         #[yew::component]
-        pub(super) fn $name(props: &$props) -> yew::Html {
+        $vis fn $name(props: &$props) -> yew::Html {
             match $crate::ui::lazy::use_part(&$part) {
                 Ok(view) => view(props),
                 Err(waiting) => waiting,

@@ -6,6 +6,7 @@
 
 mod canvas;
 mod chat;
+mod editing;
 mod inspector;
 mod lazy;
 mod load_lab;

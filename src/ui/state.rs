@@ -10,6 +10,7 @@ use crate::flow::{Diagnostic, Document};
 use crate::run::{Call, Customer, Webhooks};
 use crate::runtime::{Driver, Speed};
 
+use super::editing;
 use super::load_lab::Kept;
 use super::widgets::Drafts;
 
@@ -92,10 +93,30 @@ impl Panel {
     }
 }
 
+/// An edit that waits for its code.
+#[derive(Clone)]
+pub(super) struct Edit {
+    action: Action,
+    how: How,
+}
+
+#[derive(Clone)]
+enum How {
+    Plainly,
+    /// One step with the edits of the same name right before it.
+    In(String),
+    /// What it brings in is selected.
+    Bringing {
+        is_foreign: bool,
+    },
+}
+
 /// All that the page knows.
 #[derive(Clone)]
 pub(super) struct State {
     pub(super) editor: Rc<Editor>,
+    /// What a person did before the code of the edits was here.
+    pub(super) waiting: Vec<Edit>,
     /// Changes with every edit; two states with the same number have the same document.
     pub(super) revision: u64,
     pub(super) origin: Origin,
@@ -159,6 +180,8 @@ pub(super) enum Msg {
         action: Action,
         is_foreign: bool,
     },
+    /// The code of the edits has come: does those that wait for it.
+    EditingIsHere,
     /// Reads the document anew, as what reads its expressions has come meanwhile.
     #[cfg_attr(not(feature = "split"), expect(dead_code, reason = "it is there from the start"))]
     ReadAnew,
@@ -207,9 +230,16 @@ impl Reducible for State {
                 state.put_run_away();
             }
             Msg::CloseBroken => state.broken = None,
-            Msg::Edit(action) => state.edit(|editor| editor.apply(action)),
-            Msg::EditIn(action, group) => state.edit(|editor| editor.apply_in(action, &group)),
-            Msg::Insert { action, is_foreign } => state.insert(action, is_foreign),
+            Msg::Edit(action) => state.apply(Edit { action, how: How::Plainly }),
+            Msg::EditIn(action, group) => state.apply(Edit { action, how: How::In(group) }),
+            Msg::Insert { action, is_foreign } => {
+                state.apply(Edit { action, how: How::Bringing { is_foreign } })
+            }
+            Msg::EditingIsHere => {
+                for edit in std::mem::take(&mut state.waiting) {
+                    state.apply(edit);
+                }
+            }
             // No edit: the revision stays, and nothing new is to be kept.
             Msg::ReadAnew => Rc::make_mut(&mut state.editor).read_anew(),
             Msg::Seal => Rc::make_mut(&mut state.editor).seal(),
@@ -246,6 +276,7 @@ impl State {
     pub(super) fn new(document: Document) -> Self {
         Self {
             editor: Rc::new(Editor::new(document)),
+            waiting: Vec::new(),
             revision: 0,
             origin: Origin::Own,
             own: None,
@@ -279,6 +310,7 @@ impl State {
 
     fn open(&mut self, editor: Editor, origin: Origin) {
         self.editor = Rc::new(editor);
+        self.waiting.clear();
         self.revision += 1;
         self.opened += 1;
         self.origin = origin;
@@ -288,6 +320,16 @@ impl State {
         self.drafts = Drafts::default();
         self.settings.mocked = Rc::default();
         self.put_run_away();
+    }
+
+    fn apply(&mut self, edit: Edit) {
+        let Some(apply) = editing::apply() else { return self.waiting.push(edit) };
+        let Edit { action, how } = edit;
+        match how {
+            How::Plainly => self.edit(|editor| apply(editor, action, None)),
+            How::In(group) => self.edit(|editor| apply(editor, action, Some(&group))),
+            How::Bringing { is_foreign } => self.insert(|editor| apply(editor, action, None), is_foreign),
+        }
     }
 
     fn edit(&mut self, edit: impl FnOnce(&mut Editor) -> bool) {
@@ -312,12 +354,12 @@ impl State {
         }
     }
 
-    fn insert(&mut self, action: Action, is_foreign: bool) {
+    fn insert(&mut self, edit: impl FnOnce(&mut Editor) -> bool, is_foreign: bool) {
         let note_ids = |state: &Self| -> Vec<Arc<str>> {
             notes::notes(state.document()).into_iter().map(|note| note.id).collect()
         };
         let (revision, known) = (self.revision, note_ids(self));
-        self.edit(|editor| editor.apply(action));
+        self.edit(edit);
         if self.revision != revision {
             let nodes = self.editor.added().to_vec();
             let notes = note_ids(self).into_iter().filter(|id| !known.contains(id)).collect();

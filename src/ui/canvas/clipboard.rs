@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{ClipboardEvent, Element};
 
 use crate::editor::geometry::{Rect, free_place};
-use crate::editor::{Action, Clip, Selection};
+use crate::editor::{Action, Clip, ClipError, Selection};
+use crate::ui::lazy::{Part, part};
 use crate::ui::state::Msg;
 
 use super::hand::is_in;
@@ -13,6 +15,13 @@ use super::stage::Stage;
 
 /// What has the browser's own copy and paste.
 const TEXTS: &str = "input, textarea, select, [contenteditable], dialog, .add-menu";
+
+/// Reads what is pasted: flow JSON, a curl command.
+pub(super) static PARSE: Part<fn(&str) -> Result<Clip, ClipError>> =
+    part!(clipboard: fn(&str) -> Result<Clip, ClipError> = |text| Clip::parse(text));
+
+const NOT_LOADED: &str =
+    "Nothing was pasted: a part of the page could not be loaded. Paste again once you are connected.";
 
 impl Stage {
     /// Copies the selection; with `cuts` it is deleted then.
@@ -46,7 +55,20 @@ impl Stage {
             return;
         };
         event.prevent_default();
-        let clip = match Clip::parse(&text) {
+        let stage = self.clone();
+        match PARSE.now() {
+            Some(parse) => stage.paste_clip(parse(&text), &text),
+            None => spawn_local(async move {
+                match PARSE.get().await {
+                    Ok(parse) => stage.paste_clip(parse(&text), &text),
+                    Err(_) => stage.hooks.problem.set(Some(NOT_LOADED.into())),
+                }
+            }),
+        }
+    }
+
+    fn paste_clip(self: &Rc<Self>, clip: Result<Clip, ClipError>, text: &str) {
+        let clip = match clip {
             Ok(clip) => clip,
             Err(error) => {
                 self.hooks.problem.set(Some(format!("Nothing was pasted: {error}.").into()));

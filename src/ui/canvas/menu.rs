@@ -61,7 +61,7 @@ impl Menu {
     }
 }
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(super) struct MenuProps {
     pub(super) stage: Rc<Stage>,
     pub(super) menu: Menu,

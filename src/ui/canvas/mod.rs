@@ -40,6 +40,7 @@ use crate::flow::Flow;
 use crate::run::Moment;
 use crate::run::moment::NodeState;
 
+use super::lazy::lazy_component;
 use super::moments::Traffic;
 use super::state::use_dispatch;
 use super::widgets::{Icon, Now, icon};
@@ -50,13 +51,21 @@ pub(super) use scene::Shared;
 use controls::Controls;
 use edge::EdgeView;
 use empty::Empty;
-use menu::MenuView;
+use menu::{MenuProps, MenuView};
 use minimap::Minimap;
 use node::NodeView;
 use note::NoteView;
 use palette::Palette;
 use scene::Scene;
 use stage::{Hooks, Stage};
+
+lazy_component!(LazyMenu = MenuView(MenuProps) in MENU, menu);
+
+/// Fetches the parts of the canvas that come after the page stands.
+pub(super) async fn fetch_parts() {
+    let _ = MENU.get().await;
+    let _ = clipboard::PARSE.get().await;
+}
 
 /// What the canvas shows.
 #[derive(PartialEq, Properties)]
@@ -134,7 +143,7 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
             <Controls stage={stage.clone()} {is_empty} selects={*tool} />
             if !is_empty { <Minimap stage={stage.clone()} scene={Shared(scene.clone())} /> }
             if let Some(menu) = &*menu {
-                <MenuView stage={stage.clone()} menu={menu.clone()} scene={Shared(scene)} />
+                <LazyMenu stage={stage.clone()} menu={menu.clone()} scene={Shared(scene)} />
             }
             <p ref={stage.said.clone()} class="visually-hidden" aria-live="polite"></p>
         </section>

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::flow::{Document, Value};
 use crate::run::Webhooks;
 use crate::runtime::Driver;
+use crate::ui::editing;
 use crate::ui::moments::{View, use_view};
 use crate::ui::state::{Dispatch, Msg, Origin, State};
 use crate::ui::widgets::Now;
@@ -16,10 +17,13 @@ use super::dialogs::{BrokenView, Open};
 use super::header::Header;
 use super::keeping::{Trouble, use_keeping};
 use super::notice::{Notice, live_failure};
+use super::parts::{self, LINKS, LazyDialogs};
 use super::run_bar::RunBar;
 use super::runner::{self, Held};
-use super::parts::{self, LazyDialogs};
-use super::{expressions, files, links, open, panels, responsive, shortcuts};
+use super::{expressions, files, open, panels, responsive, shortcuts};
+
+const PART_MISSING: &str =
+    "A part of the page that this needs could not be loaded: look at the connection, then try again.";
 
 #[component]
 pub(super) fn App() -> Html {
@@ -39,6 +43,7 @@ pub(super) fn App() -> Html {
         use_effect_with((), move |()| {
             files::restore_theme();
             expressions::fetch(&dispatch);
+            editing::fetch(&dispatch);
             open::address(&dispatch);
         });
     }
@@ -100,15 +105,22 @@ pub(super) fn App() -> Html {
                     let (document, error) = (state.document().clone(), error.clone());
                     spawn_local(async move {
                         if parts::export(document, form).await.is_err() {
-                            let message = "this form could not be made, as a part of the page is missing: look at the connection, then try again";
-                            error.set(Some(message.into()));
+                            error.set(Some(PART_MISSING.into()));
                         }
                     });
                 }
                 Command::ShowForms => dialog.set(Some(Open::Forms)),
                 Command::Share => {
-                    let link = format!("{}{}", files::address(), links::fragment(state.document()));
-                    dialog.set(Some(Open::Share(link.into())));
+                    let (document, dialog, error) = (state.document().clone(), dialog.clone(), error.clone());
+                    spawn_local(async move {
+                        match LINKS.get().await {
+                            Ok(links) => {
+                                let link = format!("{}{}", files::address(), (links.fragment)(&document));
+                                dialog.set(Some(Open::Share(link.into())));
+                            }
+                            Err(_) => error.set(Some(PART_MISSING.into())),
+                        }
+                    });
                 }
                 Command::ShowShortcuts => dialog.set(Some(Open::Shortcuts)),
                 Command::ShowPalette => dialog.set(Some(Open::Palette)),

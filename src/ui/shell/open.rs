@@ -10,7 +10,8 @@ use crate::flow::{Code, Diagnostic, Document, Value};
 use crate::runtime::shelf::Shelf;
 use crate::ui::state::{Broken, Dispatch, Msg, Origin};
 
-use super::{examples, files, links};
+use super::parts::LINKS;
+use super::{examples, files};
 
 /// Opens a text; one that is no flow is shown and kept.
 pub(super) fn text(dispatch: &Dispatch, text: &str, origin: Origin) {
@@ -79,12 +80,25 @@ pub(super) fn file(dispatch: &Dispatch, chosen: File) {
 /// example; else what was worked on last, or the first example.
 pub(super) fn address(dispatch: &Dispatch) {
     let hash = files::hash();
-    if let Some(flow) = links::read(&hash) {
-        return match flow {
-            Ok(content) => text(dispatch, &content, Origin::Stranger),
-            Err(message) => unreadable(dispatch, &hash, message),
-        };
+    if hash.contains("flow=") {
+        let dispatch = dispatch.clone();
+        return spawn_local(async move {
+            match LINKS.get().await.map(|links| (links.read)(&hash)) {
+                Ok(Some(Ok(content))) => text(&dispatch, &content, Origin::Stranger),
+                Ok(Some(Err(message))) => unreadable(&dispatch, &hash, message),
+                Ok(None) => without_link(&dispatch),
+                Err(_) => {
+                    let message = "a part of the page that reads links could not be loaded: reload the page";
+                    unreadable(&dispatch, &hash, message.to_owned());
+                }
+            }
+        });
     }
+    without_link(dispatch);
+}
+
+/// The same where no flow stands in the fragment.
+fn without_link(dispatch: &Dispatch) {
     if let Some(source) = files::parameter("src") {
         let dispatch = dispatch.clone();
         return spawn_local(async move {

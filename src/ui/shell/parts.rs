@@ -4,6 +4,7 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::flow::Document;
+use crate::ui::canvas;
 use crate::ui::inspector::{Inspector, InspectorProps};
 use crate::ui::lazy::{NotLoaded, Part, lazy_component, part};
 use crate::ui::load_lab::{LoadLab, LoadLabProps};
@@ -11,19 +12,29 @@ use crate::ui::trace::{Scenarios, ScenariosProps, Trace, TraceProps};
 
 use super::command::Form;
 use super::dialogs::{Dialogs, DialogsProps};
-use super::exports;
 use super::json_panel::{JsonPanel, JsonPanelProps};
+use super::{exports, links};
 
-lazy_component!(LazyInspector = Inspector(InspectorProps) in INSPECTOR, inspector);
-lazy_component!(LazyJson = JsonPanel(JsonPanelProps) in JSON, json);
-lazy_component!(LazyScenarios = Scenarios(ScenariosProps) in SCENARIOS, scenarios);
-lazy_component!(LazyLoadLab = LoadLab(LoadLabProps) in LOAD_LAB, load_lab);
-lazy_component!(LazyTrace = Trace(TraceProps) in TRACE, trace);
-lazy_component!(LazyDialogs = Dialogs(DialogsProps) in DIALOGS, dialogs);
+lazy_component!(pub(super) LazyInspector = Inspector(InspectorProps) in INSPECTOR, inspector);
+lazy_component!(pub(super) LazyJson = JsonPanel(JsonPanelProps) in JSON, json);
+lazy_component!(pub(super) LazyScenarios = Scenarios(ScenariosProps) in SCENARIOS, scenarios);
+lazy_component!(pub(super) LazyLoadLab = LoadLab(LoadLabProps) in LOAD_LAB, load_lab);
+lazy_component!(pub(super) LazyTrace = Trace(TraceProps) in TRACE, trace);
+lazy_component!(pub(super) LazyDialogs = Dialogs(DialogsProps) in DIALOGS, dialogs);
 
 static EXPORTS: Part<fn(Document, Form)> = part!(exports: fn(Document, Form) = |document, form| {
     spawn_local(exports::export(document, form));
 });
+
+/// Flows in links.
+#[derive(Clone, Copy)]
+pub(super) struct Links {
+    pub(super) read: fn(&str) -> Option<Result<String, String>>,
+    pub(super) fragment: fn(&Document) -> String,
+}
+
+pub(super) static LINKS: Part<Links> =
+    part!(links: Links = Links { read: links::read, fragment: links::fragment });
 
 /// Saves a flow in another form.
 pub(super) async fn export(document: Document, form: Form) -> Result<(), NotLoaded> {
@@ -40,12 +51,14 @@ pub(super) fn fetch_when_idle() {
         spawn_local(async {
             // What could not be fetched is asked for again when it is needed, and says so then.
             let _ = TRACE.get().await;
+            canvas::fetch_parts().await;
             let _ = INSPECTOR.get().await;
             let _ = DIALOGS.get().await;
             let _ = JSON.get().await;
             let _ = SCENARIOS.get().await;
             let _ = LOAD_LAB.get().await;
             let _ = EXPORTS.get().await;
+            let _ = LINKS.get().await;
         });
     })
     .forget();

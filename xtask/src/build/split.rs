@@ -76,7 +76,15 @@ impl Cut {
         for part in parts {
             let name = file_name(&part)?;
             let mut wasm_opt = setup.command("wasm-opt")?;
-            wasm_opt.args(["--flatten", "--rereloop", "-Oz", "-Oz", "-ocimfs", "20", "--reorder-functions-by-name"]);
+            wasm_opt.args([
+                "--flatten",
+                "--rereloop",
+                "-Oz",
+                "-Oz",
+                "-ocimfs",
+                "20",
+                "--reorder-functions-by-name",
+            ]);
             wasm_opt.args(npm::WASM_FEATURES).arg(&part).arg("-o").arg(&part);
             process::run(&mut wasm_opt)?;
             let bytes = std::fs::read(&part).with_context(|| format!("could not read {name}"))?;
@@ -92,7 +100,9 @@ impl Cut {
 
 /// Whether this is the copy.
 pub(crate) fn is_stand_in() -> bool {
-    std::env::args_os().next().is_some_and(|name| Path::new(&name).file_stem() == Some(OsStr::new(WASM_BINDGEN)))
+    std::env::args_os()
+        .next()
+        .is_some_and(|name| Path::new(&name).file_stem() == Some(OsStr::new(WASM_BINDGEN)))
 }
 
 /// What the copy does: cuts the wasm that wasm-bindgen was called for, and calls it for what stays.
