@@ -139,7 +139,7 @@ pub fn to_string_pretty(value: &Value) -> String {
 /// Appends `text` as a JSON string literal.
 pub fn write_string(out: &mut String, text: &str) {
     out.reserve(text.len() + 2);
-    out.push('"');
+    out.push_str("\"");
     let mut rest = text;
     // Most texts have nothing to escape, and are copied whole.
     while let Some(at) = rest.bytes().position(|byte| ESCAPED[usize::from(byte)]) {
@@ -157,7 +157,7 @@ pub fn write_string(out: &mut String, text: &str) {
         rest = &rest[at + 1..];
     }
     out.push_str(rest);
-    out.push('"');
+    out.push_str("\"");
 }
 
 /// The bytes that may not stand in a string literal as they are.
@@ -212,7 +212,7 @@ fn write_value(out: &mut String, value: &Value, indent: Option<usize>) {
             out.push(']');
         }
         Value::Array(elements) => {
-            write_list(out, indent, ['[', ']'], elements.iter(), |out, element, indent| {
+            write_list(out, indent, ["[", "]"], elements.iter(), |out, element, indent| {
                 write_value(out, element, indent);
             });
         }
@@ -221,7 +221,7 @@ fn write_value(out: &mut String, value: &Value, indent: Option<usize>) {
 }
 
 fn write_members(out: &mut String, members: &Object, indent: Option<usize>) {
-    write_list(out, indent, ['{', '}'], members.iter(), |out, (key, value), indent| {
+    write_list(out, indent, ["{", "}"], members.iter(), |out, (key, value), indent| {
         write_string(out, key);
         out.push_str(if indent.is_some() { ": " } else { ":" });
         write_value(out, value, indent);
@@ -231,7 +231,7 @@ fn write_members(out: &mut String, members: &Object, indent: Option<usize>) {
 fn write_list<T>(
     out: &mut String,
     indent: Option<usize>,
-    [open, close]: [char; 2],
+    [open, close]: [&str; 2],
     items: impl ExactSizeIterator<Item = T>,
     write_item: impl Fn(&mut String, T, Option<usize>),
 ) {
@@ -243,10 +243,10 @@ fn write_list<T>(
         }
     };
     let empty = items.len() == 0;
-    out.push(open);
+    out.push_str(open);
     for (at, item) in items.enumerate() {
         if at > 0 {
-            out.push(',');
+            out.push_str(",");
         }
         new_line(out, inner);
         write_item(out, item, inner);
@@ -254,7 +254,7 @@ fn write_list<T>(
     if !empty {
         new_line(out, indent);
     }
-    out.push(close);
+    out.push_str(close);
 }
 
 #[cfg(test)]

@@ -87,7 +87,9 @@ impl RunReport {
 
     /// [`RunReport::to_value`] as JSON text.
     pub fn to_text(&self) -> String {
-        members::text(|object| self.give(object))
+        /// About what an event takes.
+        const EVENT_BYTES: usize = 160;
+        members::text_of_about(1024 + self.events.len() * EVENT_BYTES, |object| self.give(object))
     }
 
     fn give(&self, object: &mut impl Members) {

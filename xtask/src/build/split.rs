@@ -55,8 +55,6 @@ impl Cut {
         let folders = std::iter::once(self.programs.clone()).chain(std::env::split_paths(&path));
         trunk.env("PATH", std::env::join_paths(folders).context("a folder on the PATH cannot be handed on")?);
         trunk.env(REAL, &self.real).env(PARTS, &self.parts);
-        // The cut needs to know who calls whom.
-        trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Clink-arg=--emit-relocs");
         trunk.args(["--features", "split"]);
         Ok(())
     }
