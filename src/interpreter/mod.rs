@@ -9,6 +9,7 @@
 mod call;
 mod condition;
 mod conversation;
+mod explored;
 mod program;
 mod redact;
 mod request;

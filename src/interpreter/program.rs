@@ -132,6 +132,8 @@ pub struct MockProgram {
     pub order: MockOrder,
     /// Whether a template in them reads `request`.
     pub reads_request: bool,
+    /// Whether one of them stands for a request that is turned away at the gate.
+    pub turns_away: bool,
 }
 
 /// One compiled mock response.
@@ -360,7 +362,8 @@ fn mock(mock: &flow::Mock, compiler: &mut Compiler<'_>) -> MockProgram {
         reply.body.as_ref().is_some_and(|body| !matches!(body, JsonTemplate::Constant(_)))
             || !reply.headers.iter().all(constant)
     });
-    MockProgram { replies, order: mock.order, reads_request }
+    let turns_away = replies.iter().any(|reply| reply.fail == Some(MockFailure::TurnedAway));
+    MockProgram { replies, order: mock.order, reads_request, turns_away }
 }
 
 impl RequestProgram {

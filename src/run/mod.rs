@@ -18,6 +18,7 @@ pub mod summary;
 pub mod words;
 
 pub use calls::{Call, calls};
+pub use mock::answer as mock_answer;
 pub use moment::Moment;
 pub use options::{RunOptions, Webhooks};
 pub use report::{ReportOutcome, RunReport};

@@ -69,7 +69,7 @@ pub fn run_scenarios(document: &Document) -> Result<Vec<ScenarioReport>, Compile
 /// The document's diagnostics, where one of them is an error.
 pub fn run_scenario(document: &Document, scenario: &Scenario) -> Result<ScenarioReport, CompileError> {
     let start = Start { variables: Arc::clone(&scenario.variables), mocks: scenario.mocks.clone() };
-    let replies = scenario.replies.iter().map(|reply| reply.as_str().into()).collect();
+    let replies = scenario.replies.iter().map(|reply| reply.as_deref().map(Arc::from)).collect();
     let run = run_virtual(document, &start, RunOptions { replies, ..RunOptions::default() })?;
     let failures = check(&scenario.expect, &run);
     Ok(ScenarioReport { name: scenario.name.clone(), run, failures })

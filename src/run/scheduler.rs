@@ -262,8 +262,10 @@ impl Run {
             self.gate.finish();
         }
         loop {
+            let turned_away = effect == Effect::Pass && self.turned_away_by_mock(customer);
             let slot = &mut self.slots[customer.0 as usize];
             let next = match effect {
+                Effect::Pass if turned_away => slot.conversation.handle(now, Input::TurnedAway),
                 Effect::Pass => match self.gate.offer(now, customer) {
                     Admission::Started => {
                         self.send(customer);
@@ -277,11 +279,12 @@ impl Run {
                     Admission::TurnedAway => slot.conversation.handle(now, Input::TurnedAway),
                 },
                 Effect::Reply { until } => match self.options.replies.get(slot.replies_used) {
-                    Some(reply) => {
+                    Some(Some(reply)) => {
                         slot.replies_used += 1;
                         slot.conversation.handle(now, Input::Say(Arc::clone(reply)))
                     }
-                    None => {
+                    no_reply => {
+                        slot.replies_used += usize::from(no_reply.is_some());
                         self.set_timer(customer, until);
                         break;
                     }
@@ -301,6 +304,15 @@ impl Run {
             }
         }
         self.open_gate();
+    }
+
+    /// Whether the mock of the webhook that a conversation is at turns its request away.
+    fn turned_away_by_mock(&mut self, customer: Customer) -> bool {
+        let slot = &mut self.slots[customer.0 as usize];
+        let Some(node) = slot.conversation.node() else { return false };
+        let live =
+            self.options.webhooks == Webhooks::Live && !self.options.mocked.contains(self.program.id(node));
+        !live && slot.mocks.turns_away(&self.program, node)
     }
 
     /// Sends the request of a conversation that has passed the gate.

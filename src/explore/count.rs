@@ -1,0 +1,136 @@
+//! How many different ways there are, without going every one.
+//!
+//! The graph says which nodes can be entered one after the other, but more than one route through it may enter the
+//! same nodes. So its subsets are counted, as an automaton is made deterministic: all the places in the graph that
+//! the same way so far can have led to are one place.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::walk::{Target, Walk};
+
+/// More subsets are not looked at.
+const MAX_SUBSETS: usize = 200_000;
+
+/// A place on the way through the graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum At {
+    State(usize),
+    /// In a leg of a state, behind so many nodes; the first leg of all is that of no state.
+    Leg(Option<(usize, usize)>, usize),
+    /// Its outcome.
+    End(&'static str),
+}
+
+/// How many ways there are, counted up to a number; `false` where there may be more.
+pub(super) fn ways(walk: &Walk, max: u64) -> (u64, bool) {
+    let mut subsets = Subsets { walk, ids: HashMap::new(), next: Vec::new(), ends: Vec::new() };
+    let first = subsets.id(vec![At::Leg(None, 0)]);
+    let mut at = 0;
+    while at < subsets.next.len() {
+        if at >= MAX_SUBSETS {
+            return (0, false);
+        }
+        subsets.expand(at);
+        at += 1;
+    }
+    // Each way enters another node with every step, so that there are no circles: those that a subset leads to
+    // are counted before it.
+    let mut counts: Vec<Option<u64>> = vec![None; subsets.next.len()];
+    let mut stack = vec![first];
+    while let Some(id) = stack.last().copied() {
+        let open: Vec<usize> = subsets.next[id].1.iter().copied().filter(|next| counts[*next].is_none()).collect();
+        if open.is_empty() {
+            stack.pop();
+            let more = subsets.next[id].1.iter().filter_map(|next| counts[*next]);
+            counts[id] = Some(more.fold(subsets.ends[id], u64::saturating_add));
+        } else {
+            stack.extend(open);
+        }
+    }
+    let count = counts[first].unwrap_or(0);
+    (count.min(max), count <= max)
+}
+
+struct Subsets<'a> {
+    walk: &'a Walk,
+    ids: HashMap<Vec<At>, usize>,
+    /// The subset, and those that one more node leads to.
+    next: Vec<(Vec<At>, Vec<usize>)>,
+    /// In how many ways a conversation can end right there.
+    ends: Vec<u64>,
+}
+
+impl Subsets<'_> {
+    fn id(&mut self, mut subset: Vec<At>) -> usize {
+        subset.sort_unstable();
+        subset.dedup();
+        let count = self.next.len();
+        match self.ids.entry(subset.clone()) {
+            std::collections::hash_map::Entry::Occupied(known) => *known.get(),
+            std::collections::hash_map::Entry::Vacant(new) => {
+                new.insert(count);
+                self.next.push((subset, Vec::new()));
+                self.ends.push(0);
+                count
+            }
+        }
+    }
+
+    fn expand(&mut self, id: usize) {
+        let mut by_node: BTreeMap<u32, Vec<At>> = BTreeMap::new();
+        let mut ends: Vec<&'static str> = Vec::new();
+        let mut left = self.next[id].0.clone();
+        let mut seen: Vec<usize> = Vec::new();
+        while let Some(at) = left.pop() {
+            match at {
+                At::End(outcome) => {
+                    if !ends.contains(&outcome) {
+                        ends.push(outcome);
+                    }
+                }
+                At::State(state) => {
+                    if !seen.contains(&state) {
+                        seen.push(state);
+                        let legs = 0..self.walk.states[state].legs.len();
+                        left.extend(legs.map(|leg| At::Leg(Some((state, leg)), 0)));
+                    }
+                }
+                At::Leg(of, behind) => {
+                    let (leg, target) = match of {
+                        None => (&self.walk.first.0, self.walk.first.1),
+                        Some((state, leg)) => {
+                            let (_, leg, target) = &self.walk.states[state].legs[leg];
+                            (leg, *target)
+                        }
+                    };
+                    match (leg.entered.get(behind), target) {
+                        (_, Target::RanAway | Target::Cut { .. }) => {}
+                        // Only whole legs are shared: a place behind the last node is that of what comes next.
+                        (Some(node), target) => {
+                            let after = if behind + 1 < leg.entered.len() {
+                                At::Leg(of, behind + 1)
+                            } else {
+                                place(target)
+                            };
+                            by_node.entry(node.0).or_default().push(after);
+                        }
+                        (None, target) => left.push(place(target)),
+                    }
+                }
+            }
+        }
+        self.ends[id] = ends.len() as u64;
+        for subset in by_node.into_values() {
+            let next = self.id(subset);
+            self.next[id].1.push(next);
+        }
+    }
+}
+
+fn place(target: Target) -> At {
+    match target {
+        Target::State(id) => At::State(id),
+        Target::End(outcome) => At::End(outcome.as_str()),
+        Target::RanAway | Target::Cut { .. } => At::State(usize::MAX),
+    }
+}
