@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::routes::{Route, Routes};
+use super::step::Leg;
 use super::walk::{Target, Walk};
 
 /// More subsets are not looked at.
@@ -49,6 +51,67 @@ pub(super) fn ways(walk: &Walk, max: u64) -> (u64, bool) {
     }
     let count = counts[first].unwrap_or(0);
     (count.min(max), count <= max)
+}
+
+/// A route for each of the ways that end, up to so many.
+pub(super) fn each(walk: &Walk, routes: &Routes<'_>, most: usize) -> Vec<Route> {
+    let mut found = Vec::new();
+    let mut open = vec![BTreeMap::from([(At::Leg(None, 0), Route::new())])];
+    while let Some(places) = open.pop() {
+        let mut by_node: BTreeMap<u32, BTreeMap<At, Route>> = BTreeMap::new();
+        let mut ends: BTreeMap<&'static str, Route> = BTreeMap::new();
+        let mut left: Vec<(At, Route)> = places.into_iter().collect();
+        let mut seen = Vec::new();
+        while let Some((at, route)) = left.pop() {
+            match at {
+                At::End(outcome) => _ = ends.entry(outcome).or_insert(route),
+                At::State(state) if seen.contains(&state) => {}
+                At::State(state) => {
+                    seen.push(state);
+                    for leg in 0..walk.states[state].legs.len() {
+                        let longer = route.iter().copied().chain([(state, leg)]).collect();
+                        left.push((At::Leg(Some((state, leg)), 0), longer));
+                    }
+                }
+                At::Leg(of, behind) => {
+                    let (leg, target) = leg(walk, of);
+                    if !routes.ends(target) {
+                        continue;
+                    }
+                    match leg.entered.get(behind) {
+                        Some(node) => {
+                            let places = by_node.entry(node.0).or_default();
+                            places.entry(after(of, leg, target, behind)).or_insert(route);
+                        }
+                        None => left.push((place(target), route)),
+                    }
+                }
+            }
+        }
+        found.extend(ends.into_values());
+        if found.len() >= most {
+            found.truncate(most);
+            return found;
+        }
+        open.extend(by_node.into_values());
+    }
+    found
+}
+
+/// A leg, and where it leads; the first of all is that of no state.
+fn leg(walk: &Walk, of: Option<(usize, usize)>) -> (&Leg, Target) {
+    match of {
+        None => (&walk.first.0, walk.first.1),
+        Some((state, leg)) => {
+            let (_, leg, target) = &walk.states[state].legs[leg];
+            (leg, *target)
+        }
+    }
+}
+
+/// The place behind another node of a leg: behind the last one that of what comes next, which legs share.
+fn after(of: Option<(usize, usize)>, leg: &Leg, target: Target, behind: usize) -> At {
+    if behind + 1 < leg.entered.len() { At::Leg(of, behind + 1) } else { place(target) }
 }
 
 struct Subsets<'a> {
@@ -96,23 +159,11 @@ impl Subsets<'_> {
                     }
                 }
                 At::Leg(of, behind) => {
-                    let (leg, target) = match of {
-                        None => (&self.walk.first.0, self.walk.first.1),
-                        Some((state, leg)) => {
-                            let (_, leg, target) = &self.walk.states[state].legs[leg];
-                            (leg, *target)
-                        }
-                    };
+                    let (leg, target) = leg(self.walk, of);
                     match (leg.entered.get(behind), target) {
                         (_, Target::RanAway | Target::Cut { .. }) => {}
-                        // Only whole legs are shared: a place behind the last node is that of what comes next.
                         (Some(node), target) => {
-                            let after = if behind + 1 < leg.entered.len() {
-                                At::Leg(of, behind + 1)
-                            } else {
-                                place(target)
-                            };
-                            by_node.entry(node.0).or_default().push(after);
+                            by_node.entry(node.0).or_default().push(after(of, leg, target, behind));
                         }
                         (None, target) => left.push(place(target)),
                     }

@@ -125,30 +125,8 @@ impl Explorer {
 
     /// Up to so many of the ways that end, each once.
     pub fn ways(&self, most: usize) -> Vec<Way> {
-        let mut found: Vec<Way> = Vec::new();
-        let mut routes: Vec<(Route, Target)> = vec![(Route::new(), self.walk.first.1)];
-        while let Some((route, target)) = routes.pop() {
-            match target {
-                Target::End(_) => {
-                    let way = replay(&self.walk, &route);
-                    if !found.iter().any(|known| known.path == way.path && known.outcome == way.outcome) {
-                        found.push(way);
-                    }
-                }
-                Target::State(id) => {
-                    for (at, (_, _, target)) in self.walk.states[id].legs.iter().enumerate() {
-                        let mut longer = route.clone();
-                        longer.push((id, at));
-                        routes.push((longer, *target));
-                    }
-                }
-                Target::RanAway | Target::Cut { .. } => {}
-            }
-            if found.len() >= most {
-                break;
-            }
-        }
-        found
+        let routes = count::each(&self.walk, &Routes::new(&self.walk), most);
+        routes.iter().map(|route| replay(&self.walk, route)).collect()
     }
 
     /// A way where there is none that ends: on and on.

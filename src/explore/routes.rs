@@ -71,7 +71,7 @@ impl<'a> Routes<'a> {
     }
 
     /// Whether a leg leads to an end, sooner or later.
-    fn ends(&self, target: Target) -> bool {
+    pub(super) fn ends(&self, target: Target) -> bool {
         match target {
             Target::End(_) => true,
             Target::State(next) => self.shortest[next].is_some(),

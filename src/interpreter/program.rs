@@ -9,7 +9,8 @@ use crate::flow::{
 };
 
 use super::condition::ConditionProgram;
-use super::request::Request;
+use super::redact::Redactor;
+use super::request::{Request, Response};
 
 /// A node's place in [`Program::nodes`], which is its place in the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +28,8 @@ pub struct Program {
     /// Initial values, by symbol.
     pub(super) initial: Vec<Option<Value>>,
     pub(super) secrets: Vec<Symbol>,
+    /// What hides the initial values of secrets.
+    pub(super) redactor: Arc<Redactor>,
     limits: Limits,
     index: HashMap<Arc<str>, NodeIndex>,
 }
@@ -38,6 +41,8 @@ pub struct Start {
     pub variables: Arc<Object>,
     /// Mocks that replace the document's, by node id.
     pub mocks: Vec<(Arc<str>, flow::Mock)>,
+    /// Limits in the place of all of the document's.
+    pub limits: Option<Limits>,
 }
 
 /// A flow that cannot run: its diagnostics, with at least one error among them.
@@ -145,6 +150,8 @@ pub struct MockReply {
     pub headers: Vec<(Arc<str>, JsonTemplate)>,
     /// The body.
     pub body: Option<JsonTemplate>,
+    /// The answer, where it is the same every time.
+    pub constant: Option<Response>,
     /// How long it takes.
     pub latency: Latency,
     /// Instead of an answer.
@@ -207,6 +214,7 @@ impl Program {
         let Some(first) = flow.start.as_ref().and_then(|id| index.get(id)).copied() else {
             return Err(CompileError(Arc::clone(document.diagnostics())));
         };
+        let limits = start.limits.unwrap_or(flow.limits);
         let mut compiler = Compiler { symbols: Symbols::default(), index: &index };
         for name in flow.variables.keys().chain(start.variables.keys()).chain(&flow.secrets) {
             compiler.symbols.intern(name);
@@ -216,7 +224,7 @@ impl Program {
             .iter()
             .map(|node| NodeProgram {
                 id: Arc::clone(&node.id),
-                kind: kind(flow, node, start, &mut compiler),
+                kind: kind(node, start, &limits, &mut compiler),
             })
             .collect();
         let symbols = compiler.symbols;
@@ -226,8 +234,12 @@ impl Program {
                 initial[symbol.0 as usize] = Some(value.clone());
             }
         }
-        let secrets = flow.secrets.iter().filter_map(|name| symbols.find(name)).collect();
-        Ok(Self { symbols, nodes, start: first, initial, secrets, limits: flow.limits, index })
+        let secrets: Vec<Symbol> = flow.secrets.iter().filter_map(|name| symbols.find(name)).collect();
+        let mut redactor = Redactor::default();
+        for secret in &secrets {
+            initial[secret.0 as usize].iter().for_each(|value| redactor.hide(value));
+        }
+        Ok(Self { symbols, nodes, start: first, initial, secrets, redactor: redactor.into(), limits, index })
     }
 
     /// What the platform allows.
@@ -272,6 +284,19 @@ impl Program {
         &self.symbols
     }
 
+    /// All nodes, in the order of the document.
+    pub fn node_indices(&self) -> impl Iterator<Item = NodeIndex> + use<> {
+        (0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)).map(NodeIndex)
+    }
+
+    /// How many branches a condition has, else not counted; `None` where the node is none.
+    pub fn branches(&self, node: NodeIndex) -> Option<usize> {
+        match &self.node(node).kind {
+            KindProgram::Condition(condition) => Some(condition.len()),
+            _ => None,
+        }
+    }
+
     /// The webhook at a node, where it is one.
     pub fn webhook(&self, node: NodeIndex) -> Option<&WebhookProgram> {
         match &self.node(node).kind {
@@ -285,7 +310,7 @@ impl Program {
     }
 }
 
-fn kind(flow: &flow::Flow, node: &flow::Node, start: &Start, compiler: &mut Compiler<'_>) -> KindProgram {
+fn kind(node: &flow::Node, start: &Start, limits: &Limits, compiler: &mut Compiler<'_>) -> KindProgram {
     match &node.kind {
         NodeKind::Message(message) => {
             KindProgram::Message { text: compiler.text(&message.text), next: compiler.target(&message.next) }
@@ -301,7 +326,7 @@ fn kind(flow: &flow::Flow, node: &flow::Node, start: &Start, compiler: &mut Comp
         NodeKind::Webhook(webhook) => {
             let replaced = start.mocks.iter().find(|(id, _)| *id == node.id).map(|(_, mock)| mock);
             let mock = replaced.or(webhook.mock.as_ref());
-            let longest = flow.limits.max_wait_ms.unwrap_or(guards::MAX_REQUEST_MS);
+            let longest = limits.max_wait_ms.unwrap_or(guards::MAX_REQUEST_MS);
             KindProgram::Webhook(Box::new(WebhookProgram {
                 request: request(&webhook.request, compiler),
                 timeout_ms: webhook.timeout_ms.unwrap_or(longest).min(longest),
@@ -348,22 +373,44 @@ fn mock(mock: &flow::Mock, compiler: &mut Compiler<'_>) -> MockProgram {
     let replies: Vec<MockReply> = mock
         .responses
         .iter()
-        .map(|response| MockReply {
-            status: response.status,
-            headers: compiler.members(&response.headers),
-            body: response.body.as_ref().map(|body| compiler.json(body)),
-            latency: response.latency,
-            fail: response.fail,
-            weight: response.weight,
+        .map(|response| {
+            let headers = compiler.members(&response.headers);
+            let body = response.body.as_ref().map(|body| compiler.json(body));
+            MockReply {
+                status: response.status,
+                constant: constant(response.status, &headers, body.as_ref()),
+                headers,
+                body,
+                latency: response.latency,
+                fail: response.fail,
+                weight: response.weight,
+            }
         })
         .collect();
-    let constant = |(_, value): &(Arc<str>, JsonTemplate)| matches!(value, JsonTemplate::Constant(_));
-    let reads_request = replies.iter().any(|reply| {
-        reply.body.as_ref().is_some_and(|body| !matches!(body, JsonTemplate::Constant(_)))
-            || !reply.headers.iter().all(constant)
-    });
+    // A name can stand in a template only as it is written.
+    let named = |value: &Value| flow::json::to_string(value).contains("request");
+    let reads_request = mock
+        .responses
+        .iter()
+        .any(|response| response.body.as_ref().is_some_and(named) || response.headers.values().any(named));
     let turns_away = replies.iter().any(|reply| reply.fail == Some(MockFailure::TurnedAway));
     MockProgram { replies, order: mock.order, reads_request, turns_away }
+}
+
+/// The answer of a mock without templates.
+fn constant(
+    status: u16,
+    headers: &[(Arc<str>, JsonTemplate)],
+    body: Option<&JsonTemplate>,
+) -> Option<Response> {
+    let value = |template: &JsonTemplate| match template {
+        JsonTemplate::Constant(value) => Some(value.clone()),
+        _ => None,
+    };
+    let headers: Option<Object> =
+        headers.iter().map(|(name, header)| Some((name.to_lowercase().into(), value(header)?))).collect();
+    let body = body.map_or_else(|| Some("".into()), value)?;
+    Some(Response { status, headers: headers?.into(), body, note: None })
 }
 
 impl RequestProgram {
