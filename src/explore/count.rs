@@ -40,7 +40,8 @@ pub(super) fn ways(walk: &Walk, max: u64) -> (u64, bool) {
     let mut counts: Vec<Option<u64>> = vec![None; subsets.next.len()];
     let mut stack = vec![first];
     while let Some(id) = stack.last().copied() {
-        let open: Vec<usize> = subsets.next[id].1.iter().copied().filter(|next| counts[*next].is_none()).collect();
+        let open: Vec<usize> =
+            subsets.next[id].1.iter().copied().filter(|next| counts[*next].is_none()).collect();
         if open.is_empty() {
             stack.pop();
             let more = subsets.next[id].1.iter().filter_map(|next| counts[*next]);

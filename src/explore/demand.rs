@@ -69,7 +69,11 @@ impl Demands {
                 NodeKind::Wait(wait) => {
                     if let Seconds::Template(template) = &wait.seconds {
                         // A number of seconds goes on, anything else fails.
-                        search.operand(At::Node(at), &Reads::of_text(template), &Wanted::values([5_u32.into()]));
+                        search.operand(
+                            At::Node(at),
+                            &Reads::of_text(template),
+                            &Wanted::values([5_u32.into()]),
+                        );
                     }
                 }
                 NodeKind::Webhook(webhook) if can_fail(at) => {
@@ -98,7 +102,8 @@ impl Demands {
     /// What is wanted of a reply that goes into a variable; `None` where no rule looks at it.
     pub(super) fn of_reply(&self, variable: Option<&Arc<str>>) -> Option<Wanted> {
         let key = |root| (root, Vec::new());
-        let places = variable.map(|name| key(Root::Variable(Arc::clone(name)))).into_iter().chain([key(Root::Reply)]);
+        let places =
+            variable.map(|name| key(Root::Variable(Arc::clone(name)))).into_iter().chain([key(Root::Reply)]);
         let mut all: Option<Wanted> = None;
         for wanted in places.filter_map(|place| self.wanted.get(&place)) {
             all.get_or_insert_default().add(wanted);
@@ -155,7 +160,12 @@ impl Search<'_> {
                     _ => None,
                 });
                 let initial = self.flow.variables.get(&path.root);
-                initial.into_iter().chain(set).filter_map(|value| member(value, &path.steps)).cloned().collect()
+                initial
+                    .into_iter()
+                    .chain(set)
+                    .filter_map(|value| member(value, &path.steps))
+                    .cloned()
+                    .collect()
             }
             Reads::Object(_) => Vec::new(),
             Reads::Made { literals, .. } => literals.clone(),
@@ -264,7 +274,9 @@ fn assigned(flow: &Flow) -> BTreeMap<Arc<str>, Vec<(At, Reads)>> {
 /// Which webhooks may have answered last when a node is entered.
 fn answered(flow: &Flow, shape: &Shape) -> Vec<BTreeSet<usize>> {
     let mut answered = vec![BTreeSet::new(); shape.len()];
-    for (webhook, _) in flow.nodes.iter().enumerate().filter(|(_, node)| matches!(node.kind, NodeKind::Webhook(_))) {
+    for (webhook, _) in
+        flow.nodes.iter().enumerate().filter(|(_, node)| matches!(node.kind, NodeKind::Webhook(_)))
+    {
         let mut next: Vec<usize> = shape.ports(webhook).iter().filter_map(|(_, target)| *target).collect();
         while let Some(node) = next.pop() {
             if answered[node].insert(webhook) && !matches!(flow.nodes[node].kind, NodeKind::Webhook(_)) {

@@ -44,14 +44,22 @@ impl Search<'_> {
     fn port(&self, node: usize, port: Port) -> String {
         match (&self.walk.setting.document.flow().nodes[node].kind, port) {
             (NodeKind::Condition(condition), Port::Branch(index)) => match condition.branches.get(index) {
-                Some(branch) if !branch.label.trim().is_empty() => format!("branch “{}”", branch.label.trim()),
+                Some(branch) if !branch.label.trim().is_empty() => {
+                    format!("branch “{}”", branch.label.trim())
+                }
                 _ => format!("branch {}", index + 1),
             },
             (_, port) => format!("port “{port}”"),
         }
     }
 
-    fn finding(&self, code: FindingCode, node: Option<usize>, port: Option<Port>, message: String) -> Finding {
+    fn finding(
+        &self,
+        code: FindingCode,
+        node: Option<usize>,
+        port: Option<Port>,
+        message: String,
+    ) -> Finding {
         let node = node.map(|node| Arc::clone(self.walk.id(node)));
         Finding { code, message, node, port, way: None }
     }
@@ -83,7 +91,10 @@ impl Search<'_> {
         let shape = &self.walk.setting.shape;
         let begun = at.map_or(shape.start(), |(id, _)| self.walk.states[id].node);
         let node = last_entered(leg).unwrap_or(begun);
-        let port = leg.ports.last().filter(|(from, port)| place(*from) == node && shape.target(node, *port).is_none());
+        let port = leg
+            .ports
+            .last()
+            .filter(|(from, port)| place(*from) == node && shape.target(node, *port).is_none());
         (node, port.map(|(_, port)| *port))
     }
 
@@ -128,7 +139,9 @@ impl Search<'_> {
             );
             let route = self
                 .legs()
-                .find(|(_, leg, _)| leg.ports.last().is_some_and(|(from, at)| place(*from) == node && *at == port))
+                .find(|(_, leg, _)| {
+                    leg.ports.last().is_some_and(|(from, at)| place(*from) == node && *at == port)
+                })
                 .map(|(at, _, _)| self.to_leg(at));
             self.with_way(self.finding(code, Some(node), Some(port), message), route.as_ref())
         };
@@ -138,7 +151,8 @@ impl Search<'_> {
     fn long_silences(&self) -> Vec<Finding> {
         let mut longest: BTreeMap<usize, super::routes::Silence> = BTreeMap::new();
         for silence in self.routes.silences().into_iter().filter(|silence| silence.ms >= LONG_SILENCE_MS) {
-            let node = silence.at.map_or(self.walk.setting.shape.start(), |(id, _)| self.walk.states[id].node);
+            let node =
+                silence.at.map_or(self.walk.setting.shape.start(), |(id, _)| self.walk.states[id].node);
             let known = longest.entry(node).or_insert(silence);
             if silence.ms > known.ms {
                 *known = silence;
@@ -171,8 +185,10 @@ impl Search<'_> {
             }
         }
         let finding = |(node, route): (usize, Route)| {
-            let message =
-                format!("The loop at {} has no way out: a conversation that enters it never ends.", self.name(node));
+            let message = format!(
+                "The loop at {} has no way out: a conversation that enters it never ends.",
+                self.name(node)
+            );
             self.with_way(self.finding(FindingCode::EndlessLoop, Some(node), None, message), Some(&route))
         };
         found.into_iter().map(finding).collect()
@@ -264,7 +280,12 @@ impl Search<'_> {
                             self.port(node, *port),
                             self.name(node)
                         );
-                        branches.push(self.finding(FindingCode::UnreachableBranch, Some(node), Some(*port), message));
+                        branches.push(self.finding(
+                            FindingCode::UnreachableBranch,
+                            Some(node),
+                            Some(*port),
+                            message,
+                        ));
                     }
                 }
             }

@@ -79,10 +79,13 @@ impl Analysis<'_> {
         let mut next: Vec<usize> = (0..self.shape.len()).collect();
         while let Some(node) = next.pop() {
             waiting[node] = false;
-            let before: Facts = self.during(node).into_iter().chain(self.uses[node].control.iter().cloned()).collect();
+            let before: Facts =
+                self.during(node).into_iter().chain(self.uses[node].control.iter().cloned()).collect();
             if before != self.before[node] {
                 self.before[node] = before;
-                next.extend(sources[node].iter().filter(|source| !std::mem::replace(&mut waiting[**source], true)));
+                next.extend(
+                    sources[node].iter().filter(|source| !std::mem::replace(&mut waiting[**source], true)),
+                );
             }
         }
     }
@@ -107,7 +110,8 @@ impl Analysis<'_> {
     fn during(&self, node: usize) -> Facts {
         match &self.flow.nodes[node].kind {
             NodeKind::Webhook(_) => {
-                let ports = [Port::Next, Port::Error, Port::Timeout, Port::Limit].map(|port| self.after(node, port));
+                let ports =
+                    [Port::Next, Port::Error, Port::Timeout, Port::Limit].map(|port| self.after(node, port));
                 let [next, error, timeout, limit] = ports;
                 let answered = [next, error.clone()].map(|after| self.assigned(node, after));
                 let mut all: Facts = answered.into_iter().chain([error, timeout, limit]).flatten().collect();
@@ -123,7 +127,11 @@ impl Analysis<'_> {
                 all
             }
             NodeKind::Set(_) => self.assigned(node, self.after(node, Port::Next)),
-            NodeKind::Message(_) | NodeKind::Wait(_) | NodeKind::Condition(_) | NodeKind::End(_) | NodeKind::Unknown(_) => {
+            NodeKind::Message(_)
+            | NodeKind::Wait(_)
+            | NodeKind::Condition(_)
+            | NodeKind::End(_)
+            | NodeKind::Unknown(_) => {
                 self.shape.ports(node).iter().flat_map(|(port, _)| self.after(node, *port)).collect()
             }
         }
@@ -137,12 +145,17 @@ impl Analysis<'_> {
             after.extend(self.after(node, Port::Limit));
         }
         after.iter().any(|fact| fact.root == Symbols::RESPONSE)
-            || self.uses[node].assigned.iter().any(|(symbol, _)| after.contains(&Fact { root: *symbol, key: None }))
+            || self.uses[node]
+                .assigned
+                .iter()
+                .any(|(symbol, _)| after.contains(&Fact { root: *symbol, key: None }))
     }
 }
 
 fn uses(flow: &Flow, program: &Program, at: usize) -> Use {
-    let facts = |reads: Reads| -> Facts { reads.paths().into_iter().filter_map(|path| fact(program, path)).collect() };
+    let facts = |reads: Reads| -> Facts {
+        reads.paths().into_iter().filter_map(|path| fact(program, path)).collect()
+    };
     let text = |text: &String| facts(Reads::of_text(text));
     let value = |value: &Value| facts(Reads::of(value));
     let assigned = |members: &crate::flow::Object| -> Vec<(Symbol, Facts)> {
@@ -175,7 +188,11 @@ fn uses(flow: &Flow, program: &Program, at: usize) -> Use {
             let request = &webhook.request;
             let sent = || -> Facts {
                 let values = request.query.values().chain(request.headers.values()).chain(&request.body);
-                [&request.method, &request.url].into_iter().flat_map(text).chain(values.flat_map(value)).collect()
+                [&request.method, &request.url]
+                    .into_iter()
+                    .flat_map(text)
+                    .chain(values.flat_map(value))
+                    .collect()
             };
             let mut offered = Facts::new();
             for response in webhook.mock.iter().flat_map(|mock| &mock.responses) {

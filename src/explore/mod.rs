@@ -16,6 +16,8 @@ mod demand;
 mod findings;
 mod live;
 mod outcome;
+mod read;
+mod record;
 mod replay;
 mod report;
 mod routes;

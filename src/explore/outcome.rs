@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::flow::{
-    Distribution, Flow, Latency, MockFailure, MockOrder, Millis, NodeKind, Object, RetryOn, Value, Webhook, millis,
+    Distribution, Flow, Latency, Millis, MockFailure, MockOrder, NodeKind, Object, RetryOn, Value, Webhook,
+    millis,
 };
 use crate::interpreter::{Conversation, NodeIndex, Program, Response};
 use crate::run;
@@ -69,7 +70,8 @@ pub(super) struct Outcomes {
 
 impl Outcomes {
     pub(super) fn new(flow: &Flow, shape: &Shape, program: &Program, live: &Liveness) -> Self {
-        let can_fail = |at: usize| program.webhook(index(at)).is_some_and(|webhook| webhook.request_can_fail());
+        let can_fail =
+            |at: usize| program.webhook(index(at)).is_some_and(|webhook| webhook.request_can_fail());
         let demands = Demands::new(flow, shape, can_fail);
         let limits = program.limits();
         let closes = limits.max_concurrent_requests.is_some() || limits.max_triggers_per_minute.is_some();
@@ -156,21 +158,28 @@ impl Answers<'_> {
         let bodies = self.bodies(cut);
         let statuses = self.statuses();
         // Where the mocks say all that rules could want to know, nothing else is made.
-        let answered = outcomes.iter().any(|outcome| matches!(outcome, Outcome::Mock { reply, .. }
-            if is_ok(self.webhook.mock.as_ref().map_or(0, |mock| mock.responses[*reply].status))));
+        let answered = outcomes.iter().any(|outcome| {
+            matches!(outcome, Outcome::Mock { reply, .. }
+            if is_ok(self.webhook.mock.as_ref().map_or(0, |mock| mock.responses[*reply].status)))
+        });
         let plain = bodies.len() == 1 && bodies[0].is_empty();
         for status in &statuses {
             let base = self.base(is_ok(*status));
             let keeps_body = base.is_some_and(|(_, same)| same);
             let (base, latency_ms) = match base {
-                Some((reply, _)) => {
-                    (Some(reply), self.webhook.mock.as_ref().map_or(0, |mock| latency_ms(mock.responses[reply].latency)))
-                }
+                Some((reply, _)) => (
+                    Some(reply),
+                    self.webhook.mock.as_ref().map_or(0, |mock| latency_ms(mock.responses[reply].latency)),
+                ),
                 None => (None, 0),
             };
             let none = [Vec::new()];
             let bodies = if is_ok(*status) || self.error_body { bodies.as_slice() } else { &none };
-            if is_ok(*status) && plain && answered && statuses.iter().filter(|status| is_ok(**status)).count() == 1 {
+            if is_ok(*status)
+                && plain
+                && answered
+                && statuses.iter().filter(|status| is_ok(**status)).count() == 1
+            {
                 continue;
             }
             for changes in bodies {
@@ -210,7 +219,10 @@ impl Answers<'_> {
     /// Statuses of which each takes another way: one that is 2xx, one that is not, and what retries and rules name.
     fn statuses(&self) -> Vec<u16> {
         let named = self.webhook.mock.iter().flat_map(|mock| &mock.responses);
-        let ok = named.filter(|response| response.fail.is_none()).map(|response| response.status).find(|s| is_ok(*s));
+        let ok = named
+            .filter(|response| response.fail.is_none())
+            .map(|response| response.status)
+            .find(|s| is_ok(*s));
         let mut all = vec![ok.unwrap_or(200), SERVER_ERROR];
         if let Some(retry) = &self.webhook.retry {
             for on in &retry.on {
@@ -221,8 +233,10 @@ impl Answers<'_> {
                 }
             }
             let retried = |status: u16| {
-                retry.on.iter().any(|on| matches!(on, RetryOn::Class(class) if *class == status / 100)
-                    || *on == RetryOn::Status(status))
+                retry.on.iter().any(|on| {
+                    matches!(on, RetryOn::Class(class) if *class == status / 100)
+                        || *on == RetryOn::Status(status)
+                })
             };
             all.extend([400, 500, 404, 418, 502].into_iter().find(|status| !retried(*status)));
         }
@@ -277,8 +291,10 @@ fn is_ok(status: u16) -> bool {
 impl Made {
     /// The answer, as far as it is made from a mock response with the conversation's values in it.
     pub(super) fn response(&self, conversation: &Conversation, now: Millis, node: usize) -> Response {
-        let base = self.base.and_then(|reply| run::mock_answer(conversation, now, index(node), Some(reply)).ok());
-        let mut response = base.unwrap_or(Response { status: 0, headers: Arc::default(), body: "".into(), note: None });
+        let base =
+            self.base.and_then(|reply| run::mock_answer(conversation, now, index(node), Some(reply)).ok());
+        let mut response =
+            base.unwrap_or(Response { status: 0, headers: Arc::default(), body: "".into(), note: None });
         response.status = self.status;
         response.note = None;
         if !self.keeps_body {
@@ -289,9 +305,12 @@ impl Made {
         }
         for (steps, value) in &self.changes {
             match steps.split_first() {
-                Some((part, rest)) if &**part == "body" => response.body = changed(&response.body, rest, value.as_ref()),
+                Some((part, rest)) if &**part == "body" => {
+                    response.body = changed(&response.body, rest, value.as_ref())
+                }
                 Some((_, rest)) => {
-                    let headers = changed(&Value::Object(Arc::clone(&response.headers)), rest, value.as_ref());
+                    let headers =
+                        changed(&Value::Object(Arc::clone(&response.headers)), rest, value.as_ref());
                     if let Value::Object(headers) = headers {
                         response.headers = headers;
                     }
@@ -326,7 +345,9 @@ fn changed(value: &Value, steps: &[Arc<str>], new: Option<&Value>) -> Value {
     let mut members: Object = value.as_object().map(|members| Object::clone(members)).unwrap_or_default();
     if new.is_none() {
         match members.get(step) {
-            Some(member) if !rest.is_empty() => _ = members.insert(Arc::clone(step), changed(member, rest, None)),
+            Some(member) if !rest.is_empty() => {
+                _ = members.insert(Arc::clone(step), changed(member, rest, None))
+            }
             _ => _ = members.shift_remove(step),
         }
     } else {

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::interpreter::{EventKind, NodeIndex, TraceEvent, TraceLevel};
+use crate::interpreter::{NodeIndex, TraceEvent, TraceLevel};
 
 use super::outcome::Outcome;
+use super::record;
 use super::report::{Choice, ChoiceOutcome, Way};
 use super::routes::Route;
 use super::shape::place;
@@ -37,7 +38,8 @@ pub(super) fn replay(walk: &Walk, route: &Route) -> Way {
     }
     let conversation = &here.conversation;
     let trace = conversation.trace();
-    let mut path: Vec<Arc<str>> = trace.path.iter().map(|node| Arc::clone(setting.program.id(*node))).collect();
+    let mut path: Vec<Arc<str>> =
+        trace.path.iter().map(|node| Arc::clone(setting.program.id(*node))).collect();
     let outcome = match conversation.outcome() {
         Some((outcome, _)) if !conversation.ran_away() => outcome.as_str(),
         _ => ENDLESS,
@@ -45,13 +47,7 @@ pub(super) fn replay(walk: &Walk, route: &Route) -> Way {
     if conversation.ran_away() {
         once_round(&mut path);
     }
-    Way {
-        choices,
-        path,
-        outcome,
-        duration_ms: here.now,
-        longest_silence_ms: trace.longest_silence_ms(),
-    }
+    Way { choices, path, outcome, duration_ms: here.now, longest_silence_ms: trace.longest_silence_ms() }
 }
 
 /// Cuts a path off where it has been at the same node before.
@@ -65,21 +61,15 @@ fn once_round(path: &mut Vec<Arc<str>>) {
 /// What an outcome came to: a mock that takes too long is a timeout, and secrets are masked.
 fn chosen(outcome: &Outcome, events: &[TraceEvent]) -> Option<ChoiceOutcome> {
     match outcome {
-        Outcome::Waited => return None,
-        Outcome::Expired => return Some(ChoiceOutcome::Timeout),
-        Outcome::Reply(_) => {}
-        Outcome::Mock { .. } | Outcome::Made(_) | Outcome::Timeout | Outcome::Network | Outcome::TurnedAway => {}
+        Outcome::Waited => None,
+        Outcome::Expired => Some(ChoiceOutcome::Timeout),
+        Outcome::Reply(_)
+        | Outcome::Mock { .. }
+        | Outcome::Made(_)
+        | Outcome::Timeout
+        | Outcome::Network
+        | Outcome::TurnedAway => events.iter().find_map(record::outcome),
     }
-    events.iter().find_map(|event| match &event.kind {
-        EventKind::WebhookAnswered { status, body, elapsed_ms, .. } => {
-            Some(ChoiceOutcome::Answered { status: *status, body: body.clone(), latency_ms: *elapsed_ms })
-        }
-        EventKind::WebhookFailed { .. } => Some(ChoiceOutcome::Network),
-        EventKind::WebhookTimedOut { .. } => Some(ChoiceOutcome::Timeout),
-        EventKind::WebhookTurnedAway => Some(ChoiceOutcome::TurnedAway),
-        EventKind::Replied { text } => Some(ChoiceOutcome::Replied(Arc::clone(text))),
-        _ => None,
-    })
 }
 
 /// The nodes of a leg, as places.

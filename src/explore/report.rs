@@ -255,6 +255,8 @@ impl Choice {
                 object.put("latency_ms", (*latency_ms).into());
             }
             ChoiceOutcome::Replied(text) => object.text("reply", text),
+            // Else it is a request that was not answered.
+            ChoiceOutcome::Timeout if self.asked => object.put("asked", true.into()),
             ChoiceOutcome::Timeout | ChoiceOutcome::Network | ChoiceOutcome::TurnedAway => {}
         }
         Value::Object(Arc::new(object))

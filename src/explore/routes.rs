@@ -111,7 +111,8 @@ impl<'a> Routes<'a> {
     /// The shortest way to a state.
     pub(super) fn to(&self, state: usize) -> Route {
         let mut route: Route =
-            std::iter::successors(self.walk.states[state].parent, |(id, _)| self.walk.states[*id].parent).collect();
+            std::iter::successors(self.walk.states[state].parent, |(id, _)| self.walk.states[*id].parent)
+                .collect();
         route.reverse();
         route
     }

@@ -94,11 +94,8 @@ impl Reader<'_> {
             }
         }
         let within = |letter: &char| members.iter().any(|(first, last)| (first..=last).contains(&letter));
-        let letter = if negated {
-            "x0 _-~é".chars().find(|letter| !within(letter))?
-        } else {
-            members.first()?.0
-        };
+        let letter =
+            if negated { "x0 _-~é".chars().find(|letter| !within(letter))? } else { members.first()?.0 };
         Some(letter.to_string())
     }
 

@@ -79,7 +79,9 @@ fn literal(value: &Value) -> Value {
             format!("{{{{ {quoted} }}}}").into()
         }
         Value::Array(elements) => Value::array(elements.iter().map(literal)),
-        Value::Object(members) => Value::object(members.iter().map(|(key, value)| (Arc::clone(key), literal(value)))),
+        Value::Object(members) => {
+            Value::object(members.iter().map(|(key, value)| (Arc::clone(key), literal(value))))
+        }
         other => other.clone(),
     }
 }

@@ -89,10 +89,7 @@ pub(super) fn place(node: NodeIndex) -> usize {
 }
 
 /// The nodes in the order in which a depth-first search leaves them, and the edges back to a node that it is still in.
-fn depth_first(
-    ports: &[Vec<(Port, Option<usize>)>],
-    start: usize,
-) -> (Vec<usize>, BTreeSet<(usize, usize)>) {
+fn depth_first(ports: &[Vec<(Port, Option<usize>)>], start: usize) -> (Vec<usize>, BTreeSet<(usize, usize)>) {
     #[derive(Clone, Copy, PartialEq)]
     enum Mark {
         New,

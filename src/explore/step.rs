@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use crate::flow::{Limits, Millis, Port};
 use crate::gate::{Admission, Gate};
-use crate::interpreter::{Conversation, Effect, Failure, FailureReason, Input, NodeIndex, Program, TraceLevel};
+use crate::interpreter::{
+    Conversation, Effect, Failure, FailureReason, Input, NodeIndex, Program, TraceLevel,
+};
 use crate::run;
 
 use super::outcome::Outcome;
@@ -45,7 +47,12 @@ pub(super) struct Leg {
 
 impl Here {
     /// A conversation from its start.
-    pub(super) fn start(program: &Arc<Program>, limits: &Limits, level: TraceLevel, shape: &Shape) -> (Self, Leg) {
+    pub(super) fn start(
+        program: &Arc<Program>,
+        limits: &Limits,
+        level: TraceLevel,
+        shape: &Shape,
+    ) -> (Self, Leg) {
         let mut here = Self {
             conversation: Conversation::new(Arc::clone(program), 1, level),
             now: 0,
@@ -82,7 +89,9 @@ impl Here {
             Outcome::Reply(text) => self.give(leg, 0, Input::Say(Arc::clone(text))),
             Outcome::Expired => {
                 // The time in which an ask is open is no silence.
-                let Effect::Reply { until: Some(until) } = self.conversation.effect() else { return Effect::End };
+                let Effect::Reply { until: Some(until) } = self.conversation.effect() else {
+                    return Effect::End;
+                };
                 leg.took_ms = until - self.now;
                 self.now = until;
                 self.give(leg, 0, Input::Due)
@@ -92,7 +101,9 @@ impl Here {
                 self.give(leg, until - self.now, Input::Due)
             }
             Outcome::TurnedAway => self.give(leg, 0, Input::TurnedAway),
-            Outcome::Mock { .. } | Outcome::Made(_) | Outcome::Timeout | Outcome::Network => self.call(leg, outcome),
+            Outcome::Mock { .. } | Outcome::Made(_) | Outcome::Timeout | Outcome::Network => {
+                self.call(leg, outcome)
+            }
         }
     }
 
@@ -110,7 +121,9 @@ impl Here {
             }
         }
         leg.sent = true;
-        let Effect::Answer { until } = self.give(leg, 0, Input::Sent) else { return self.conversation.effect() };
+        let Effect::Answer { until } = self.give(leg, 0, Input::Sent) else {
+            return self.conversation.effect();
+        };
         let node = self.conversation.node().unwrap_or(NodeIndex(0));
         let left = until - self.now;
         let effect = match outcome {
@@ -129,7 +142,8 @@ impl Here {
                 self.give(leg, after, Input::Answered(response))
             }
             Outcome::Network => {
-                let failure = Failure { reason: FailureReason::Network, detail: "the host cannot be reached".into() };
+                let failure =
+                    Failure { reason: FailureReason::Network, detail: "the host cannot be reached".into() };
                 self.give(leg, 0, Input::Failed(failure))
             }
             _ => self.give(leg, left, Input::Due),

@@ -58,7 +58,9 @@ impl Wanted {
             IsTrue | IsFalse => Self::values([true.into(), false.into()]),
             _ => match (op, other) {
                 (_, None) => Self::plain(),
-                (GreaterThan | GreaterOrEqual | LessThan | LessOrEqual, Some(other)) => Self::threshold(other),
+                (GreaterThan | GreaterOrEqual | LessThan | LessOrEqual, Some(other)) => {
+                    Self::threshold(other)
+                }
                 (Between, Some(Value::Array(bounds))) if left => {
                     bounds.iter().map(Self::threshold).fold(Self::plain(), |mut all, one| {
                         all.add(&one);
@@ -69,9 +71,13 @@ impl Wanted {
                 (In | NotIn, Some(Value::Object(members))) if left => {
                     Self::values(members.keys().map(|key| Arc::clone(key).into()))
                 }
-                (In | NotIn, Some(other)) if !left => Self::values([Value::array([other.clone()]), other.clone()]),
+                (In | NotIn, Some(other)) if !left => {
+                    Self::values([Value::array([other.clone()]), other.clone()])
+                }
                 (Contains | NotContains, Some(other)) if left => match other {
-                    Value::String(_) | Value::Number(_) => Self::values([text(other), Value::array([other.clone()])]),
+                    Value::String(_) | Value::Number(_) => {
+                        Self::values([text(other), Value::array([other.clone()])])
+                    }
                     other => Self::values([Value::array([other.clone()])]),
                 },
                 (Matches | NotMatches, Some(Value::String(pattern))) if left => {
@@ -227,7 +233,10 @@ mod tests {
         assert_eq!(by_rule(Operator::Matches, r#""^A-\\d{2}$""#), format!(r#""A-00" {rest}"#));
         assert_eq!(by_rule(Operator::IsEmpty, "null"), format!(r#""" {rest}"#));
         assert_eq!(by_rule(Operator::HasKey, r#""id""#), format!(r#"{{"id":true}} {{}} {rest}"#));
-        assert_eq!(by_rule(Operator::Equals, r#""something else""#), r#""something else" null "something else!" missing"#);
+        assert_eq!(
+            by_rule(Operator::Equals, r#""something else""#),
+            r#""something else" null "something else!" missing"#
+        );
     }
 
     #[test]

@@ -123,7 +123,11 @@ fn literals(source: &str) -> Vec<Value> {
             if letter == '"' || letter == '\'' {
                 let mut text = String::new();
                 while let Some((_, inside)) = letters.next().filter(|(_, inside)| *inside != letter) {
-                    text.extend(if inside == '\\' { letters.next().map(|(_, next)| next) } else { Some(inside) });
+                    text.extend(if inside == '\\' {
+                        letters.next().map(|(_, next)| next)
+                    } else {
+                        Some(inside)
+                    });
                 }
                 found.push(text.into());
             } else if letter.is_ascii_digit() && !after_name {
@@ -179,8 +183,14 @@ mod tests {
     #[test]
     fn texts_and_blocks_are_made() {
         let read = |text: &str| Reads::of_text(text).paths().into_iter().cloned().collect::<Vec<_>>();
-        assert_eq!(read("Order {{ order_id }} is {{ result }}"), [path("order_id", &[]), path("result", &[])]);
-        assert_eq!(read("{% if late %}{{ items | length }}{% endif %}"), [path("items", &[]), path("late", &[])]);
+        assert_eq!(
+            read("Order {{ order_id }} is {{ result }}"),
+            [path("order_id", &[]), path("result", &[])]
+        );
+        assert_eq!(
+            read("{% if late %}{{ items | length }}{% endif %}"),
+            [path("items", &[]), path("late", &[])]
+        );
         assert!(matches!(Reads::of_text("{{ items | length }}"), Reads::Made { counts: true, .. }));
     }
 

@@ -25,9 +25,9 @@ impl Conversation {
     /// Which attempt at its request it is at, from 1; 0 where it makes none.
     pub fn attempt(&self) -> u32 {
         match &self.state {
-            State::Passing { attempt, .. } | State::Calling { attempt, .. } | State::Retrying { attempt, .. } => {
-                *attempt
-            }
+            State::Passing { attempt, .. }
+            | State::Calling { attempt, .. }
+            | State::Retrying { attempt, .. } => *attempt,
             State::Created | State::Waiting { .. } | State::Asking { .. } | State::Ended => 0,
         }
     }

@@ -386,28 +386,26 @@ impl<W: Watch> Run<W> {
             let turned_away = effect == Effect::Pass && self.turned_away_by_mock(customer);
             let slot = &mut *self.slots[customer.0 as usize];
             let next = match effect {
-                Effect::Pass => match if turned_away {
-                    Admission::TurnedAway
-                } else {
-                    self.gate.offer(now, customer)
-                } {
-                    Admission::Started => {
-                        self.send(customer, false);
-                        return false;
-                    }
-                    Admission::Queued { ahead } => {
-                        slot.conversation.handle(now, Input::Queued { ahead });
-                        slot.timer = 0;
-                        self.watch.queued(now);
-                        return false;
-                    }
-                    Admission::TurnedAway => {
-                        if let Some(node) = slot.conversation.node() {
-                            self.watch.turned_away(now, slot.number, node);
+                Effect::Pass => {
+                    match if turned_away { Admission::TurnedAway } else { self.gate.offer(now, customer) } {
+                        Admission::Started => {
+                            self.send(customer, false);
+                            return false;
                         }
-                        slot.conversation.handle(now, Input::TurnedAway)
+                        Admission::Queued { ahead } => {
+                            slot.conversation.handle(now, Input::Queued { ahead });
+                            slot.timer = 0;
+                            self.watch.queued(now);
+                            return false;
+                        }
+                        Admission::TurnedAway => {
+                            if let Some(node) = slot.conversation.node() {
+                                self.watch.turned_away(now, slot.number, node);
+                            }
+                            slot.conversation.handle(now, Input::TurnedAway)
+                        }
                     }
-                },
+                }
                 Effect::Reply { until } => match self.options.replies.get(slot.replies_used) {
                     Some(Some(reply)) => {
                         slot.replies_used += 1;

@@ -8,12 +8,17 @@ mod canvas;
 mod chat;
 mod inspector;
 mod moments;
+mod paths;
 mod shell;
 mod state;
 mod trace;
 mod widgets;
+mod worker;
 
-/// Mounts the app in place of the loading note.
+/// Mounts the app in place of the loading note; in a worker, waits for jobs instead.
 pub fn mount() {
+    if worker::serve() {
+        return;
+    }
     shell::mount();
 }

@@ -1,12 +1,13 @@
 //! All that the page knows, and all that can happen to it.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use yew::prelude::*;
 
 use crate::editor::{Action, Editor, Selection, notes};
-use crate::flow::{Diagnostic, Document};
+use crate::flow::{Diagnostic, Document, Port, Scenario, Value};
 use crate::run::{Call, Customer, Webhooks};
 use crate::runtime::{Driver, Speed};
 
@@ -47,6 +48,28 @@ pub(super) struct Settings {
     pub(super) mocked: Rc<[Arc<str>]>,
 }
 
+/// A scenario that runs follow: the same answers and replies every time.
+#[derive(Clone, Debug)]
+pub(super) struct Script {
+    pub(super) scenario: Rc<Scenario>,
+}
+
+impl PartialEq for Script {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.scenario, &other.scenario)
+    }
+}
+
+impl Script {
+    /// A scenario that is not in the document; `None` where it is none.
+    pub(super) fn of(document: &Document, scenario: Value) -> Option<Self> {
+        let read = Document::new(Value::object([("scenarios", Value::array([scenario]))]));
+        let scenario = read.flow().scenarios.first()?.clone();
+        document.flow().start.as_ref()?;
+        Some(Self { scenario: Rc::new(scenario) })
+    }
+}
+
 /// The panels that share places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Panel {
@@ -57,13 +80,14 @@ pub(super) enum Panel {
     Variables,
     Problems,
     Scenarios,
+    Paths,
     Json,
 }
 
 impl Panel {
-    pub(super) const BOTTOM: [Self; 5] =
-        [Self::Trace, Self::Variables, Self::Problems, Self::Scenarios, Self::Json];
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const BOTTOM: [Self; 6] =
+        [Self::Trace, Self::Variables, Self::Problems, Self::Scenarios, Self::Paths, Self::Json];
+    pub(super) const ALL: [Self; 9] = [
         Self::Canvas,
         Self::Chat,
         Self::Inspector,
@@ -71,6 +95,7 @@ impl Panel {
         Self::Variables,
         Self::Problems,
         Self::Scenarios,
+        Self::Paths,
         Self::Json,
     ];
 
@@ -83,10 +108,14 @@ impl Panel {
             Self::Variables => "Variables",
             Self::Problems => "Problems",
             Self::Scenarios => "Scenarios",
+            Self::Paths => "Paths",
             Self::Json => "JSON",
         }
     }
 }
+
+/// Branches of conditions, by node and port.
+pub(super) type Uncovered = Rc<BTreeSet<(Arc<str>, Port)>>;
 
 /// All that the page knows.
 #[derive(Clone)]
@@ -110,6 +139,14 @@ pub(super) struct State {
     pub(super) side: Panel,
     pub(super) narrow: Panel,
     pub(super) settings: Settings,
+    /// The scenario that runs follow.
+    pub(super) script: Option<Script>,
+    /// Counts how often a scenario was to be played.
+    pub(super) plays: u64,
+    /// The branches that no scenario takes, once somebody has looked.
+    pub(super) uncovered: Option<Uncovered>,
+    /// Whether they are marked on the canvas.
+    pub(super) marks_uncovered: bool,
     /// The current run, if any.
     pub(super) driver: Option<Driver>,
     /// Counts what happened to the run, so that the page looks at it again.
@@ -165,6 +202,10 @@ pub(super) enum Msg {
     SetWebhooks(Webhooks),
     SetSpeed(Speed),
     SetCustomers(u32),
+    /// Plays a scenario: this run and those after it follow it; `None` ends that.
+    Follow(Option<Script>),
+    SetUncovered(Option<Uncovered>),
+    MarkUncovered(bool),
     /// Answers one more webhook from its mock.
     AnswerFromMock(Arc<str>),
     /// The viewer agrees to these calls.
@@ -210,6 +251,9 @@ impl Reducible for State {
             Msg::SetWebhooks(webhooks) => {
                 state.settings.webhooks = webhooks;
                 state.settings.mocked = Rc::default();
+                if webhooks == Webhooks::Live {
+                    state.script = None;
+                }
             }
             Msg::AnswerFromMock(node) => {
                 let mocked = state.settings.mocked.iter().cloned().chain([node]);
@@ -218,6 +262,15 @@ impl Reducible for State {
             Msg::Agree(calls) => state.agreed = Some(calls),
             Msg::SetSpeed(speed) => state.settings.speed = speed,
             Msg::SetCustomers(customers) => state.settings.customers = customers,
+            Msg::Follow(script) => {
+                if script.is_some() {
+                    (state.settings.webhooks, state.settings.customers) = (Webhooks::Mock, 1);
+                    state.plays += 1;
+                }
+                state.script = script;
+            }
+            Msg::SetUncovered(uncovered) => state.uncovered = uncovered,
+            Msg::MarkUncovered(marks) => state.marks_uncovered = marks,
             Msg::SetDriver(driver) => {
                 state.put_run_away();
                 state.driver = driver;
@@ -252,6 +305,10 @@ impl State {
                 customers: 1,
                 mocked: Rc::default(),
             },
+            script: None,
+            plays: 0,
+            uncovered: None,
+            marks_uncovered: true,
             driver: None,
             tick: 0,
             watched: Customer::FIRST,
@@ -275,6 +332,7 @@ impl State {
         self.selection = Rc::default();
         self.drafts = Drafts::default();
         self.settings.mocked = Rc::default();
+        (self.script, self.uncovered) = (None, None);
         self.put_run_away();
     }
 
@@ -346,7 +404,12 @@ impl State {
         self.narrow = panel;
         match panel {
             Panel::Chat | Panel::Inspector => self.side = panel,
-            Panel::Trace | Panel::Variables | Panel::Problems | Panel::Scenarios | Panel::Json => {
+            Panel::Trace
+            | Panel::Variables
+            | Panel::Problems
+            | Panel::Scenarios
+            | Panel::Paths
+            | Panel::Json => {
                 self.bottom = panel;
             }
             Panel::Canvas => {}

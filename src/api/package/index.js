@@ -38,6 +38,10 @@ export function test(flow) {
   return ready("test").test(flow);
 }
 
+export function explore(flow, options) {
+  return ready("explore").explore(flow, options);
+}
+
 function ready(name) {
   if (!started) throw new Error(`${name}() was called before the engine had started: await init() first`);
   return engine;

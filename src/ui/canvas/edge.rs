@@ -12,6 +12,8 @@ pub(super) struct EdgeProps {
     pub(super) item: Shared<EdgeItem>,
     /// How often the run took it.
     pub(super) taken: u32,
+    /// Whether a scenario takes it, where that is asked.
+    pub(super) covered: Option<bool>,
     pub(super) selected: bool,
 }
 
@@ -27,6 +29,7 @@ pub(super) fn EdgeView(props: &EdgeProps) -> Html {
             class={classes!("edge", item.port.port.is_failure().then_some("failure"), props.selected.then_some("selected"))}
             data-edge={item.key.clone()}
             data-taken={props.taken.to_string()}
+            data-covered={props.covered.map(|covered| covered.to_string())}
         >
             <path class="edge-hit" d={route.line.clone()} />
             <path class="edge-line" d={route.line.clone()} />

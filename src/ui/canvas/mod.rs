@@ -36,12 +36,12 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use crate::editor::{Editor, PortRef, Selection};
-use crate::flow::Flow;
+use crate::flow::{Flow, Port};
 use crate::run::Moment;
 use crate::run::moment::NodeState;
 
 use super::moments::Traffic;
-use super::state::use_dispatch;
+use super::state::{Uncovered, use_dispatch};
 use super::widgets::{Icon, Now, icon};
 
 pub(super) use node::{type_class, type_icon};
@@ -71,6 +71,8 @@ pub(super) struct CanvasProps {
     pub(super) selection: Rc<Selection>,
     /// Changes when another document was opened: the canvas fits it in.
     pub(super) opened: u64,
+    /// The branches that no scenario takes, where they are to be marked.
+    pub(super) uncovered: Option<Uncovered>,
 }
 
 #[component]
@@ -113,7 +115,7 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
                 <div ref={stage.dots.clone()} class="canvas-dots"></div>
                 <div ref={stage.world.clone()} class="canvas-world">
                     <Edges scene={Shared(scene.clone())} traffic={props.traffic.clone()} selection={props.selection.clone()}
-                        edges={stage.edges.clone()} />
+                        uncovered={props.uncovered.clone()} edges={stage.edges.clone()} />
                     <div ref={stage.nodes.clone()}>
                         { for scene.nodes.iter().map(|item| node_view(item, props, selected.contains(&*item.node.id))) }
                     </div>
@@ -189,6 +191,7 @@ struct EdgesProps {
     scene: Shared<Scene>,
     traffic: Rc<Traffic>,
     selection: Rc<Selection>,
+    uncovered: Option<Uncovered>,
     /// The element that the edges stand in.
     edges: NodeRef,
 }
@@ -198,11 +201,16 @@ fn Edges(props: &EdgesProps) -> Html {
     let taken = |PortRef { node, port }: &PortRef| {
         props.traffic.edges.get(&(node.clone(), *port)).copied().unwrap_or(0)
     };
+    let covered = |PortRef { node, port }: &PortRef| match (&props.uncovered, port) {
+        (Some(uncovered), Port::Branch(_) | Port::Else) => Some(!uncovered.contains(&(node.clone(), *port))),
+        _ => None,
+    };
     html! {
         <svg class="canvas-edges" aria-hidden="true">
             <g ref={props.edges.clone()}>
                 { for props.scene.edges.iter().map(|item| html! {
                     <EdgeView key={item.key.to_string()} item={Shared(item.clone())} taken={taken(&item.port)}
+                        covered={covered(&item.port)}
                         selected={props.selection.edges.contains(&item.port)} />
                 }) }
             </g>

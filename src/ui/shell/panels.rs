@@ -9,6 +9,7 @@ use crate::ui::canvas::{Canvas, Shared};
 use crate::ui::chat::Chat;
 use crate::ui::inspector::Inspector;
 use crate::ui::moments::View;
+use crate::ui::paths::Paths;
 use crate::ui::state::{Dispatch, Msg, Panel, State};
 use crate::ui::trace::{DocumentRef, Problems, Scenarios, Trace, Variables};
 use crate::ui::widgets::Now;
@@ -66,7 +67,8 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
     match panel {
         Panel::Canvas => html! {
             <Canvas editor={Shared(state.editor.clone())} moment={view.moment.clone()} traffic={view.traffic.clone()} {now}
-                selection={state.selection.clone()} opened={state.opened} />
+                selection={state.selection.clone()} opened={state.opened}
+                uncovered={state.uncovered.clone().filter(|_| state.marks_uncovered)} />
         },
         Panel::Chat => html! {
             <Chat bot_name={flow.name.clone()} moment={view.moment.clone()} {now}
@@ -87,8 +89,12 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
         Panel::Json => html! {
             <JsonPanel text={DocumentText { document: document.clone(), revision: state.revision }} />
         },
+        Panel::Paths => html! {
+            <Paths document={DocumentRef(document.clone())} marks={state.marks_uncovered} />
+        },
         Panel::Scenarios => html! {
-            <Scenarios revision={state.revision} document={DocumentRef(document.clone())} />
+            <Scenarios revision={state.revision} document={DocumentRef(document.clone())} driver={state.driver.clone()}
+                customer={state.watched} script={state.script.clone()} />
         },
     }
 }

@@ -32,9 +32,17 @@ pub(super) fn start(state: &State, dispatch: &Dispatch, paused: bool) -> Result<
             fetch = fetch.only(wanted.iter().filter_map(|call| call.host.clone()).collect());
         }
     }
-    let program =
-        Program::compile(document, &Start::default()).map_err(|error| Held::Errors(error.to_string()))?;
+    let script = state.script.as_ref().map(|script| &*script.scenario);
+    let start = script.map_or_else(Start::default, |scenario| Start {
+        variables: Arc::clone(&scenario.variables),
+        mocks: scenario.mocks.clone(),
+        ..Start::default()
+    });
+    let replies =
+        script.map(|scenario| scenario.replies.iter().map(|reply| reply.as_deref().map(Arc::from)).collect());
+    let program = Program::compile(document, &start).map_err(|error| Held::Errors(error.to_string()))?;
     let options = RunOptions {
+        replies: replies.unwrap_or_default(),
         customers: state.settings.customers,
         webhooks: state.settings.webhooks,
         mocked: state.settings.mocked.to_vec(),

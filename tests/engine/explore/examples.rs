@@ -14,6 +14,7 @@ use super::replayed;
 fn findings_in_the_examples_stay_as_they_are() {
     for id in example_ids() {
         let report = explore(&example(&id), ExploreOptions::default()).expect("it compiles");
+        assert_eq!(ExploreReport::from_value(&report.to_value()).as_ref(), Some(&report), "{id}");
         crate::golden::compare(&format!("tests/findings/{id}.txt"), &shown(&report));
     }
 }

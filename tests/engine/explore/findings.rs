@@ -107,7 +107,12 @@ fn ports_that_lead_nowhere() {
     );
     assert_eq!(
         codes(&report),
-        ["silent_end call:timeout", "silent_end call:error", "no_timeout_way call:timeout", "no_error_way call:error"]
+        [
+            "silent_end call:timeout",
+            "silent_end call:error",
+            "no_timeout_way call:timeout",
+            "no_error_way call:error"
+        ]
     );
     let way = found(&report, FindingCode::NoTimeoutWay).way.clone().expect("a way");
     assert_eq!((way.outcome, way.duration_ms, way.choices[0].outcome.as_str()), ("failed", 3000, "timeout"));
@@ -171,7 +176,10 @@ fn long_silences() {
     assert_eq!(codes(&explored(&nodes(59))), [""; 0]);
     let report = explored(&nodes(60));
     assert_eq!(codes(&report), ["long_silence m"]);
-    assert_eq!(found(&report, FindingCode::LongSilence).way.as_ref().expect("a way").longest_silence_ms, 60_000);
+    assert_eq!(
+        found(&report, FindingCode::LongSilence).way.as_ref().expect("a way").longest_silence_ms,
+        60_000
+    );
     assert_eq!(report.most_silent, report.longest);
 }
 

@@ -24,7 +24,12 @@ pub(super) fn explored_with(nodes: &str, more: &str, options: ExploreOptions) ->
     let document = flow(nodes, more);
     let report = explore(&document, options).expect("the flow compiles");
     // Whatever is reported can be run.
-    for way in report.findings.iter().filter_map(|finding| finding.way.as_ref()).chain([&report.longest, &report.most_silent]) {
+    for way in report
+        .findings
+        .iter()
+        .filter_map(|finding| finding.way.as_ref())
+        .chain([&report.longest, &report.most_silent])
+    {
         replayed(&document, way);
     }
     report
@@ -32,7 +37,8 @@ pub(super) fn explored_with(nodes: &str, more: &str, options: ExploreOptions) ->
 
 #[track_caller]
 pub(super) fn flow(nodes: &str, more: &str) -> Document {
-    let start = nodes.split("\"id\":\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a first node");
+    let start =
+        nodes.split("\"id\":\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a first node");
     document(&format!(r#"{{"version":1,"name":"x",{more}"start":"{start}","nodes":[{nodes}]}}"#))
 }
 
@@ -52,7 +58,11 @@ pub(super) fn replayed(document: &Document, way: &Way) -> Option<RunReport> {
     let ScenarioReport { run, failures, .. } =
         run_scenario(&with, &with.flow().scenarios[0]).expect("the flow compiles");
     assert!(failures.is_empty(), "{:?}: {failures:#?}", way.choices);
-    assert_eq!((run.duration_ms, run.longest_silence_ms), (way.duration_ms, way.longest_silence_ms), "{way:?}");
+    assert_eq!(
+        (run.duration_ms, run.longest_silence_ms),
+        (way.duration_ms, way.longest_silence_ms),
+        "{way:?}"
+    );
     Some(run)
 }
 

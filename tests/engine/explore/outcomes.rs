@@ -49,75 +49,106 @@ fn all_reached(save: &str, rules: &[&str]) {
 #[test]
 fn a_body_for_each_side_of_each_comparison() {
     let saved = r#""result":"{{ response.body.result }}""#;
-    all_reached(saved, &[
-        r#"{"left":"{{ result }}","op":"equals","right":"success"}"#,
-        r#"{"left":"{{ result }}","op":"in","right":["pending","failed"]}"#,
-        r#"{"left":"{{ result }}","op":"is_null"}"#,
-        r#"{"left":"{{ result }}","op":"not_exists"}"#,
-    ]);
-    all_reached(saved, &[
-        r#"{"left":"{{ result }}","op":"less_than","right":10}"#,
-        r#"{"left":"{{ result }}","op":"between","right":[10, 20]}"#,
-        r#"{"left":"{{ result }}","op":"less_than","right":30}"#,
-        r#"{"left":"{{ result }}","op":"greater_or_equal","right":30}"#,
-    ]);
-    all_reached(saved, &[
-        r#"{"left":"{{ result }}","op":"matches","right":"^ORD-[0-9]{4}$"}"#,
-        r#"{"left":"{{ result }}","op":"starts_with","right":"ORD"}"#,
-        r#"{"left":"{{ result }}","op":"contains","right":"late"}"#,
-        r#"{"left":"{{ result }}","op":"is_true"}"#,
-        r#"{"left":"{{ result }}","op":"is_false"}"#,
-        r#"{"left":"{{ result }}","op":"is_empty"}"#,
-    ]);
-    all_reached(saved, &[
-        r#"{"left":"{{ result }}","op":"less_than","right":"2026-01-01T00:00:00Z"}"#,
-        r#"{"left":"{{ result }}","op":"less_than","right":"2026-06-01T00:00:00Z"}"#,
-        r#"{"left":"{{ result }}","op":"greater_than","right":"2026-06-01T00:00:00Z"}"#,
-    ]);
-    all_reached(saved, &[
-        r#"{"left":"{{ result }}","op":"has_key","right":"id"}"#,
-        r#"{"left":"{{ result }}","op":"is_empty"}"#,
-    ]);
+    all_reached(
+        saved,
+        &[
+            r#"{"left":"{{ result }}","op":"equals","right":"success"}"#,
+            r#"{"left":"{{ result }}","op":"in","right":["pending","failed"]}"#,
+            r#"{"left":"{{ result }}","op":"is_null"}"#,
+            r#"{"left":"{{ result }}","op":"not_exists"}"#,
+        ],
+    );
+    all_reached(
+        saved,
+        &[
+            r#"{"left":"{{ result }}","op":"less_than","right":10}"#,
+            r#"{"left":"{{ result }}","op":"between","right":[10, 20]}"#,
+            r#"{"left":"{{ result }}","op":"less_than","right":30}"#,
+            r#"{"left":"{{ result }}","op":"greater_or_equal","right":30}"#,
+        ],
+    );
+    all_reached(
+        saved,
+        &[
+            r#"{"left":"{{ result }}","op":"matches","right":"^ORD-[0-9]{4}$"}"#,
+            r#"{"left":"{{ result }}","op":"starts_with","right":"ORD"}"#,
+            r#"{"left":"{{ result }}","op":"contains","right":"late"}"#,
+            r#"{"left":"{{ result }}","op":"is_true"}"#,
+            r#"{"left":"{{ result }}","op":"is_false"}"#,
+            r#"{"left":"{{ result }}","op":"is_empty"}"#,
+        ],
+    );
+    all_reached(
+        saved,
+        &[
+            r#"{"left":"{{ result }}","op":"less_than","right":"2026-01-01T00:00:00Z"}"#,
+            r#"{"left":"{{ result }}","op":"less_than","right":"2026-06-01T00:00:00Z"}"#,
+            r#"{"left":"{{ result }}","op":"greater_than","right":"2026-06-01T00:00:00Z"}"#,
+        ],
+    );
+    all_reached(
+        saved,
+        &[
+            r#"{"left":"{{ result }}","op":"has_key","right":"id"}"#,
+            r#"{"left":"{{ result }}","op":"is_empty"}"#,
+        ],
+    );
 }
 
 #[test]
 fn rules_look_at_answers_directly_and_deep_inside() {
-    all_reached("", &[
-        r#"{"left":"{{ response.body.order.items[1].state }}","op":"equals","right":"sent"}"#,
-        r#"{"left":"{{ response.body.order.items[1].state }}","op":"exists"}"#,
-        r#"{"left":"{{ response.headers['x-state'] }}","op":"equals","right":"late"}"#,
-        r#"{"left":"{{ response.status }}","op":"equals","right":202}"#,
-    ]);
+    all_reached(
+        "",
+        &[
+            r#"{"left":"{{ response.body.order.items[1].state }}","op":"equals","right":"sent"}"#,
+            r#"{"left":"{{ response.body.order.items[1].state }}","op":"exists"}"#,
+            r#"{"left":"{{ response.headers['x-state'] }}","op":"equals","right":"late"}"#,
+            r#"{"left":"{{ response.status }}","op":"equals","right":202}"#,
+        ],
+    );
     all_reached("", &[r#"{"left":"{{ response.body }}","op":"equals","right":"OK"}"#]);
 }
 
 #[test]
 fn rules_look_at_what_expressions_make() {
-    all_reached(r#""ready":"{{ response.body.result | lower == 'success' }}""#, &[
-        r#"{"left":"{{ ready }}","op":"is_true"}"#,
-    ]);
-    all_reached(r#""items":"{{ response.body.items }}""#, &[
-        r#"{"left":"{{ items | length }}","op":"greater_than","right":2}"#,
-        r#"{"left":"{{ items | length }}","op":"equals","right":0}"#,
-    ]);
-    all_reached(r#""total":"{{ response.body.amount * 2 }}""#, &[
-        r#"{"left":"{{ total }}","op":"greater_than","right":100}"#,
-        r#"{"left":"{{ total }}","op":"less_or_equal","right":100}"#,
-    ]);
+    all_reached(
+        r#""ready":"{{ response.body.result | lower == 'success' }}""#,
+        &[r#"{"left":"{{ ready }}","op":"is_true"}"#],
+    );
+    all_reached(
+        r#""items":"{{ response.body.items }}""#,
+        &[
+            r#"{"left":"{{ items | length }}","op":"greater_than","right":2}"#,
+            r#"{"left":"{{ items | length }}","op":"equals","right":0}"#,
+        ],
+    );
+    all_reached(
+        r#""total":"{{ response.body.amount * 2 }}""#,
+        &[
+            r#"{"left":"{{ total }}","op":"greater_than","right":100}"#,
+            r#"{"left":"{{ total }}","op":"less_or_equal","right":100}"#,
+        ],
+    );
 }
 
 #[test]
 fn every_combination_of_two_places() {
-    all_reached("", &[
-        r#"{"match":"all","rules":[{"left":"{{ response.body.a }}","op":"equals","right":1},
+    all_reached(
+        "",
+        &[
+            r#"{"match":"all","rules":[{"left":"{{ response.body.a }}","op":"equals","right":1},
                                    {"left":"{{ response.body.b }}","op":"equals","right":2}]}"#,
-        r#"{"left":"{{ response.body.a }}","op":"equals","right":1}"#,
-        r#"{"left":"{{ response.body.b }}","op":"equals","right":2}"#,
-    ]);
+            r#"{"left":"{{ response.body.a }}","op":"equals","right":1}"#,
+            r#"{"left":"{{ response.body.b }}","op":"equals","right":2}"#,
+        ],
+    );
     // One place held against another.
-    all_reached(r#""a":"{{ response.body.a }}","b":"{{ response.body.b }}""#, &[
-        r#"{"match":"all","rules":[{"left":"{{ a }}","op":"exists"},{"left":"{{ a }}","op":"equals","right":"{{ b }}"}]}"#,
-    ]);
+    all_reached(
+        r#""a":"{{ response.body.a }}","b":"{{ response.body.b }}""#,
+        &[
+            r#"{"match":"all","rules":[{"left":"{{ a }}","op":"exists"},{"left":"{{ a }}","op":"equals","right":"{{ b }}"}]}"#,
+        ],
+    );
 }
 
 #[test]
