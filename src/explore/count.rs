@@ -10,7 +10,7 @@ use super::routes::{Route, Routes};
 use super::step::Leg;
 use super::walk::{Target, Walk};
 
-/// More subsets are not looked at.
+/// More subsets are not looked at: there are more ways than were counted then.
 const MAX_SUBSETS: usize = 200_000;
 
 /// A place on the way through the graph.
@@ -28,13 +28,11 @@ pub(super) fn ways(walk: &Walk, max: u64) -> (u64, bool) {
     let mut subsets = Subsets { walk, ids: HashMap::new(), next: Vec::new(), ends: Vec::new() };
     let first = subsets.id(vec![At::Leg(None, 0)]);
     let mut at = 0;
-    while at < subsets.next.len() {
-        if at >= MAX_SUBSETS {
-            return (0, false);
-        }
+    while at < subsets.next.len().min(MAX_SUBSETS) {
         subsets.expand(at);
         at += 1;
     }
+    let all = at == subsets.next.len();
     // Each way enters another node with every step, so that there are no circles: those that a subset leads to
     // are counted before it.
     let mut counts: Vec<Option<u64>> = vec![None; subsets.next.len()];
@@ -51,7 +49,7 @@ pub(super) fn ways(walk: &Walk, max: u64) -> (u64, bool) {
         }
     }
     let count = counts[first].unwrap_or(0);
-    (count.min(max), count <= max)
+    (count.min(max), all && count <= max)
 }
 
 /// A route for each of the ways that end, up to so many.

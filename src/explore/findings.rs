@@ -105,7 +105,8 @@ impl Search<'_> {
                 seen.entry(self.end_of(at, leg)).or_insert(at);
             }
         }
-        let finding = |((node, port), at): ((usize, Option<Port>), Option<(usize, usize)>)| {
+        let finding = |(end, at)| {
+            let (node, port): (usize, Option<Port>) = end;
             let where_ = match port {
                 Some(Port::Next) | None => String::new(),
                 Some(port) => format!(", by its {}", self.port(node, port)),

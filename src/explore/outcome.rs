@@ -152,6 +152,9 @@ struct Answers<'a> {
 
 type Change = (Vec<Arc<str>>, Option<Value>);
 
+/// A place in an answer, and what may stand there.
+type Candidates<'a> = (&'a [Arc<str>], Vec<Option<Value>>);
+
 impl Answers<'_> {
     fn all(&self, cut: &mut bool) -> Vec<Outcome> {
         let mut outcomes = self.mocks();
@@ -252,7 +255,7 @@ impl Answers<'_> {
 
     /// Every combination of what the rules want of the body and the headers.
     fn bodies(&self, cut: &mut bool) -> Vec<Vec<Change>> {
-        let mut places: Vec<(&[Arc<str>], Vec<Option<Value>>)> = self
+        let mut places: Vec<Candidates<'_>> = self
             .demands
             .of_answer(self.at)
             .filter(|(steps, _)| match steps.first().map(|step| &**step) {
@@ -267,7 +270,7 @@ impl Answers<'_> {
         let count = places.iter().try_fold(1_usize, |count, (_, values)| count.checked_mul(values.len()));
         if count.is_none_or(|count| count > MAX_BODIES) {
             *cut = true;
-            let one = |(steps, values): &(&[Arc<str>], Vec<Option<Value>>)| {
+            let one = |(steps, values): &Candidates<'_>| {
                 let steps = steps.to_vec();
                 values.iter().map(|value| vec![(steps.clone(), value.clone())]).collect::<Vec<_>>()
             };

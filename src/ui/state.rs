@@ -322,6 +322,11 @@ impl State {
         self.editor.document()
     }
 
+    /// Whether branches that no scenario takes are marked: while somebody looks at scenarios or paths.
+    pub(super) fn shows_coverage(&self) -> bool {
+        self.marks_uncovered && matches!(self.bottom, Panel::Paths | Panel::Scenarios)
+    }
+
     fn open(&mut self, editor: Editor, origin: Origin) {
         self.editor = Rc::new(editor);
         self.revision += 1;

@@ -68,7 +68,7 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
         Panel::Canvas => html! {
             <Canvas editor={Shared(state.editor.clone())} moment={view.moment.clone()} traffic={view.traffic.clone()} {now}
                 selection={state.selection.clone()} opened={state.opened}
-                uncovered={state.uncovered.clone().filter(|_| state.marks_uncovered)} />
+                uncovered={state.uncovered.clone().filter(|_| state.shows_coverage())} />
         },
         Panel::Chat => html! {
             <Chat bot_name={flow.name.clone()} moment={view.moment.clone()} {now}
