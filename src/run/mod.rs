@@ -8,6 +8,8 @@
 pub mod calls;
 pub mod difference;
 pub mod doing;
+pub mod evaluations;
+mod history;
 mod mock;
 pub mod moment;
 mod options;
@@ -15,14 +17,17 @@ mod report;
 mod scenario;
 mod scheduler;
 pub mod summary;
+mod traffic;
 pub mod words;
 
 pub use calls::{Call, calls};
+pub use history::History;
 pub use moment::Moment;
 pub use options::{RunOptions, Webhooks};
 pub use report::{ReportOutcome, RunReport};
 pub use scenario::{Failed, ScenarioReport, run_scenario, run_scenarios};
 pub use scheduler::{Customer, Outgoing, Run, Ticket};
+pub use traffic::{Counter, Traffic};
 
 use crate::flow::Document;
 use crate::interpreter::{CompileError, Program, Start};

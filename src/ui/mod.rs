@@ -4,6 +4,7 @@
 //! [`state::Msg`]. [`shell`] lays the panels out and turns the run; every panel has a folder of its own and
 //! gets plain data as properties. Only the dispatcher travels by context.
 
+mod branches;
 mod canvas;
 mod chat;
 mod inspector;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use yew::prelude::*;
 
-use crate::editor::{Action, Editor, Selection, notes};
+use crate::editor::{Action, Editor, PortRef, Selection, notes};
 use crate::flow::{Diagnostic, Document};
 use crate::run::{Call, Customer, Webhooks};
 use crate::runtime::{Driver, Speed};
@@ -54,6 +54,8 @@ pub(super) enum Panel {
     Chat,
     Inspector,
     Trace,
+    Timeline,
+    Branches,
     Variables,
     Problems,
     Scenarios,
@@ -61,13 +63,22 @@ pub(super) enum Panel {
 }
 
 impl Panel {
-    pub(super) const BOTTOM: [Self; 5] =
-        [Self::Trace, Self::Variables, Self::Problems, Self::Scenarios, Self::Json];
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const BOTTOM: [Self; 7] = [
+        Self::Trace,
+        Self::Timeline,
+        Self::Branches,
+        Self::Variables,
+        Self::Problems,
+        Self::Scenarios,
+        Self::Json,
+    ];
+    pub(super) const ALL: [Self; 10] = [
         Self::Canvas,
         Self::Chat,
         Self::Inspector,
         Self::Trace,
+        Self::Timeline,
+        Self::Branches,
         Self::Variables,
         Self::Problems,
         Self::Scenarios,
@@ -80,6 +91,8 @@ impl Panel {
             Self::Chat => "Chat",
             Self::Inspector => "Inspector",
             Self::Trace => "Trace",
+            Self::Timeline => "Timeline",
+            Self::Branches => "Branches",
             Self::Variables => "Variables",
             Self::Problems => "Problems",
             Self::Scenarios => "Scenarios",
@@ -112,11 +125,15 @@ pub(super) struct State {
     pub(super) settings: Settings,
     /// The current run, if any.
     pub(super) driver: Option<Driver>,
+    /// The document that the current run was made from.
+    pub(super) ran: Option<Document>,
     /// Counts what happened to the run, so that the page looks at it again.
     pub(super) tick: u64,
     pub(super) watched: Customer,
     /// How many events of the watched conversation are shown; `None` follows the run.
     pub(super) cursor: Option<usize>,
+    /// The way that is lit on the canvas: all that lies behind a port.
+    pub(super) lit: Option<PortRef>,
     /// Counts openings of a document, so that the canvas fits it in anew.
     pub(super) opened: u64,
     /// What stands in the inspector's fields and cannot be read yet.
@@ -176,6 +193,8 @@ pub(super) enum Msg {
     Watch(Customer),
     /// Looks at the watched conversation after so many events; `None` follows it.
     Travel(Option<usize>),
+    /// Lights the way behind a port on the canvas.
+    Light(Option<PortRef>),
 }
 
 impl Reducible for State {
@@ -220,11 +239,13 @@ impl Reducible for State {
             Msg::SetCustomers(customers) => state.settings.customers = customers,
             Msg::SetDriver(driver) => {
                 state.put_run_away();
+                state.ran = driver.as_ref().map(|_| state.document().clone());
                 state.driver = driver;
             }
             Msg::Tick => state.tick += 1,
             Msg::Watch(customer) => (state.watched, state.cursor) = (customer, None),
             Msg::Travel(cursor) => state.cursor = cursor,
+            Msg::Light(lit) => state.lit = lit,
         }
         Rc::new(state)
     }
@@ -253,9 +274,11 @@ impl State {
                 mocked: Rc::default(),
             },
             driver: None,
+            ran: None,
             tick: 0,
             watched: Customer::FIRST,
             cursor: None,
+            lit: None,
             opened: 0,
             drafts: Drafts::default(),
         }
@@ -346,15 +369,13 @@ impl State {
         self.narrow = panel;
         match panel {
             Panel::Chat | Panel::Inspector => self.side = panel,
-            Panel::Trace | Panel::Variables | Panel::Problems | Panel::Scenarios | Panel::Json => {
-                self.bottom = panel;
-            }
             Panel::Canvas => {}
+            _ => self.bottom = panel,
         }
     }
 
     fn put_run_away(&mut self) {
-        self.driver = None;
+        (self.driver, self.ran) = (None, None);
         (self.watched, self.cursor) = (Customer::FIRST, None);
         self.tick += 1;
     }

@@ -40,7 +40,7 @@ use crate::flow::Flow;
 use crate::run::Moment;
 use crate::run::moment::NodeState;
 
-use super::moments::Traffic;
+use crate::run::Traffic;
 use super::state::use_dispatch;
 use super::widgets::{Icon, Now, icon};
 

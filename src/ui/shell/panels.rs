@@ -1,10 +1,13 @@
 //! The panels in their places: side by side where there is room, behind tabs where there is not.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
+use crate::flow::Document;
+use crate::ui::branches::Branches;
 use crate::ui::canvas::{Canvas, Shared};
 use crate::ui::chat::Chat;
 use crate::ui::inspector::Inspector;
@@ -80,6 +83,15 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
             <Trace driver={state.driver.clone()} customer={state.watched} events={view.events} cursor={state.cursor}
                 selected={state.selected.clone()} />
         },
+        Panel::Timeline => html! {},
+        Panel::Branches => {
+            let of_run = state.ran.as_ref().map_or(flow, Document::flow);
+            html! {
+                <Branches flow={of_run.clone()} driver={state.driver.clone()} customer={state.watched} events={view.events}
+                    moment={view.moment.clone()} traffic={view.traffic.clone()} selected={state.selected.clone()}
+                    is_edited={!Arc::ptr_eq(of_run, flow)} />
+            }
+        }
         Panel::Variables => html! {
             <Variables moment={view.moment.clone()} secrets={Rc::from(flow.secrets.as_slice())} />
         },
