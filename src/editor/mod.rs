@@ -5,6 +5,7 @@
 //! [`Clip`] is what is copied and pasted; [`export`] draws the flow for other programs.
 
 mod action;
+mod ahead;
 mod clipboard;
 mod columns;
 mod drawing;
@@ -31,6 +32,7 @@ pub mod summary;
 pub mod viewport;
 mod wires;
 
+pub use ahead::Ahead;
 pub use action::{Action, Alignment, Axis, Replacement, Spliced, can_splice};
 pub use clipboard::{Clip, ClipError, CurlError};
 pub use history::{Editor, LEAST_STEPS};

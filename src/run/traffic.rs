@@ -40,6 +40,13 @@ impl Traffic {
         }
     }
 
+    /// What did not happen is not there: the same traffic is equal, whichever way it was come to.
+    fn forget_nothing(&mut self) {
+        self.visits.retain(|_, count| *count > 0);
+        self.edges.retain(|_, count| *count > 0);
+        self.branches.retain(|_, count| *count > 0);
+    }
+
     /// How often a branch was taken.
     pub fn branch(&self, node: &str, port: Port) -> u32 {
         self.branches.get(&(Arc::from(node), port)).copied().unwrap_or(0)
@@ -65,7 +72,9 @@ impl Counter {
             if from < to {
                 Rc::make_mut(&mut self.traffic).count(&events[from..to], |count| *count += 1);
             } else if to < from {
-                Rc::make_mut(&mut self.traffic).count(&events[to..from], |count| *count -= 1);
+                let traffic = Rc::make_mut(&mut self.traffic);
+                traffic.count(&events[to..from], |count| *count -= 1);
+                traffic.forget_nothing();
             }
         }
         Rc::clone(&self.traffic)

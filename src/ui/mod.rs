@@ -11,6 +11,7 @@ mod inspector;
 mod moments;
 mod shell;
 mod state;
+mod timeline;
 mod trace;
 mod widgets;
 

@@ -120,6 +120,8 @@ pub(super) struct State {
     pub(super) selected: Option<Arc<str>>,
     /// Which panel each shared place shows.
     pub(super) bottom: Panel,
+    /// Whether the place at the bottom has most of the height.
+    pub(super) is_tall: bool,
     pub(super) side: Panel,
     pub(super) narrow: Panel,
     pub(super) settings: Settings,
@@ -179,6 +181,8 @@ pub(super) enum Msg {
     SelectThese(Selection),
     /// Brings a panel to the front of the place that it shares.
     Show(Panel),
+    /// Gives the place at the bottom most of the height, or takes it back.
+    SetTall(bool),
     SetWebhooks(Webhooks),
     SetSpeed(Speed),
     SetCustomers(u32),
@@ -226,6 +230,7 @@ impl Reducible for State {
             Msg::Select(selected) => state.select(Selection::of_nodes(selected)),
             Msg::SelectThese(selection) => state.select(selection),
             Msg::Show(panel) => state.show(panel),
+            Msg::SetTall(is_tall) => state.is_tall = is_tall,
             Msg::SetWebhooks(webhooks) => {
                 state.settings.webhooks = webhooks;
                 state.settings.mocked = Rc::default();
@@ -265,6 +270,7 @@ impl State {
             selection: Rc::default(),
             selected: None,
             bottom: Panel::Trace,
+            is_tall: false,
             side: Panel::Chat,
             narrow: Panel::Canvas,
             settings: Settings {

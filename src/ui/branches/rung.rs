@@ -211,7 +211,7 @@ impl Rules<'_> {
             });
             way.pop();
         }
-        html! { <ul class="rules">{ for rows }</ul> }
+        html! { <ul class="rung-rules">{ for rows }</ul> }
     }
 
     fn inner(&self, group: &GroupTrace, way: &mut Vec<usize>, why: Option<&'static str>) -> Html {

@@ -12,6 +12,10 @@ pub(super) struct EdgeProps {
     pub(super) item: Shared<EdgeItem>,
     /// How often the run took it.
     pub(super) taken: u32,
+    /// How much of the run's traffic went here, from 0 to 4.
+    pub(super) weight: u32,
+    /// Whether it lies behind the port that is pointed at.
+    pub(super) lit: bool,
     pub(super) selected: bool,
 }
 
@@ -24,9 +28,10 @@ pub(super) fn EdgeView(props: &EdgeProps) -> Html {
     let width = words.as_deref().map_or(0.0, |words| label_width(words).max(26.0));
     html! {
         <g
-            class={classes!("edge", item.port.port.is_failure().then_some("failure"), props.selected.then_some("selected"))}
+            class={classes!("edge", item.port.port.is_failure().then_some("failure"), props.selected.then_some("selected"), props.lit.then_some("lit"))}
             data-edge={item.key.clone()}
             data-taken={props.taken.to_string()}
+            data-weight={props.weight.to_string()}
         >
             <path class="edge-hit" d={route.line.clone()} />
             <path class="edge-line" d={route.line.clone()} />

@@ -26,6 +26,8 @@ pub(super) struct NodeProps {
     pub(super) pending: Option<Pending>,
     pub(super) now: Now,
     pub(super) selected: bool,
+    /// Whether it lies behind the port that is pointed at.
+    pub(super) lit: bool,
 }
 
 /// Has no listeners of its own: the pane knows by `data-node-id` which node an event happened in.
@@ -40,7 +42,7 @@ pub(super) fn NodeView(props: &NodeProps) -> Html {
         item.ports.iter().filter(|port| item.shape.rows.contains(&port.port)).collect();
     html! {
         <div
-            class={classes!("node", type_class(&node.kind), props.selected.then_some("selected"))}
+            class={classes!("node", type_class(&node.kind), props.selected.then_some("selected"), props.lit.then_some("lit"))}
             {style}
             role="group"
             aria-roledescription="node"

@@ -2,6 +2,7 @@
 
 mod drivers;
 mod live;
+mod looking_back;
 mod many;
 mod mocks;
 mod scenarios;
