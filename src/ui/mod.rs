@@ -9,6 +9,7 @@ mod canvas;
 mod chat;
 mod inspector;
 mod moments;
+mod runs;
 mod shell;
 mod state;
 mod timeline;

@@ -1,5 +1,6 @@
 //! All that the page knows, and all that can happen to it.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use yew::prelude::*;
 
 use crate::editor::{Action, Editor, PortRef, Selection, notes};
 use crate::flow::{Diagnostic, Document};
-use crate::run::{Call, Customer, Webhooks};
+use crate::run::{Breakpoints, Call, Customer, Webhooks};
 use crate::runtime::{Driver, Speed};
 
 use super::widgets::Drafts;
@@ -35,6 +36,29 @@ pub(super) enum Origin {
 pub(super) struct Broken {
     pub(super) text: Rc<str>,
     pub(super) diagnostic: Rc<Diagnostic>,
+}
+
+/// A run beside the current one, with the document that it was made from.
+#[derive(Clone)]
+pub(super) struct Beside {
+    pub(super) driver: Driver,
+    pub(super) document: Document,
+}
+
+impl PartialEq for Beside {
+    fn eq(&self, other: &Self) -> bool {
+        self.driver == other.driver
+    }
+}
+
+/// A run to show that was not begun here.
+pub(super) struct Shown {
+    pub(super) driver: Driver,
+    pub(super) document: Document,
+    /// Whether the run before it stays beside it.
+    pub(super) beside: bool,
+    /// Its id, where it comes from the shelf.
+    pub(super) kept: Option<Rc<str>>,
 }
 
 /// How runs are made.
@@ -129,6 +153,12 @@ pub(super) struct State {
     pub(super) driver: Option<Driver>,
     /// The document that the current run was made from.
     pub(super) ran: Option<Document>,
+    /// The id of the current run, where it was opened from the shelf.
+    pub(super) kept: Option<Rc<str>>,
+    /// A run to compare the current one with.
+    pub(super) beside: Option<Beside>,
+    /// Where runs hold.
+    pub(super) breakpoints: Arc<Breakpoints>,
     /// Counts what happened to the run, so that the page looks at it again.
     pub(super) tick: u64,
     pub(super) watched: Customer,
@@ -192,6 +222,16 @@ pub(super) enum Msg {
     Agree(Rc<[Call]>),
     /// A run begins, or the last one is put away.
     SetDriver(Option<Driver>),
+    /// Shows a run that was not begun here.
+    ShowRun(Box<Shown>),
+    /// Puts a run beside the current one, or takes it away.
+    SetBeside(Option<Beside>),
+    /// The run beside the current one becomes the current one.
+    SwapRuns,
+    /// Sets a breakpoint on a node, or takes it away.
+    BreakAt(Arc<str>),
+    /// The same on an edge.
+    BreakOn(PortRef),
     /// Something happened to the run.
     Tick,
     Watch(Customer),
@@ -247,6 +287,13 @@ impl Reducible for State {
                 state.ran = driver.as_ref().map(|_| state.document().clone());
                 state.driver = driver;
             }
+            Msg::ShowRun(shown) => state.show_run(*shown),
+            Msg::SetBeside(beside) => state.beside = beside,
+            Msg::SwapRuns => state.swap_runs(),
+            Msg::BreakAt(node) => toggle(&mut Arc::make_mut(&mut state.breakpoints).nodes, node),
+            Msg::BreakOn(PortRef { node, port }) => {
+                toggle(&mut Arc::make_mut(&mut state.breakpoints).edges, (node, port));
+            }
             Msg::Tick => state.tick += 1,
             Msg::Watch(customer) => (state.watched, state.cursor) = (customer, None),
             Msg::Travel(cursor) => state.cursor = cursor,
@@ -281,6 +328,9 @@ impl State {
             },
             driver: None,
             ran: None,
+            kept: None,
+            beside: None,
+            breakpoints: Arc::default(),
             tick: 0,
             watched: Customer::FIRST,
             cursor: None,
@@ -304,6 +354,7 @@ impl State {
         self.selection = Rc::default();
         self.drafts = Drafts::default();
         self.settings.mocked = Rc::default();
+        self.breakpoints = Arc::default();
         self.put_run_away();
     }
 
@@ -380,9 +431,40 @@ impl State {
         }
     }
 
+    fn show_run(&mut self, shown: Shown) {
+        let before = self.driver.clone().zip(self.ran.clone()).filter(|_| shown.beside);
+        let watched = self.watched;
+        self.put_run_away();
+        self.beside = before.map(|(driver, document)| Beside { driver, document });
+        if self.beside.is_some() {
+            self.watched = watched;
+        }
+        (self.driver, self.ran, self.kept) = (Some(shown.driver), Some(shown.document), shown.kept);
+    }
+
+    fn swap_runs(&mut self) {
+        let Some(beside) = self.beside.take() else { return };
+        let now = self.driver.take().zip(self.ran.take());
+        self.beside = now.map(|(driver, document)| Beside { driver, document });
+        let customers = beside.driver.read(|run| run.options().customers);
+        if self.watched.0 >= customers {
+            self.watched = Customer::FIRST;
+        }
+        (self.driver, self.ran, self.cursor) = (Some(beside.driver), Some(beside.document), None);
+        // Whether it is on the shelf is known to the run that was made here alone.
+        self.kept = None;
+    }
+
     fn put_run_away(&mut self) {
-        (self.driver, self.ran) = (None, None);
+        (self.driver, self.ran, self.kept, self.beside) = (None, None, None, None);
         (self.watched, self.cursor) = (Customer::FIRST, None);
         self.tick += 1;
+    }
+}
+
+/// Puts something in where it is not, and takes it out where it is.
+fn toggle<T: Ord>(set: &mut BTreeSet<T>, item: T) {
+    if !set.remove(&item) {
+        set.insert(item);
     }
 }

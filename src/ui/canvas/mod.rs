@@ -38,11 +38,11 @@ use yew::prelude::*;
 
 use crate::editor::{Ahead, Editor, PortRef, Selection};
 use crate::flow::Flow;
-use crate::run::Moment;
+use crate::run::{Breakpoints, Moment};
 use crate::run::moment::NodeState;
 
 use crate::run::Traffic;
-use super::state::use_dispatch;
+use super::state::{Msg, use_dispatch};
 use super::widgets::{Icon, Now, icon};
 
 pub(super) use node::{type_class, type_icon};
@@ -72,6 +72,8 @@ pub(super) struct CanvasProps {
     pub(super) selection: Rc<Selection>,
     /// Changes when another document was opened: the canvas fits it in.
     pub(super) opened: u64,
+    /// Where runs hold.
+    pub(super) breakpoints: Arc<Breakpoints>,
     /// The port whose way on is lit.
     pub(super) lit: Option<PortRef>,
 }
@@ -96,6 +98,10 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     listen::use_page_events(&stage);
     let ahead = light::use_ahead(props);
     let (onpointerover, onpointerout) = light::listeners(&stage, props);
+    let on_break = use_callback((), {
+        let stage = stage.clone();
+        move |id: Arc<str>, ()| stage.tell(Msg::BreakAt(id))
+    });
 
     let onpointerdown = stage.handler(|stage, event: PointerEvent| stage.press(&event));
     let onpointermove = stage.handler(|stage, event: PointerEvent| stage.move_pointer(&event));
@@ -119,9 +125,9 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
                 <div ref={stage.dots.clone()} class="canvas-dots"></div>
                 <div ref={stage.world.clone()} class="canvas-world">
                     <Edges scene={Shared(scene.clone())} traffic={props.traffic.clone()} selection={props.selection.clone()}
-                        edges={stage.edges.clone()} ahead={ahead.clone()} />
+                        edges={stage.edges.clone()} ahead={ahead.clone()} breakpoints={props.breakpoints.clone()} />
                     <div ref={stage.nodes.clone()}>
-                        { for scene.nodes.iter().map(|item| node_view(item, props, selected.contains(&*item.node.id), ahead.nodes.contains(&item.node.id))) }
+                        { for scene.nodes.iter().map(|item| node_view(item, props, selected.contains(&*item.node.id), ahead.nodes.contains(&item.node.id), &on_break)) }
                     </div>
                     <div ref={stage.notes.clone()} class="canvas-notes">
                         { for scene.notes.iter().map(|note| html! {
@@ -173,7 +179,13 @@ fn notice(stage: &Rc<Stage>, text: &AttrValue) -> Html {
     }
 }
 
-fn node_view(item: &Rc<scene::NodeItem>, props: &CanvasProps, selected: bool, lit: bool) -> Html {
+fn node_view(
+    item: &Rc<scene::NodeItem>,
+    props: &CanvasProps,
+    selected: bool,
+    lit: bool,
+    on_break: &Callback<Arc<str>>,
+) -> Html {
     let moment = props.moment.nodes.get(&item.node.id);
     let pending = props.moment.pending.as_ref().filter(|pending| pending.node == item.node.id);
     html! {
@@ -187,6 +199,8 @@ fn node_view(item: &Rc<scene::NodeItem>, props: &CanvasProps, selected: bool, li
             now={props.now.clone()}
             {selected}
             {lit}
+            breaks={props.breakpoints.nodes.contains(&item.node.id)}
+            on_break={on_break.clone()}
         />
     }
 }
@@ -199,6 +213,7 @@ struct EdgesProps {
     /// The element that the edges stand in.
     edges: NodeRef,
     ahead: Rc<Ahead>,
+    breakpoints: Arc<Breakpoints>,
 }
 
 #[component]
@@ -212,6 +227,7 @@ fn Edges(props: &EdgesProps) -> Html {
             <g ref={props.edges.clone()}>
                 { for props.scene.edges.iter().map(|item| html! {
                     <EdgeView key={item.key.to_string()} item={Shared(item.clone())} taken={taken(&item.port)} weight={light::weight(taken(&item.port), most)} lit={props.ahead.edges.contains(&item.port)}
+                        breaks={props.breakpoints.edges.contains(&(item.port.node.clone(), item.port.port))}
                         selected={props.selection.edges.contains(&item.port)} />
                 }) }
             </g>

@@ -70,7 +70,7 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
     match panel {
         Panel::Canvas => html! {
             <Canvas editor={Shared(state.editor.clone())} moment={view.moment.clone()} traffic={view.traffic.clone()} {now}
-                selection={state.selection.clone()} opened={state.opened} lit={state.lit.clone()} />
+                selection={state.selection.clone()} opened={state.opened} lit={state.lit.clone()} breakpoints={state.breakpoints.clone()} />
         },
         Panel::Chat => html! {
             <Chat bot_name={flow.name.clone()} moment={view.moment.clone()} {now}
@@ -87,7 +87,8 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
         Panel::Timeline => html! {
             <Timeline flow={state.ran.as_ref().map_or(flow, Document::flow).clone()} driver={state.driver.clone()} {now} tick={state.tick}
                 watched={state.watched} events={view.events} moment={view.moment.clone()} is_past={state.cursor.is_some()}
-                selected={state.selected.clone()} />
+                selected={state.selected.clone()} document={DocumentRef(document.clone())} ran={state.ran.clone().map(DocumentRef)}
+                beside={state.beside.clone()} speed={state.settings.speed} />
         },
         Panel::Branches => {
             let of_run = state.ran.as_ref().map_or(flow, Document::flow);

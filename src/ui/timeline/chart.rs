@@ -39,6 +39,8 @@ const AIR: f64 = 28.0;
 pub(super) struct ChartProps {
     pub(super) flow: Arc<Flow>,
     pub(super) driver: Driver,
+    /// A run beside it: its conversation of the same customer has a lane too.
+    pub(super) beside: Option<Driver>,
     pub(super) now: Now,
     pub(super) tick: u64,
     pub(super) watched: Customer,
@@ -61,6 +63,8 @@ struct Sight {
 #[derive(Default)]
 struct Folded {
     driver: Option<Driver>,
+    beside: Option<(Driver, Customer)>,
+    /// Those of the run, and after them the one beside.
     lanes: Vec<Lane>,
 }
 
@@ -78,32 +82,46 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
     use_sight(&area, &sight);
 
     let folded = &mut *folded.borrow_mut();
-    if folded.driver.as_ref() != Some(&props.driver) {
-        *folded = Folded { driver: Some(props.driver.clone()), lanes: Vec::new() };
+    let beside = props.beside.clone().map(|beside| {
+        let customers = beside.read(|run| run.options().customers);
+        let customer = if props.watched.0 < customers { props.watched } else { Customer::FIRST };
+        (beside, customer)
+    });
+    if folded.driver.as_ref() != Some(&props.driver) || folded.beside != beside {
+        *folded = Folded { driver: Some(props.driver.clone()), beside: beside.clone(), lanes: Vec::new() };
     }
-    props.driver.read(|run| {
-        folded.lanes.resize_with(run.customers().count(), Lane::default);
+    let own = props.driver.read(|run| {
+        let own = run.customers().count();
+        folded.lanes.resize_with(own + usize::from(beside.is_some()), Lane::default);
         for (customer, lane) in run.customers().zip(&mut folded.lanes) {
             lane.follow(&run.conversation(customer).trace().events);
         }
+        own
     });
+    if let (Some((beside, customer)), Some(lane)) = (&beside, folded.lanes.get_mut(own)) {
+        beside.read(|run| lane.follow(&run.conversation(*customer).trace().events));
+    }
     let lanes = &folded.lanes;
     let now = props.now.get();
-    let end = lanes.iter().map(|lane| lane.end(now)).max().unwrap_or(now);
+    let now_of = |at: usize| match &beside {
+        Some((beside, _)) if at == own => beside.now(),
+        _ => now,
+    };
+    let end = lanes.iter().enumerate().map(|(at, lane)| lane.end(now_of(at))).max().unwrap_or(now);
     // A limit that has yet to come is in sight as well.
     let limits = lanes.iter().filter_map(|lane| lane.open_span()?.limit);
     let total = limits.chain([end]).max().unwrap_or(end);
     let label = if sight.width < 560.0 { 104.0 } else { 176.0 };
     let room = (sight.width - label - AIR).max(100.0);
     let scale = Scale::new(total, room, *zoom);
-    let single = lanes.len() == 1;
+    let single = own == 1;
     let open = (*opened).clone().unwrap_or_else(|| if single { BTreeSet::from([0]) } else { BTreeSet::new() });
     let watched = props.watched.0 as usize;
     let current = lanes.get(watched).and_then(|lane| {
         lane.steps.iter().rposition(|step| step.events.0 < props.shown)
     });
 
-    let series = pressure(lanes.iter(), now);
+    let series = pressure(lanes.iter().take(own), now);
     let gate = props.flow.limits.max_concurrent_requests;
     let has_gate = !series.is_empty();
     let above = if has_gate { HIGH + 8.0 } else { 0.0 };
@@ -112,6 +130,9 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
         let (dispatch, flow) = (dispatch.clone(), props.flow.clone());
         let driver = props.driver.clone();
         Callback::from(move |(lane, _, seq): (usize, usize, usize)| {
+            if lane >= own {
+                return dispatch.dispatch(Msg::SwapRuns);
+            }
             if lane != watched {
                 dispatch.dispatch(Msg::Watch(Customer(lane as u32)));
             }
@@ -195,7 +216,8 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
     };
     let watch = |at: usize| {
         let dispatch = dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(Msg::Watch(Customer(at as u32))))
+        let msg = move || if at < own { Msg::Watch(Customer(at as u32)) } else { Msg::SwapRuns };
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(msg()))
     };
     let name = |id: &str| props.flow.node(id).map_or_else(|| id.to_owned(), |node| node_name(node).to_owned());
 
@@ -204,14 +226,18 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
         match row {
             Row::Lane(index) => {
                 let lane = &lanes[index];
-                let called = if single { "Conversation".to_owned() } else { format!("Customer {}", index + 1) };
+                let called = match (index < own, single) {
+                    (false, _) => "The run before".to_owned(),
+                    (true, true) => "Conversation".to_owned(),
+                    (true, false) => format!("Customer {}", index + 1),
+                };
                 let is_open = open.contains(&index);
                 html! {
-                    <div key={format!("l{index}")} class={classes!("tl-row", "is-lane", (index == watched).then_some("is-watched"))} data-lane={index.to_string()} {style}>
+                    <div key={format!("l{index}")} class={classes!("tl-row", "is-lane", (index == watched).then_some("is-watched"), (index >= own).then_some("is-beside"))} data-lane={index.to_string()} {style}>
                         <div class="tl-label">
                             <button type="button" class="tl-toggle" aria-expanded={is_open.to_string()} aria-label={format!("Steps of {called}")} onclick={toggle(index)}>{ icon(Icon::ChevronRight) }</button>
                             <button type="button" class="tl-name" title="Watch this conversation" onclick={watch(index)}>{ called }</button>
-                            <span class="tl-total">{ duration(lane.end(now).saturating_sub(lane.started)) }</span>
+                            <span class="tl-total">{ duration(lane.end(now_of(index)).saturating_sub(lane.started)) }</span>
                         </div>
                         <div class="tl-track">{ frame.lane(index, lane) }</div>
                     </div>

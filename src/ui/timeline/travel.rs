@@ -1,8 +1,9 @@
 //! Going back and forth in the run: a slider over its events, and buttons from one thing to the next.
 
-use yew::prelude::*;
+use std::rc::Rc;
 
 use web_sys::HtmlInputElement;
+use yew::prelude::*;
 
 use crate::run::evaluations::Evaluation;
 use crate::run::words::stamp;
@@ -19,7 +20,9 @@ pub(super) struct TravelProps {
     pub(super) t_ms: u64,
     /// Whether an earlier moment is shown, and not the run as it is.
     pub(super) is_past: bool,
-    pub(super) evaluations: std::rc::Rc<Vec<Evaluation>>,
+    pub(super) evaluations: Rc<Vec<Evaluation>>,
+    pub(super) on_again: Callback<MouseEvent>,
+    pub(super) on_runs: Callback<MouseEvent>,
 }
 
 #[component]
@@ -63,6 +66,8 @@ pub(super) fn Travel(props: &TravelProps) -> Html {
             { button("Next branch", Icon::BranchOn, after) }
             <span class="tl-moment"><strong>{ format!("{} s", stamp(props.t_ms)) }</strong><span>{ format!("event {shown} of {events}") }</span></span>
             <button type="button" class="btn small" disabled={!props.is_past} title="Follow the run" onclick={now}>{ "Now" }</button>
+            <button type="button" class="btn small" title="Make the run again up to this moment, and go on otherwise" onclick={props.on_again.clone()}>{ icon(Icon::Restart) }<span>{ "Run again from here" }</span></button>
+            <button type="button" class="btn small" title="The latest runs; open and save runs" onclick={props.on_runs.clone()}>{ icon(Icon::Folder) }<span>{ "Runs" }</span></button>
         </div>
     }
 }

@@ -5,6 +5,7 @@ mod live;
 mod looking_back;
 mod many;
 mod mocks;
+mod recordings;
 mod scenarios;
 
 use flow_playground::flow::{Millis, Value};
