@@ -88,7 +88,7 @@ pub fn again(
     }
     let options = RunOptions { webhooks: Webhooks::Mock, changes: kept, ..options.clone() };
     let incoming = said(recording, seen);
-    Recording::replay(program, options, &incoming, t_ms)
+    Recording::replay(program, options, &incoming, Some(t_ms))
 }
 
 fn is_answer(what: &Changed) -> bool {

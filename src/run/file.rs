@@ -8,7 +8,7 @@
 //!   "events": [ [ … ] ] }
 //! ```
 //!
-//! Times are ms of the run, customers count from 0. An entry of `incoming` is `{ t_ms }` (the driver came),
+//! Times are ms of the run, customers count from 0. An entry of `incoming` is `{ t_ms }` (time was let pass),
 //! `{ t_ms, customer, said }`, `{ t_ms, customer, answer: { status, headers, body } }`,
 //! `{ t_ms, customer, failure: { reason, detail } }` or `{ t_ms, stopped: true }`. `events` is a list of events
 //! per customer, as the JavaScript package gives them: what the run must come to.
@@ -32,7 +32,7 @@ const VERSION: u32 = 1;
 /// A run, opened from a file.
 #[derive(Clone, Debug)]
 pub struct Opened {
-    /// The flow that ran, without the values of secrets.
+    /// The flow that ran, with masks for the values of secrets.
     pub document: Document,
     /// The run, made again.
     pub recording: Recording,
@@ -54,20 +54,39 @@ pub fn write(document: &Document, recording: &Recording, with_events: bool) -> S
     let mut root = Object::new();
     let mut put = |key: &str, value: Value| _ = root.insert(key.into(), value);
     put(MARK, VERSION.into());
-    put("flow", document.without_secrets().root().clone());
+    put("flow", masked(document));
     put("customers", options.customers.into());
     put("webhooks", if options.webhooks == Webhooks::Live { "live" } else { "mock" }.into());
     put("mocked", texts(&options.mocked));
     put("replies", Value::array(options.replies.iter().map(|text| shown(Customer::FIRST, &Value::String(Arc::clone(text))))));
     put("seed", options.seed.into());
     put("changes", Value::array(options.changes.iter().map(|change| change.to_value(|value| shown(change.customer, value)))));
-    put("until_ms", run.now().into());
+    if let Some(passed) = recording.passed() {
+        put("until_ms", passed.into());
+    }
     put("incoming", Value::array(recording.incoming().iter().map(|incoming| incoming_value(incoming, &shown))));
     if with_events {
         let traces = run.customers().map(|customer| trace(run, customer));
         put("events", Value::array(traces));
     }
     json::to_string(&Value::Object(Arc::new(root)))
+}
+
+/// The flow with masks for the values of secrets. They stay in their places, so that the run's variables have their
+/// order.
+fn masked(document: &Document) -> Value {
+    let mut root = match document.without_secrets().root() {
+        Value::Object(members) => Object::clone(members),
+        other => return other.clone(),
+    };
+    if let Some(Value::Object(variables)) = document.root().get("variables") {
+        let secrets = &document.flow().secrets;
+        let shown = variables.iter().map(|(name, value)| {
+            (Arc::clone(name), if secrets.contains(name) { MASK.into() } else { value.clone() })
+        });
+        root.insert("variables".into(), Value::object(shown));
+    }
+    Value::Object(Arc::new(root))
 }
 
 fn trace(run: &Run, customer: Customer) -> Value {
@@ -127,11 +146,9 @@ pub fn read_value(root: &Value) -> Result<Opened, String> {
         read_incoming(value, u32::try_from(customers).unwrap_or(1)).map_err(|error| format!("incoming[{at}]: {error}"))
     });
     let incoming: Vec<Incoming> = incoming.collect::<Result<_, _>>()?;
-    // What stands for a secret is masked as the secret was.
-    let secrets = document.flow().secrets.iter().map(|name| (Arc::clone(name), MASK.into()));
-    let start = Start { variables: Arc::new(secrets.collect()), ..Start::default() };
-    let program = Program::compile(&document, &start).map_err(|error| format!("its flow cannot run: {error}"))?;
-    let recording = Recording::replay(program.into(), options, &incoming, number("until_ms")?);
+    let program = Program::compile(&document, &Start::default()).map_err(|error| format!("its flow cannot run: {error}"))?;
+    let until = root.get("until_ms").map(|until| whole(until, "until_ms")).transpose()?;
+    let recording = Recording::replay(program.into(), options, &incoming, until);
     let departs = root.get("events").and_then(Value::as_array).and_then(|traces| departs(recording.run(), traces));
     Ok(Opened { document, recording, departs })
 }

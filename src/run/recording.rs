@@ -12,7 +12,7 @@ use super::scheduler::{Customer, Outgoing, Run, Ticket};
 /// Something that came into a run from outside.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Incoming {
-    /// With live webhooks: the driver came at this time, and something was due.
+    /// Time was let pass up to here. Left out where it follows from what comes next.
     Time(Millis),
     /// A customer wrote something.
     Said {
@@ -72,6 +72,8 @@ pub struct Halt {
 pub struct Recording {
     run: Run,
     incoming: Vec<Incoming>,
+    /// Up to when time was let pass since the last thing that came in.
+    passed: Option<Millis>,
     breakpoints: Arc<Breakpoints>,
     /// How many events of each conversation were held against the breakpoints.
     seen: Vec<usize>,
@@ -80,15 +82,15 @@ pub struct Recording {
 impl Recording {
     /// A run that has not begun.
     pub fn new(run: Run) -> Self {
-        Self { run, incoming: Vec::new(), breakpoints: Arc::default(), seen: Vec::new() }
+        Self { run, incoming: Vec::new(), passed: None, breakpoints: Arc::default(), seen: Vec::new() }
     }
 
-    /// A run made again from what came into the first one, up to a time.
+    /// A run made again from what came into the first one; in the end time is let pass up to `until`.
     pub fn replay(
         program: Arc<Program>,
         options: RunOptions,
         incoming: &[Incoming],
-        until: Millis,
+        until: Option<Millis>,
     ) -> Self {
         let mut recording = Self::new(Run::new(program, options));
         recording.run.start(0);
@@ -107,7 +109,9 @@ impl Recording {
             }
             recording.run.take_outgoing();
         }
-        recording.advance(until);
+        if let Some(until) = until {
+            recording.advance(until);
+        }
         recording.run.take_outgoing();
         recording
     }
@@ -120,6 +124,11 @@ impl Recording {
     /// What came into it, in order.
     pub fn incoming(&self) -> &[Incoming] {
         &self.incoming
+    }
+
+    /// Up to when time was let pass since the last thing that came in.
+    pub fn passed(&self) -> Option<Millis> {
+        self.passed
     }
 
     /// Starts all conversations. Gives where the run holds, if it does.
@@ -145,22 +154,25 @@ impl Recording {
             if is_due(&self.run).is_some() {
                 self.incoming.push(Incoming::Time(until));
             }
+            self.passed = Some(until);
         } else if !self.breakpoints.is_empty() {
             // From one thing to the next: nothing beyond the breakpoint is to happen.
             while let Some(due) = is_due(&self.run) {
                 self.run.advance(due);
+                self.passed = Some(due);
                 if let Some(halt) = self.halt() {
                     return Some(halt);
                 }
             }
         }
         self.run.advance(until);
+        self.passed = Some(until);
         self.halt()
     }
 
     /// A customer writes something.
     pub fn say(&mut self, now: Millis, customer: Customer, text: Arc<str>) {
-        self.incoming.push(Incoming::Said { t_ms: now, customer, text: Arc::clone(&text) });
+        self.came(Incoming::Said { t_ms: now, customer, text: Arc::clone(&text) });
         self.run.say(now, customer, text);
     }
 
@@ -168,9 +180,9 @@ impl Recording {
     pub fn resolve(&mut self, now: Millis, ticket: Ticket, answer: Result<Response, Failure>) {
         if self.run.ticket(ticket.customer) == Some(ticket) {
             let answer = answer.clone();
-            self.incoming.push(Incoming::Answered { t_ms: now, customer: ticket.customer, answer });
+            self.came(Incoming::Answered { t_ms: now, customer: ticket.customer, answer });
         } else {
-            self.incoming.push(Incoming::Time(now));
+            self.came(Incoming::Time(now));
         }
         self.run.resolve(now, ticket, answer);
     }
@@ -178,7 +190,11 @@ impl Recording {
     /// Stops all conversations.
     pub fn stop(&mut self, now: Millis) {
         if !self.run.is_over() {
-            self.incoming.push(Incoming::Stopped(now));
+            if let Some(passed) = self.passed {
+                // What was due by then had happened before the stop; what is due now had not.
+                self.came(Incoming::Time(passed));
+            }
+            self.came(Incoming::Stopped(now));
         }
         self.run.stop(now);
     }
@@ -206,6 +222,11 @@ impl Recording {
             }
         }
         None
+    }
+
+    fn came(&mut self, incoming: Incoming) {
+        self.passed = None;
+        self.incoming.push(incoming);
     }
 
     fn counts(&self) -> Vec<usize> {

@@ -42,8 +42,9 @@ pub(super) fn show(
     kept: Option<Rc<str>>,
 ) {
     let document = opened.document;
-    if current.without_secrets().root() != document.root() {
-        let document = Box::new(document.clone());
+    let plain = document.without_secrets();
+    if current.without_secrets().root() != plain.root() {
+        let document = Box::new(plain);
         dispatch.dispatch(Msg::Open { document, origin, example: None });
     }
     let is_live = opened.recording.run().options().webhooks == Webhooks::Live;
