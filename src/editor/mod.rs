@@ -32,8 +32,8 @@ pub mod summary;
 pub mod viewport;
 mod wires;
 
-pub use ahead::Ahead;
 pub use action::{Action, Alignment, Axis, Replacement, Spliced, can_splice};
+pub use ahead::Ahead;
 pub use clipboard::{Clip, ClipError, CurlError};
 pub use history::{Editor, LEAST_STEPS};
 pub use ids::{NodeType, PortRef, Selection, is_node_id};

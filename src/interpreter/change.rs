@@ -18,9 +18,8 @@ impl Conversation {
     /// Gives variables other values as soon as so many events have happened; `None` is missing. It leaves a note and
     /// a `variables_set` in the trace. Names that the flow does not know change nothing.
     pub fn change_after(&mut self, events: usize, values: &[(Arc<str>, Option<Value>)]) {
-        let known = values.iter().filter_map(|(name, value)| {
-            Some((self.program.symbols.find(name)?, value.clone()))
-        });
+        let known =
+            values.iter().filter_map(|(name, value)| Some((self.program.symbols.find(name)?, value.clone())));
         let values: Vec<_> = known.collect();
         if !values.is_empty() {
             self.changes.push(Pending { after: events, values });

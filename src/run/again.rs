@@ -83,7 +83,9 @@ pub fn again(
                 asked.last().map_or(after, |asked| asked.sent)
             }
         };
-        kept.retain(|old| !(old.customer == customer && old.after == at && is_answer(&old.what) && is_answer(&what)));
+        kept.retain(|old| {
+            !(old.customer == customer && old.after == at && is_answer(&old.what) && is_answer(&what))
+        });
         kept.push(Change { customer, after: at, what });
     }
     let options = RunOptions { webhooks: Webhooks::Mock, changes: kept, ..options.clone() };

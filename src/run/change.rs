@@ -19,11 +19,14 @@ pub struct Change {
     pub what: Changed,
 }
 
+/// Names and their new values; `None` is missing.
+pub type NewValues = Vec<(Arc<str>, Option<Value>)>;
+
 /// What is otherwise.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Changed {
     /// Variables have other values; `None` is missing.
-    Variables(Vec<(Arc<str>, Option<Value>)>),
+    Variables(NewValues),
     /// The request that was sent with the last of these events is answered so.
     Answer {
         /// How long the answer takes.
@@ -41,7 +44,9 @@ impl Change {
         members.insert("after".into(), (self.after as u64).into());
         match &self.what {
             Changed::Variables(values) => {
-                let set = values.iter().filter_map(|(name, value)| Some((Arc::clone(name), shown(value.as_ref()?))));
+                let set = values
+                    .iter()
+                    .filter_map(|(name, value)| Some((Arc::clone(name), shown(value.as_ref()?))));
                 members.insert("variables".into(), Value::object(set));
                 let unset = values.iter().filter(|(_, value)| value.is_none());
                 members.insert("unset".into(), Value::array(unset.map(|(name, _)| Arc::clone(name).into())));

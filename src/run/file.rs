@@ -58,13 +58,26 @@ pub fn write(document: &Document, recording: &Recording, with_events: bool) -> S
     put("customers", options.customers.into());
     put("webhooks", if options.webhooks == Webhooks::Live { "live" } else { "mock" }.into());
     put("mocked", texts(&options.mocked));
-    put("replies", Value::array(options.replies.iter().map(|text| shown(Customer::FIRST, &Value::String(Arc::clone(text))))));
+    put(
+        "replies",
+        Value::array(
+            options.replies.iter().map(|text| shown(Customer::FIRST, &Value::String(Arc::clone(text)))),
+        ),
+    );
     put("seed", options.seed.into());
-    put("changes", Value::array(options.changes.iter().map(|change| change.to_value(|value| shown(change.customer, value)))));
+    put(
+        "changes",
+        Value::array(
+            options.changes.iter().map(|change| change.to_value(|value| shown(change.customer, value))),
+        ),
+    );
     if let Some(passed) = recording.passed() {
         put("until_ms", passed.into());
     }
-    put("incoming", Value::array(recording.incoming().iter().map(|incoming| incoming_value(incoming, &shown))));
+    put(
+        "incoming",
+        Value::array(recording.incoming().iter().map(|incoming| incoming_value(incoming, &shown))),
+    );
     if with_events {
         let traces = run.customers().map(|customer| trace(run, customer));
         put("events", Value::array(traces));
@@ -125,10 +138,12 @@ pub fn read_value(root: &Value) -> Result<Opened, String> {
         list.iter().map(text).collect::<Option<_>>().ok_or(format!("\"{key}\" must be a list of texts"))
     };
     let number = |key: &str| root.get(key).map_or(Ok(0), |value| whole(value, key));
-    let list = |key: &str| root.get(key).and_then(Value::as_array).map(|list| list.as_slice()).unwrap_or_default();
-    let changes = list("changes").iter().enumerate().map(|(at, value)| {
-        Change::read(value).map_err(|error| format!("changes[{at}]: {error}"))
-    });
+    let list =
+        |key: &str| root.get(key).and_then(Value::as_array).map(|list| list.as_slice()).unwrap_or_default();
+    let changes = list("changes")
+        .iter()
+        .enumerate()
+        .map(|(at, value)| Change::read(value).map_err(|error| format!("changes[{at}]: {error}")));
     let customers = number("customers")?.clamp(1, u64::from(crate::flow::guards::MAX_CUSTOMERS));
     let options = RunOptions {
         customers: u32::try_from(customers).unwrap_or(1),
@@ -143,13 +158,16 @@ pub fn read_value(root: &Value) -> Result<Opened, String> {
         changes: changes.collect::<Result<_, _>>()?,
     };
     let incoming = list("incoming").iter().enumerate().map(|(at, value)| {
-        read_incoming(value, u32::try_from(customers).unwrap_or(1)).map_err(|error| format!("incoming[{at}]: {error}"))
+        read_incoming(value, u32::try_from(customers).unwrap_or(1))
+            .map_err(|error| format!("incoming[{at}]: {error}"))
     });
     let incoming: Vec<Incoming> = incoming.collect::<Result<_, _>>()?;
-    let program = Program::compile(&document, &Start::default()).map_err(|error| format!("its flow cannot run: {error}"))?;
+    let program = Program::compile(&document, &Start::default())
+        .map_err(|error| format!("its flow cannot run: {error}"))?;
     let until = root.get("until_ms").map(|until| whole(until, "until_ms")).transpose()?;
     let recording = Recording::replay(program.into(), options, &incoming, until);
-    let departs = root.get("events").and_then(Value::as_array).and_then(|traces| departs(recording.run(), traces));
+    let departs =
+        root.get("events").and_then(Value::as_array).and_then(|traces| departs(recording.run(), traces));
     Ok(Opened { document, recording, departs })
 }
 
@@ -195,7 +213,8 @@ pub(super) fn answer_member(
                 ("headers", shown(&Value::Object(Arc::clone(&response.headers)))),
                 ("body", shown(&response.body)),
             ];
-            members.extend(response.note.iter().map(|note| ("note", shown(&Value::String(Arc::clone(note))))));
+            members
+                .extend(response.note.iter().map(|note| ("note", shown(&Value::String(Arc::clone(note))))));
             ("answer", Value::object(members))
         }
         Err(failure) => (
@@ -227,7 +246,9 @@ fn read_incoming(value: &Value, customers: u32) -> Result<Incoming, String> {
 fn read_customer(value: &Value, customers: u32) -> Result<Customer, String> {
     let number = whole(value, "customer")?;
     let customer = u32::try_from(number).ok().filter(|number| *number < customers);
-    customer.map(Customer).ok_or(format!("there is no customer {number}: the run has {customers}, counted from 0"))
+    customer
+        .map(Customer)
+        .ok_or(format!("there is no customer {number}: the run has {customers}, counted from 0"))
 }
 
 /// The answer in an object, if one is there.

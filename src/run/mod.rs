@@ -22,11 +22,12 @@ mod scenario;
 mod scheduler;
 pub mod spans;
 pub mod summary;
+pub mod suppose;
 mod traffic;
 pub mod words;
 
 pub use calls::{Call, calls};
-pub use change::{Change, Changed};
+pub use change::{Change, Changed, NewValues};
 pub use history::History;
 pub use moment::Moment;
 pub use options::{RunOptions, Webhooks};

@@ -214,8 +214,7 @@ impl Recording {
             let Some(seen) = self.seen.get_mut(customer.0 as usize) else { continue };
             let events = &self.run.conversation(customer).trace().events;
             let fresh = events.get(*seen..).unwrap_or_default();
-            let hit =
-                fresh.iter().position(|event| self.breakpoints.holds(&event.kind, event.node.as_ref()));
+            let hit = fresh.iter().position(|event| self.breakpoints.holds(&event.kind, event.node.as_ref()));
             *seen = hit.map_or(events.len(), |at| *seen + at + 1);
             if hit.is_some() {
                 return Some(Halt { customer, after: *seen });

@@ -96,9 +96,8 @@ impl RunShelf {
     /// Lets a run go.
     pub async fn remove(&self, id: &str) {
         for store in [HEADS, RUNS] {
-            let request = self
-                .store(store, IdbTransactionMode::Readwrite)
-                .and_then(|store| store.delete(&id.into()));
+            let request =
+                self.store(store, IdbTransactionMode::Readwrite).and_then(|store| store.delete(&id.into()));
             if let Ok(request) = request {
                 let _ = result_of(&request).await;
             }

@@ -1,6 +1,7 @@
 //! All that the page knows, and all that can happen to it.
 
-use std::collections::BTreeSet;
+mod runs;
+
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -12,6 +13,9 @@ use crate::run::{Breakpoints, Call, Customer, Webhooks};
 use crate::runtime::{Driver, Speed};
 
 use super::widgets::Drafts;
+
+use self::runs::toggle;
+pub(super) use self::runs::{Beside, Shown};
 
 /// The dispatcher, which panels take from the context.
 pub(super) type Dispatch = UseReducerDispatcher<State>;
@@ -36,29 +40,6 @@ pub(super) enum Origin {
 pub(super) struct Broken {
     pub(super) text: Rc<str>,
     pub(super) diagnostic: Rc<Diagnostic>,
-}
-
-/// A run beside the current one, with the document that it was made from.
-#[derive(Clone)]
-pub(super) struct Beside {
-    pub(super) driver: Driver,
-    pub(super) document: Document,
-}
-
-impl PartialEq for Beside {
-    fn eq(&self, other: &Self) -> bool {
-        self.driver == other.driver
-    }
-}
-
-/// A run to show that was not begun here.
-pub(super) struct Shown {
-    pub(super) driver: Driver,
-    pub(super) document: Document,
-    /// Whether the run before it stays beside it.
-    pub(super) beside: bool,
-    /// Its id, where it comes from the shelf.
-    pub(super) kept: Option<Rc<str>>,
 }
 
 /// How runs are made.
@@ -288,7 +269,11 @@ impl Reducible for State {
                 state.driver = driver;
             }
             Msg::ShowRun(shown) => state.show_run(*shown),
-            Msg::SetBeside(beside) => state.beside = beside,
+            Msg::SetBeside(beside) => {
+                // The two want room.
+                state.is_tall |= beside.is_some();
+                state.beside = beside;
+            }
             Msg::SwapRuns => state.swap_runs(),
             Msg::BreakAt(node) => toggle(&mut Arc::make_mut(&mut state.breakpoints).nodes, node),
             Msg::BreakOn(PortRef { node, port }) => {
@@ -431,40 +416,9 @@ impl State {
         }
     }
 
-    fn show_run(&mut self, shown: Shown) {
-        let before = self.driver.clone().zip(self.ran.clone()).filter(|_| shown.beside);
-        let watched = self.watched;
-        self.put_run_away();
-        self.beside = before.map(|(driver, document)| Beside { driver, document });
-        if self.beside.is_some() {
-            self.watched = watched;
-        }
-        (self.driver, self.ran, self.kept) = (Some(shown.driver), Some(shown.document), shown.kept);
-    }
-
-    fn swap_runs(&mut self) {
-        let Some(beside) = self.beside.take() else { return };
-        let now = self.driver.take().zip(self.ran.take());
-        self.beside = now.map(|(driver, document)| Beside { driver, document });
-        let customers = beside.driver.read(|run| run.options().customers);
-        if self.watched.0 >= customers {
-            self.watched = Customer::FIRST;
-        }
-        (self.driver, self.ran, self.cursor) = (Some(beside.driver), Some(beside.document), None);
-        // Whether it is on the shelf is known to the run that was made here alone.
-        self.kept = None;
-    }
-
     fn put_run_away(&mut self) {
         (self.driver, self.ran, self.kept, self.beside) = (None, None, None, None);
         (self.watched, self.cursor) = (Customer::FIRST, None);
         self.tick += 1;
-    }
-}
-
-/// Puts something in where it is not, and takes it out where it is.
-fn toggle<T: Ord>(set: &mut BTreeSet<T>, item: T) {
-    if !set.remove(&item) {
-        set.insert(item);
     }
 }

@@ -92,7 +92,11 @@ impl DecisionTable {
         let cell = |cell: &String| {
             let is_formula = cell.starts_with(['=', '+', '-', '@', '\t']) && cell.parse::<f64>().is_err();
             let cell = if is_formula { format!("'{cell}") } else { cell.clone() };
-            if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+            if cell.contains(['"', ',', '\n', '\r']) {
+                format!("\"{}\"", cell.replace('"', "\"\""))
+            } else {
+                cell
+            }
         };
         let lines = self.lines(findings);
         let lines = lines.iter().map(|cells| cells.iter().map(cell).collect::<Vec<_>>().join(",") + "\r\n");
@@ -120,7 +124,8 @@ impl DecisionTable {
             cells.extend(row.cells.iter().cloned());
             cells.push(row.target.clone().unwrap_or_default());
             if let Some(findings) = findings {
-                cells.push(findings.results.get(index).map(|result| (*result).to_owned()).unwrap_or_default());
+                cells
+                    .push(findings.results.get(index).map(|result| (*result).to_owned()).unwrap_or_default());
                 cells.push(findings.counts.get(index).map(u32::to_string).unwrap_or_default());
             }
             lines.push(cells);
@@ -166,7 +171,8 @@ fn row(condition: &Condition, port: Port, sources: &[Option<Arc<str>>]) -> (&'st
         (Match::Any, false) => "any",
     };
     let cells = sources.iter().map(|source| {
-        let entries: Vec<&RuleOrGroup> = group.rules.iter().filter(|entry| subject(entry) == *source).collect();
+        let entries: Vec<&RuleOrGroup> =
+            group.rules.iter().filter(|entry| subject(entry) == *source).collect();
         joined(&entries, group.quantifier, source.is_some())
     });
     (quantifier, cells.collect())
@@ -233,7 +239,10 @@ mod tests {
         assert_eq!(cells[0], ("", "is success / ".into()));
         assert_eq!(cells[1], ("any", "is one of pending, failed or is null / is less than 3".into()));
         assert_eq!(cells[2], ("", " / ".into()));
-        assert_eq!((table.rows[2].label.as_str(), table.rows[2].target.as_deref()), ("Else", Some("All done")));
+        assert_eq!(
+            (table.rows[2].label.as_str(), table.rows[2].target.as_deref()),
+            ("Else", Some("All done"))
+        );
     }
 
     #[test]
@@ -268,7 +277,10 @@ mod tests {
     fn csv_is_quoted_and_runs_no_formula() {
         let csv = table(ORDER).to_csv(None);
         assert!(csv.starts_with("#,Branch,Match,result,tries,Leads to\r\n"), "{csv}");
-        assert!(csv.contains(r#"2,Not | yet,any,"is one of pending, failed or is null",is less than 3,"#), "{csv}");
+        assert!(
+            csv.contains(r#"2,Not | yet,any,"is one of pending, failed or is null",is less than 3,"#),
+            "{csv}"
+        );
         let csv = table(r#"[{"label":"=1+1 \"x\"","rules":[]}]"#).to_csv(None);
         assert!(csv.contains("1,\"'=1+1 \"\"x\"\"\","), "{csv}");
     }

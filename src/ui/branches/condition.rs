@@ -48,6 +48,16 @@ pub(super) struct ConditionProps {
     pub(super) traffic: Rc<Traffic>,
     pub(super) form: Form,
     pub(super) is_selected: bool,
+    pub(super) on_scenario: Callback<Wanted>,
+}
+
+/// What a scenario is wanted of: the condition, the place of its evaluation, what is supposed, what is taken then.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Wanted {
+    pub(super) node: Arc<str>,
+    pub(super) evaluation: Option<Evaluation>,
+    pub(super) supposed: Supposed,
+    pub(super) takes: Port,
 }
 
 #[component]
@@ -135,6 +145,15 @@ fn what_if(
         let supposed = supposed.setter();
         Callback::from(move |_: MouseEvent| supposed.set(Supposed::new()))
     };
+    let make = {
+        let wanted = Wanted {
+            node: props.node.id.clone(),
+            evaluation: current.cloned(),
+            supposed: (**supposed).clone(),
+            takes: taken,
+        };
+        props.on_scenario.reform(move |_: MouseEvent| wanted.clone())
+    };
     html! {
         <div class="ladder-if" role="status" data-what-if={taken.to_string()}>
             <span class="badge warn">{ "What if" }</span>
@@ -147,6 +166,7 @@ fn what_if(
                     </span>
                 }
             </p>
+            <button type="button" class="btn small" title="A test of the flow in which it is so" onclick={make}>{ icon(Icon::Plus) }{ "Make a scenario" }</button>
             <button type="button" class="btn small" onclick={reset}>{ icon(Icon::Undo) }{ "Reset" }</button>
         </div>
     }

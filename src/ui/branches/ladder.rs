@@ -178,8 +178,7 @@ mod tests {
     fn a_value_is_supposed_at_its_place_alone() {
         let condition = condition(BRANCHES);
         let (_, seen) = decide(&condition, names(Some("pending")));
-        let supposed =
-            Supposed::from([(Operand::At(vec![1, 1, 0], Side::Right), Some(Value::from(9_u32)))]);
+        let supposed = Supposed::from([(Operand::At(vec![1, 1, 0], Side::Right), Some(Value::from(9_u32)))]);
         let (port, branches) = suppose(&condition, &seen, &supposed);
         assert_eq!(port, Port::Branch(1));
         let EntryTrace::Group(group) = &branches[1].group.entries[1] else { panic!("a group") };

@@ -7,6 +7,7 @@ mod condition;
 mod ladder;
 mod operand;
 mod rung;
+mod scenario;
 mod table;
 
 use std::rc::Rc;
@@ -22,9 +23,11 @@ use crate::runtime::Driver;
 
 use super::canvas::Shared;
 use super::inspector::known;
+use super::state::{Dispatch, Msg, Panel, use_dispatch};
+use super::trace::DocumentRef;
 use super::widgets::{Icon, icon};
 
-use self::condition::{ConditionView, Form};
+use self::condition::{ConditionView, Form, Wanted};
 
 /// So many conditions are shown at once; of more, those that were evaluated or are selected come first.
 const MOST: usize = 12;
@@ -41,13 +44,18 @@ pub(super) struct BranchesProps {
     pub(super) moment: Rc<Moment>,
     pub(super) traffic: Rc<Traffic>,
     pub(super) selected: Option<Arc<str>>,
+    /// The document that is open: where scenarios go.
+    pub(super) document: DocumentRef,
     /// Whether the flow was edited since the run began.
     pub(super) is_edited: bool,
 }
 
 #[component]
 pub(super) fn Branches(props: &BranchesProps) -> Html {
+    let dispatch = use_dispatch();
     let form = use_state_eq(Form::default);
+    // What came of the last scenario that was asked for: its name, or why there is none.
+    let made = use_state_eq(|| None::<Result<String, String>>);
     let body = use_node_ref();
     let all = use_memo((props.driver.clone(), props.customer, props.events), |(driver, customer, _)| {
         let driver = driver.as_ref()?;
@@ -74,7 +82,9 @@ pub(super) fn Branches(props: &BranchesProps) -> Html {
         // The condition of the moment, or the selected one, comes into view.
         let body = body.clone();
         let focus = conditions.iter().find(|(node, _)| is_focus(&node.id)).map(|(node, _)| node.id.clone());
-        use_effect_with((focus, latest.map(|latest| latest.seq)), move |(focus, _)| reveal(&body, focus.as_ref()));
+        use_effect_with((focus, latest.map(|latest| latest.seq)), move |(focus, _)| {
+            reveal(&body, focus.as_ref())
+        });
     }
     if conditions.is_empty() {
         return html! {
@@ -96,6 +106,17 @@ pub(super) fn Branches(props: &BranchesProps) -> Html {
         };
         order.sort_by_key(rank);
     }
+    let on_scenario = {
+        let (document, driver, made) = (props.document.clone(), props.driver.clone(), made.setter());
+        let (customer, shown, dispatch) = (props.customer, props.moment.events, dispatch.clone());
+        Callback::from(move |wanted: Wanted| {
+            let result = scenario::make(&document.0, driver.as_ref(), customer, shown, &wanted);
+            made.set(Some(result.map(|(action, name)| {
+                dispatch.dispatch(Msg::Edit(action));
+                name
+            })));
+        })
+    };
     let view = |at: &usize| {
         let (node, condition) = conditions[*at];
         let own: Rc<[_]> = all.iter().filter(|evaluation| evaluation.node == node.id).cloned().collect();
@@ -108,7 +129,7 @@ pub(super) fn Branches(props: &BranchesProps) -> Html {
         });
         html! {
             <ConditionView key={node.id.to_string()} flow={props.flow.clone()} node={node.clone()} condition={condition.clone()} evaluations={own} {happened} {seen}
-                known={known.clone()} traffic={props.traffic.clone()} form={*form} is_selected={is_focus(&node.id)} />
+                known={known.clone()} traffic={props.traffic.clone()} form={*form} is_selected={is_focus(&node.id)} on_scenario={on_scenario.clone()} />
         }
     };
     let choose = |each: Form, name: &'static str| {
@@ -130,10 +151,36 @@ pub(super) fn Branches(props: &BranchesProps) -> Html {
                     { choose(Form::Table, "Table") }
                 </div>
             </div>
+            { told(&made, &dispatch) }
             <div ref={body} class="panel-body branches-body" tabindex="0" role="group" aria-label="Conditions">
                 { for order.iter().take(MOST).map(view) }
             </div>
         </section>
+    }
+}
+
+/// What came of a scenario that was asked for.
+fn told(made: &UseStateHandle<Option<Result<String, String>>>, dispatch: &Dispatch) -> Html {
+    let Some(result) = &**made else { return Html::default() };
+    let close = {
+        let made = made.setter();
+        Callback::from(move |_: MouseEvent| made.set(None))
+    };
+    let close = html! { <button type="button" class="btn quiet small icon-only" aria-label="Dismiss" onclick={close}>{ icon(Icon::Close) }</button> };
+    match result {
+        Ok(name) => {
+            let dispatch = dispatch.clone();
+            let show = Callback::from(move |_: MouseEvent| dispatch.dispatch(Msg::Show(Panel::Scenarios)));
+            html! {
+                <div class="notice branches-told" role="status">
+                    <p>{ "Scenario made: " }<strong>{ name }</strong></p>
+                    <button type="button" class="btn small" onclick={show}>{ "Show scenarios" }</button>{ close }
+                </div>
+            }
+        }
+        Err(why) => {
+            html! { <div class="notice warn branches-told" role="alert">{ icon(Icon::Alert) }<p>{ why }</p>{ close }</div> }
+        }
     }
 }
 

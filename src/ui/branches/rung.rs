@@ -242,7 +242,7 @@ impl Rules<'_> {
             }
         };
         html! {
-            <li class={classes!("rule", class(rule.result))} data-rule={way.iter().map(usize::to_string).collect::<Vec<_>>().join(".")} data-result={result}>
+            <li class={classes!("rung-rule", class(rule.result))} data-rule={way.iter().map(usize::to_string).collect::<Vec<_>>().join(".")} data-result={result}>
                 <p class="rule-line">
                     { sign(rule.result) }
                     if rule.not { <em class="rule-words">{ "not:" }</em> }

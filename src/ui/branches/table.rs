@@ -138,7 +138,9 @@ fn value_of(props: &TableProps, source: &Arc<str>) -> Option<Option<Value>> {
         }
         None
     }
-    props.branches.iter().enumerate().find_map(|(index, branch)| {
-        find(condition, &branch.group, &mut vec![index], &wanted)
-    })
+    props
+        .branches
+        .iter()
+        .enumerate()
+        .find_map(|(index, branch)| find(condition, &branch.group, &mut vec![index], &wanted))
 }

@@ -51,10 +51,12 @@ impl Stage {
 
 /// The branch that an element stands for: a row of a condition, or an edge from one.
 fn branch(target: Option<web_sys::EventTarget>) -> Option<PortRef> {
-    let key = around(target.clone(), "data-edge").or_else(|| around(target.clone(), "data-port")).or_else(|| {
-        let row = target?.dyn_into::<Element>().ok()?.closest(".node-port").ok()??;
-        row.query_selector("[data-port]").ok()??.get_attribute("data-port")
-    })?;
+    let key = around(target.clone(), "data-edge").or_else(|| around(target.clone(), "data-port")).or_else(
+        || {
+            let row = target?.dyn_into::<Element>().ok()?.closest(".node-port").ok()??;
+            row.query_selector("[data-port]").ok()??.get_attribute("data-port")
+        },
+    )?;
     PortRef::parse(&key).filter(|port| matches!(port.port, Port::Branch(_) | Port::Else))
 }
 

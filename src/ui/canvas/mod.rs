@@ -38,12 +38,12 @@ use yew::prelude::*;
 
 use crate::editor::{Ahead, Editor, PortRef, Selection};
 use crate::flow::Flow;
-use crate::run::{Breakpoints, Moment};
 use crate::run::moment::NodeState;
+use crate::run::{Breakpoints, Moment};
 
-use crate::run::Traffic;
 use super::state::{Msg, use_dispatch};
 use super::widgets::{Icon, Now, icon};
+use crate::run::Traffic;
 
 pub(super) use node::{type_class, type_icon};
 pub(super) use scene::Shared;

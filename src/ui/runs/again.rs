@@ -12,7 +12,7 @@ use crate::flow::{Document, Millis, Object, Value, json};
 use crate::interpreter::{EventKind, Failure, FailureReason, MASK, Response};
 use crate::run::again::{again, requests};
 use crate::run::words::stamp;
-use crate::run::{Changed, Customer};
+use crate::run::{Changed, Customer, NewValues};
 use crate::runtime::{Driver, Speed};
 use crate::ui::state::{Msg, Shown, use_dispatch};
 use crate::ui::trace::DocumentRef;
@@ -67,7 +67,8 @@ pub(in crate::ui) fn Again(props: &AgainProps) -> Html {
     let latest = latest(props);
     let status = use_state(|| latest.as_ref().map_or(200, |latest| latest.status).to_string());
     let body = use_state(|| latest.as_ref().map(|latest| latest.body.clone()).unwrap_or_default());
-    let seconds = use_state(|| (latest.as_ref().map_or(0, |latest| latest.in_ms) as f64 / 1000.0).to_string());
+    let seconds =
+        use_state(|| (latest.as_ref().map_or(0, |latest| latest.in_ms) as f64 / 1000.0).to_string());
     let error = use_state(|| None::<String>);
 
     let run = {
@@ -98,7 +99,12 @@ pub(in crate::ui) fn Again(props: &AgainProps) -> Html {
                     let driver = super::driver(&dispatch, recording, speed);
                     driver.resume();
                     let document: Document = document.0.clone();
-                    dispatch.dispatch(Msg::ShowRun(Box::new(Shown { driver, document, beside: true, kept: None })));
+                    dispatch.dispatch(Msg::ShowRun(Box::new(Shown {
+                        driver,
+                        document,
+                        beside: true,
+                        kept: None,
+                    })));
                     on_close.emit(());
                 }
             }
@@ -135,11 +141,15 @@ pub(in crate::ui) fn Again(props: &AgainProps) -> Html {
     };
     let field = |to: &UseStateHandle<String>| {
         let to = to.setter();
-        Callback::from(move |event: InputEvent| to.set(event.target_unchecked_into::<HtmlInputElement>().value()))
+        Callback::from(move |event: InputEvent| {
+            to.set(event.target_unchecked_into::<HtmlInputElement>().value())
+        })
     };
     let on_body = {
         let body = body.setter();
-        Callback::from(move |event: InputEvent| body.set(event.target_unchecked_into::<HtmlTextAreaElement>().value()))
+        Callback::from(move |event: InputEvent| {
+            body.set(event.target_unchecked_into::<HtmlTextAreaElement>().value())
+        })
     };
     html! {
         <Dialog title="Run again from here" class="again-dialog" on_close={props.on_close.clone()}>
@@ -194,13 +204,14 @@ fn latest(props: &AgainProps) -> Option<Latest> {
             _ => (200, "{}".to_owned(), 0),
         };
         let flow = props.document.0.flow();
-        let name = flow.node(&asked.node).map_or_else(|| asked.node.to_string(), |node| node_name(node).to_owned());
+        let name =
+            flow.node(&asked.node).map_or_else(|| asked.node.to_string(), |node| node_name(node).to_owned());
         Some(Latest { name, sent: asked.sent, status, body, in_ms })
     })
 }
 
 /// The variables that were typed.
-fn variables(typed: &BTreeMap<Arc<str>, String>) -> Result<Vec<(Arc<str>, Option<Value>)>, String> {
+fn variables(typed: &BTreeMap<Arc<str>, String>) -> Result<NewValues, String> {
     let filled = typed.iter().filter(|(_, text)| !text.trim().is_empty());
     filled
         .map(|(name, text)| match text.trim() {
@@ -233,7 +244,8 @@ fn answer(answering: Answering, status: &str, body: &str, seconds: &str) -> Resu
             Response { status, headers: Arc::default(), body, note: None }
         }
     };
-    let seconds: f64 = seconds.trim().parse().map_err(|_| "The time of the answer is no number of seconds yet.")?;
+    let seconds: f64 =
+        seconds.trim().parse().map_err(|_| "The time of the answer is no number of seconds yet.")?;
     if !(0.0..=crate::flow::guards::MAX_SECONDS).contains(&seconds) {
         return Err("The time of the answer must be at least 0.".into());
     }

@@ -34,17 +34,21 @@ pub(in crate::ui) fn Compare(props: &CompareProps) -> Html {
     let whole = use_state(|| false);
     let (comparison, [one, other], parts) = props.beside.driver.read(|old| {
         props.driver.read(|new| {
-            let customer_of = |run: &Run| if props.customer.0 < run.options().customers { props.customer } else { Customer::FIRST };
+            let customer_of = |run: &Run| {
+                if props.customer.0 < run.options().customers { props.customer } else { Customer::FIRST }
+            };
             let (before, after) = ((old, customer_of(old)), (new, customer_of(new)));
             let comparison = compare(before, after);
             let reports = [before, after].map(|(run, customer)| RunReport::of(run, customer));
             let parts = comparison.departs.map(|at| {
-                [before, after].map(|(run, customer)| run.conversation(customer).trace().events.get(at).cloned())
+                [before, after]
+                    .map(|(run, customer)| run.conversation(customer).trace().events.get(at).cloned())
             });
             (comparison, reports, parts)
         })
     });
-    let name = |id: &str| props.flow.node(id).map_or_else(|| id.to_owned(), |node| node_name(node).to_owned());
+    let name =
+        |id: &str| props.flow.node(id).map_or_else(|| id.to_owned(), |node| node_name(node).to_owned());
     let told = |event: &Option<crate::interpreter::TraceEvent>| match event {
         None => html! { <em class="is-quiet">{ "nothing more" }</em> },
         Some(event) => {

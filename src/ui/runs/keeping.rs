@@ -49,8 +49,11 @@ pub(super) fn head(id: &str, document: &Document, run: &Run, outcome: &str) -> K
         name: document.flow().name.clone(),
         outcome: outcome.to_owned(),
         kept_ms: js_sys::Date::now(),
-        duration_ms: run.customers().filter_map(|customer| run.conversation(customer).ended_at()).max().unwrap_or(run.now())
-            as f64,
+        duration_ms: run
+            .customers()
+            .filter_map(|customer| run.conversation(customer).ended_at())
+            .max()
+            .unwrap_or(run.now()) as f64,
         customers: run.options().customers,
         is_live: run.options().webhooks == Webhooks::Live,
     }

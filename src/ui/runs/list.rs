@@ -58,7 +58,10 @@ pub(in crate::ui) fn Runs(props: &RunsProps) -> Html {
                     Some(shelf) => shelf.read(&id).await,
                     None => None,
                 };
-                match text.ok_or_else(|| "this run is not there any more".to_owned()).and_then(|text| file::read(&text)) {
+                match text
+                    .ok_or_else(|| "this run is not there any more".to_owned())
+                    .and_then(|text| file::read(&text))
+                {
                     Ok(opened) => done(opened),
                     Err(wrong) => error.set(Some(wrong)),
                 }
@@ -69,23 +72,39 @@ pub(in crate::ui) fn Runs(props: &RunsProps) -> Html {
         let open = {
             let (dispatch, document, speed) = (dispatch.clone(), props.document.clone(), props.speed);
             let (on_close, id): (_, Rc<str>) = (props.on_close.clone(), run.id.as_str().into());
-            with(&run.id, Rc::new(move |opened| {
-                super::show(&dispatch, &document.0, opened, speed, Origin::Stranger, Some(Rc::clone(&id)));
-                on_close.emit(());
-            }))
+            with(
+                &run.id,
+                Rc::new(move |opened| {
+                    super::show(
+                        &dispatch,
+                        &document.0,
+                        opened,
+                        speed,
+                        Origin::Stranger,
+                        Some(Rc::clone(&id)),
+                    );
+                    on_close.emit(());
+                }),
+            )
         };
         let compare = {
             let (dispatch, speed, on_close) = (dispatch.clone(), props.speed, props.on_close.clone());
-            with(&run.id, Rc::new(move |opened| {
-                let driver = super::driver(&dispatch, opened.recording, speed);
-                dispatch.dispatch(Msg::SetBeside(Some(Beside { driver, document: opened.document })));
-                on_close.emit(());
-            }))
+            with(
+                &run.id,
+                Rc::new(move |opened| {
+                    let driver = super::driver(&dispatch, opened.recording, speed);
+                    dispatch.dispatch(Msg::SetBeside(Some(Beside { driver, document: opened.document })));
+                    on_close.emit(());
+                }),
+            )
         };
-        let save = with(&run.id, Rc::new(|opened: Opened| {
-            let text = file::write(&opened.document, &opened.recording, true);
-            save_text(&format!("{}-run", opened.document.flow().name), "json", "application/json", &text);
-        }));
+        let save = with(
+            &run.id,
+            Rc::new(|opened: Opened| {
+                let text = file::write(&opened.document, &opened.recording, true);
+                save_text(&format!("{}-run", opened.document.flow().name), "json", "application/json", &text);
+            }),
+        );
         let delete = {
             let (look, id) = (look.clone(), run.id.clone());
             Callback::from(move |_: MouseEvent| {

@@ -165,6 +165,7 @@ pub(super) fn App() -> Html {
                 <Header name={state.document().flow().name.clone()} undo={state.editor.undo_label().map(AttrValue::from)}
                     redo={state.editor.redo_label().map(AttrValue::from)} dark={files::is_dark()} on_command={on_command.clone()} />
                 <RunBar settings={state.settings.clone()} outcome={outcome} paused={state.driver.as_ref().is_some_and(Driver::is_paused)}
+                    is_held={state.driver.as_ref().is_some_and(|driver| driver.halt().is_some())}
                     customers={state.driver.as_ref().map_or(1, |driver| driver.read(|run| run.options().customers))} watched={state.watched}
                     past={state.cursor.map(|_| view.moment.t_ms)} shown={view.moment.events} now={Now::new(state.driver.clone())}
                     on_command={on_command.clone()} />

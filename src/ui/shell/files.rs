@@ -42,8 +42,7 @@ fn save_as(name: &str, extension: &str, blob: &Blob) -> Result<(), JsValue> {
 }
 
 fn file_name(name: &str) -> String {
-    let name: String =
-        name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let name: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
     let name = name.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-").to_lowercase();
     if name.is_empty() { "flow".to_owned() } else { name }
 }

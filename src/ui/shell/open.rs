@@ -32,7 +32,9 @@ pub(super) fn text(dispatch: &Dispatch, text: &str, origin: Origin) {
 /// Opens a run, and its flow with it.
 fn run(dispatch: &Dispatch, text: &str, root: &Value, origin: Origin) {
     match run_file::read_value(root) {
-        Ok(opened) => runs::show(dispatch, &Document::new(Value::Null), opened, Speed::Times(1.0), origin, None),
+        Ok(opened) => {
+            runs::show(dispatch, &Document::new(Value::Null), opened, Speed::Times(1.0), origin, None)
+        }
         Err(message) => unreadable(dispatch, text, message),
     }
 }

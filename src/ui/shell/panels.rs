@@ -6,7 +6,7 @@ use std::sync::Arc;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-use crate::flow::Document;
+use crate::flow::{Document, Flow};
 use crate::ui::branches::Branches;
 use crate::ui::canvas::{Canvas, Shared};
 use crate::ui::chat::Chat;
@@ -95,7 +95,7 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
             html! {
                 <Branches flow={of_run.clone()} driver={state.driver.clone()} customer={state.watched} events={view.events}
                     moment={view.moment.clone()} traffic={view.traffic.clone()} selected={state.selected.clone()}
-                    is_edited={!Arc::ptr_eq(of_run, flow)} />
+                    document={DocumentRef(document.clone())} is_edited={is_edited(of_run, flow)} />
             }
         }
         Panel::Variables => html! {
@@ -109,6 +109,11 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
             <Scenarios revision={state.revision} document={DocumentRef(document.clone())} />
         },
     }
+}
+
+/// Whether the flow has other nodes than when it ran: scenarios that came in meanwhile change none of its ways.
+fn is_edited(ran: &Arc<Flow>, flow: &Arc<Flow>) -> bool {
+    !Arc::ptr_eq(ran, flow) && (ran.nodes != flow.nodes || ran.start != flow.start)
 }
 
 /// The tabs at the bottom, and the room below them.

@@ -115,11 +115,11 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
     let room = (sight.width - label - AIR).max(100.0);
     let scale = Scale::new(total, room, *zoom);
     let single = own == 1;
-    let open = (*opened).clone().unwrap_or_else(|| if single { BTreeSet::from([0]) } else { BTreeSet::new() });
+    let open =
+        (*opened).clone().unwrap_or_else(|| if single { BTreeSet::from([0]) } else { BTreeSet::new() });
     let watched = props.watched.0 as usize;
-    let current = lanes.get(watched).and_then(|lane| {
-        lane.steps.iter().rposition(|step| step.events.0 < props.shown)
-    });
+    let current =
+        lanes.get(watched).and_then(|lane| lane.steps.iter().rposition(|step| step.events.0 < props.shown));
 
     let series = pressure(lanes.iter().take(own), now);
     let gate = props.flow.limits.max_concurrent_requests;
@@ -219,7 +219,8 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
         let msg = move || if at < own { Msg::Watch(Customer(at as u32)) } else { Msg::SwapRuns };
         Callback::from(move |_: MouseEvent| dispatch.dispatch(msg()))
     };
-    let name = |id: &str| props.flow.node(id).map_or_else(|| id.to_owned(), |node| node_name(node).to_owned());
+    let name =
+        |id: &str| props.flow.node(id).map_or_else(|| id.to_owned(), |node| node_name(node).to_owned());
 
     let row = |(at, row): (usize, Row)| {
         let style = format!("top:{:.0}px", at as f64 * ROW + above);

@@ -50,7 +50,8 @@ pub(super) fn in_view(lanes: &[Lane], open: &BTreeSet<usize>, top: f64, height: 
 
 /// The place of a step's row.
 pub(super) fn place(lanes: &[Lane], open: &BTreeSet<usize>, lane: usize, step: Option<usize>) -> usize {
-    let above = count(&lanes[..lane.min(lanes.len())], &open.iter().copied().filter(|at| *at < lane).collect());
+    let above =
+        count(&lanes[..lane.min(lanes.len())], &open.iter().copied().filter(|at| *at < lane).collect());
     match step {
         Some(step) if open.contains(&lane) => above + 1 + step,
         _ => above,

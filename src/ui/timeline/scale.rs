@@ -45,8 +45,8 @@ impl Scale {
     pub(super) fn ticks(self, from: f64, to: f64) -> Vec<(Millis, String)> {
         let least = TICK_ROOM / self.per_ms;
         let steps = [
-            1_u64, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000,
-            300_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000, 86_400_000,
+            1_u64, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000,
+            120_000, 300_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000, 86_400_000,
         ];
         let step = steps.into_iter().find(|step| *step as f64 >= least).unwrap_or_else(|| {
             let days = (least / 86_400_000.0).ceil().max(1.0) as u64;
@@ -73,7 +73,9 @@ mod tests {
 
     #[test]
     fn ticks_read_well_and_have_room() {
-        for (total, zoom) in [(20_700, 1.0), (300, 1.0), (20_700, 40.0), (9_000_000, 1.0), (4_000_000_000, 1.0)] {
+        for (total, zoom) in
+            [(20_700, 1.0), (300, 1.0), (20_700, 40.0), (9_000_000, 1.0), (4_000_000_000, 1.0)]
+        {
             let scale = Scale::new(total, 800.0, zoom);
             let ticks = scale.ticks(0.0, 800.0);
             assert!((1..=10).contains(&ticks.len()), "{total}: {ticks:?}");

@@ -23,9 +23,11 @@ pub(super) fn view(tip: &Tip, lanes: &[Lane], name: impl Fn(&str) -> String) -> 
         SpanKind::Wait => "waits",
         SpanKind::Ask => "waits for the customer's reply",
     };
-    let attempt = step.spans.iter().filter(|each| each.kind == SpanKind::Request && each.from <= span.from).count();
+    let attempt =
+        step.spans.iter().filter(|each| each.kind == SpanKind::Request && each.from <= span.from).count();
     let limit = span.limit.map(|limit| duration(limit.saturating_sub(span.from)));
-    let wide = web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64()).unwrap_or(1000.0) as i32;
+    let wide =
+        web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64()).unwrap_or(1000.0) as i32;
     let left = (tip.x + 14).min(wide - WIDE - 8).max(8);
     html! {
         <div class="tl-tip" role="tooltip" style={format!("left:{left}px;top:{}px", tip.y - 14)}>

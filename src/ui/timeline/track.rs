@@ -135,7 +135,8 @@ impl Frame {
         let onpointerenter = self.on_tip.reform(move |event: PointerEvent| Some(tip(event)));
         let onpointerleave = self.on_tip.reform(|_: PointerEvent| None);
         // A limit that the bar keeps well clear of says nothing in a crowded lane.
-        let limit = span.limit.filter(|_| with_limit && matches!(span.kind, SpanKind::Request | SpanKind::Ask));
+        let limit =
+            span.limit.filter(|_| with_limit && matches!(span.kind, SpanKind::Request | SpanKind::Ask));
         let word = word(span.kind);
         let told = span.to.map(|to| duration(to - span.from)).filter(|_| width > 46.0);
         html! {

@@ -42,8 +42,7 @@ pub(super) fn Travel(props: &TravelProps) -> Html {
             <button type="button" class="btn quiet small icon-only" aria-label={name} title={name} disabled={to.is_none()} onclick={go(to)}>{ icon(sign) }</button>
         }
     };
-    let before =
-        props.evaluations.iter().rev().map(Evaluation::after).find(|after| *after < shown);
+    let before = props.evaluations.iter().rev().map(Evaluation::after).find(|after| *after < shown);
     let after = props.evaluations.iter().map(Evaluation::after).find(|after| *after > shown);
     let oninput = {
         let dispatch = dispatch.clone();

@@ -80,9 +80,24 @@ fn driven(webhooks: Webhooks, seed: u64, doings: &[Doing]) -> Recording {
                     Value::object([("result", Value::from(result)), ("seen", "the s3cret one".into())])
                 };
                 let answer = match kind {
-                    0..3 => Ok(Response { status: 200, headers: Arc::default(), body: body("pending"), note: None }),
-                    3 => Ok(Response { status: 200, headers: Arc::default(), body: body("success"), note: None }),
-                    4 => Ok(Response { status: 503, headers: Arc::default(), body: "busy".into(), note: Some("a s3cret".into()) }),
+                    0..3 => Ok(Response {
+                        status: 200,
+                        headers: Arc::default(),
+                        body: body("pending"),
+                        note: None,
+                    }),
+                    3 => Ok(Response {
+                        status: 200,
+                        headers: Arc::default(),
+                        body: body("success"),
+                        note: None,
+                    }),
+                    4 => Ok(Response {
+                        status: 503,
+                        headers: Arc::default(),
+                        body: "busy".into(),
+                        note: Some("a s3cret".into()),
+                    }),
                     _ => Err(Failure { reason: FailureReason::Cors, detail: "not to this page".into() }),
                 };
                 recording.resolve(now, ticket, answer);
@@ -317,8 +332,60 @@ fn files_that_are_none_say_why() {
     refused(with("incoming", value(r#"[{"t_ms":-1}]"#)), "incoming[0]");
     refused(with("incoming", value(r#"[{"t_ms":1,"customer":7,"said":"x"}]"#)), "there is no customer 7");
     refused(with("incoming", value(r#"[{"t_ms":1,"customer":0}]"#)), "is needed");
-    refused(with("changes", value(r#"[{"customer":0,"after":1,"in_ms":0,"answer":{"status":9}}]"#)), "changes[0]");
+    refused(
+        with("changes", value(r#"[{"customer":0,"after":1,"in_ms":0,"answer":{"status":9}}]"#)),
+        "changes[0]",
+    );
     refused(with("mocked", value("[1]")), "mocked");
     assert_eq!(with("seed", 1_u32.into()), Ok(None), "nothing is drawn in this flow");
-    assert_eq!(with("until_ms", 5000_u32.into()), Ok(Some((Customer::FIRST, 13))), "it departs where it stops");
+    assert_eq!(
+        with("until_ms", 5000_u32.into()),
+        Ok(Some((Customer::FIRST, 13))),
+        "it departs where it stops"
+    );
+}
+
+#[test]
+fn a_what_if_becomes_a_scenario_that_passes() {
+    use flow_playground::run::evaluations::evaluations;
+    use flow_playground::run::run_scenarios;
+    use flow_playground::run::suppose::{Supposition, scenario};
+    let document = example("branch-on-result");
+    let run = finished("branch-on-result", Vec::new());
+    let events = &run.run().conversation(Customer::FIRST).trace().events;
+    let made = |node: &str, value: Option<Value>, takes: Port| {
+        let at = evaluations(events).into_iter().find(|each| &*each.node == node).expect("it was evaluated");
+        let values = [("{{ result }}".into(), value)];
+        let before = &events[..at.seq];
+        scenario(
+            &document,
+            &Supposition { node, visit: 1, before, events, values: &values, takes },
+            "What if",
+        )
+    };
+    let passes = |scenario: Value, path: &str| {
+        let mut root = document.root().as_object().expect("an object").as_ref().clone();
+        root.insert("scenarios".into(), Value::array([scenario]));
+        let reports = run_scenarios(&Document::new(Value::Object(Arc::new(root)))).expect("it runs");
+        assert!(reports[0].passed(), "{:?}", reports[0].failures);
+        let went: Vec<&str> = reports[0].run.path.iter().map(|id| &**id).collect();
+        assert_eq!(went.join(" "), path);
+    };
+    passes(made("check", Some("success".into()), Port::Branch(0)).expect("made"), "greet create check done");
+    let all = "greet create check please_wait pause recheck check_again";
+    passes(made("check", None, Port::Branch(1)).expect("made"), &format!("{all} done"));
+    passes(made("check", Some(Value::Null), Port::Branch(1)).expect("made"), &format!("{all} done"));
+    passes(
+        made("check_again", Some("failed".into()), Port::Branch(1)).expect("made"),
+        &format!("{all} refused"),
+    );
+    let wrong = made("check", Some("success".into()), Port::Else).expect_err("it takes another branch");
+    assert!(wrong.contains("another branch"), "{wrong}");
+    let values = [("{{ visits.create }}".into(), Some(Value::from(3_u32)))];
+    let wrong = scenario(
+        &document,
+        &Supposition { node: "check", visit: 1, before: events, events, values: &values, takes: Port::Else },
+        "What if",
+    );
+    assert!(wrong.expect_err("nobody sets visits").contains("nobody sets that"));
 }
