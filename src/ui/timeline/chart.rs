@@ -12,11 +12,12 @@ use yew::prelude::*;
 
 use crate::editor::summary::node_name;
 use crate::flow::{Flow, Millis};
+use crate::interpreter::TraceEvent;
 use crate::run::Customer;
-use crate::run::spans::{Lane, SpanKind, pressure};
+use crate::run::spans::{Lane, Pressure, SpanKind, pressure};
 use crate::run::words::{clock, duration};
 use crate::runtime::Driver;
-use crate::ui::canvas::{type_class, type_icon};
+use crate::ui::canvas::{Shared, type_class, type_icon};
 use crate::ui::state::{Msg, use_dispatch};
 use crate::ui::widgets::{Icon, Now, icon, use_ticker};
 
@@ -24,7 +25,7 @@ use super::pressure::{HIGH, Strip};
 use super::rows::{self, ROW, Row};
 use super::scale::Scale;
 use super::tip;
-use super::track::{Frame, Tip, word};
+use super::track::{Frame, LaneTrack, Tip, word};
 
 /// Silences shorter than this are not worth a word.
 const QUIET: Millis = 1000;
@@ -65,7 +66,9 @@ struct Folded {
     driver: Option<Driver>,
     beside: Option<(Driver, Customer)>,
     /// Those of the run, and after them the one beside.
-    lanes: Vec<Lane>,
+    lanes: Vec<Rc<Lane>>,
+    /// The gate over time, as long as nothing new has happened.
+    pressure: (usize, Millis, Rc<Vec<Pressure>>),
 }
 
 #[component]
@@ -88,21 +91,28 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
         (beside, customer)
     });
     if folded.driver.as_ref() != Some(&props.driver) || folded.beside != beside {
-        *folded = Folded { driver: Some(props.driver.clone()), beside: beside.clone(), lanes: Vec::new() };
+        *folded = Folded { driver: Some(props.driver.clone()), beside: beside.clone(), ..Folded::default() };
     }
     let own = props.driver.read(|run| {
         let own = run.customers().count();
-        folded.lanes.resize_with(own + usize::from(beside.is_some()), Lane::default);
+        folded.lanes.resize_with(own + usize::from(beside.is_some()), Rc::default);
         for (customer, lane) in run.customers().zip(&mut folded.lanes) {
-            lane.follow(&run.conversation(customer).trace().events);
+            follow(lane, &run.conversation(customer).trace().events);
         }
         own
     });
     if let (Some((beside, customer)), Some(lane)) = (&beside, folded.lanes.get_mut(own)) {
-        beside.read(|run| lane.follow(&run.conversation(*customer).trace().events));
+        beside.read(|run| follow(lane, &run.conversation(*customer).trace().events));
     }
-    let lanes = &folded.lanes;
     let now = props.now.get();
+    let known: usize = folded.lanes.iter().take(own).map(|lane| lane.events).sum();
+    let open_until = if is_over { 0 } else { now };
+    if (folded.pressure.0, folded.pressure.1) != (known, open_until) || folded.pressure.2.is_empty() {
+        let series = pressure(folded.lanes.iter().take(own).map(Rc::as_ref), now);
+        folded.pressure = (known, open_until, Rc::new(series));
+    }
+    let series = Rc::clone(&folded.pressure.2);
+    let lanes = &folded.lanes;
     let now_of = |at: usize| match &beside {
         Some((beside, _)) if at == own => beside.now(),
         _ => now,
@@ -121,19 +131,18 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
     let current =
         lanes.get(watched).and_then(|lane| lane.steps.iter().rposition(|step| step.events.0 < props.shown));
 
-    let series = pressure(lanes.iter().take(own), now);
     let gate = props.flow.limits.max_concurrent_requests;
     let has_gate = !series.is_empty();
     let above = if has_gate { HIGH + 8.0 } else { 0.0 };
 
     let on_pick = {
-        let (dispatch, flow) = (dispatch.clone(), props.flow.clone());
-        let driver = props.driver.clone();
-        Callback::from(move |(lane, _, seq): (usize, usize, usize)| {
-            if lane >= own {
+        let dispatch = dispatch.clone();
+        let of = (props.driver.clone(), props.flow.clone(), watched, own);
+        use_callback(of, move |(lane, _, seq): (usize, usize, usize), (driver, flow, watched, own)| {
+            if lane >= *own {
                 return dispatch.dispatch(Msg::SwapRuns);
             }
-            if lane != watched {
+            if lane != *watched {
                 dispatch.dispatch(Msg::Watch(Customer(lane as u32)));
             }
             dispatch.dispatch(Msg::Travel(Some(seq + 1)));
@@ -146,6 +155,10 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
             }
         })
     };
+    let on_tip = {
+        let tip = tip.setter();
+        use_callback((), move |next, ()| tip.set(next))
+    };
     let frame = Frame {
         scale,
         left: sight.left,
@@ -153,10 +166,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
         now,
         quiet: QUIET,
         on_pick: on_pick.clone(),
-        on_tip: {
-            let tip = tip.setter();
-            Callback::from(move |next| tip.set(next))
-        },
+        on_tip,
     };
 
     {
@@ -240,7 +250,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
                             <button type="button" class="tl-name" title="Watch this conversation" onclick={watch(index)}>{ called }</button>
                             <span class="tl-total">{ duration(lane.end(now_of(index)).saturating_sub(lane.started)) }</span>
                         </div>
-                        <div class="tl-track">{ frame.lane(index, lane) }</div>
+                        <LaneTrack at={index} lane={Shared(lane.clone())} frame={Frame { now: lane.ended.map_or(now_of(index), |(ended, _)| ended), ..frame.clone() }} />
                     </div>
                 }
             }
@@ -280,7 +290,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
     html! {
         <>
             <div class="tl-bar-row">
-                <Legend totals={Rc::from(totals(lanes.get(watched), now))} />
+                <Legend totals={Rc::from(totals(lanes.get(watched).map(Rc::as_ref), now))} />
                 <div class="tl-zoom" role="group" aria-label="Zoom of the timeline">
                     <button type="button" class="btn quiet small icon-only" aria-label="Zoom out of the timeline" title="Zoom out" disabled={*zoom <= 1.0} onclick={nearer(Some(1.0 / ZOOM))}>{ icon(Icon::ZoomOut) }</button>
                     <button type="button" class="btn quiet small icon-only" aria-label="Whole run" title="The whole run" disabled={*zoom <= 1.0} onclick={nearer(None)}>{ icon(Icon::Fit) }</button>
@@ -315,6 +325,13 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
             </div>
             if let Some(tip) = &*tip { { tip::view(tip, lanes, name) } }
         </>
+    }
+}
+
+/// Folds in what is new. A lane that a row still shows stays as it is for that row.
+fn follow(lane: &mut Rc<Lane>, events: &[TraceEvent]) {
+    if lane.events < events.len() {
+        Rc::make_mut(lane).follow(events);
     }
 }
 

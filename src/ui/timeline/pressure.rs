@@ -1,5 +1,7 @@
 //! The gate over time: how many requests are under way and queued, with the platform's limit.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::run::spans::Pressure;
@@ -14,7 +16,7 @@ const AIR: f64 = 4.0;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct StripProps {
-    pub(super) series: Vec<Pressure>,
+    pub(super) series: Rc<Vec<Pressure>>,
     pub(super) limit: Option<u32>,
     pub(super) scale: Scale,
     pub(super) left: f64,

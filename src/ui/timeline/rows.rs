@@ -1,6 +1,7 @@
 //! The rows of the chart: a lane per conversation, and below an open one a row per step.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use crate::run::spans::Lane;
 
@@ -20,13 +21,18 @@ pub(super) enum Row {
 }
 
 /// How many rows there are.
-pub(super) fn count(lanes: &[Lane], open: &BTreeSet<usize>) -> usize {
+pub(super) fn count(lanes: &[Rc<Lane>], open: &BTreeSet<usize>) -> usize {
     let steps = open.iter().filter_map(|at| lanes.get(*at)).map(|lane| lane.steps.len());
     lanes.len() + steps.sum::<usize>()
 }
 
 /// The rows that are in view, each with its place from the top.
-pub(super) fn in_view(lanes: &[Lane], open: &BTreeSet<usize>, top: f64, height: f64) -> Vec<(usize, Row)> {
+pub(super) fn in_view(
+    lanes: &[Rc<Lane>],
+    open: &BTreeSet<usize>,
+    top: f64,
+    height: f64,
+) -> Vec<(usize, Row)> {
     let first = ((top / ROW) as usize).saturating_sub(MARGIN);
     let last = ((top + height) / ROW) as usize + MARGIN;
     let mut rows = Vec::new();
@@ -49,7 +55,7 @@ pub(super) fn in_view(lanes: &[Lane], open: &BTreeSet<usize>, top: f64, height: 
 }
 
 /// The place of a step's row.
-pub(super) fn place(lanes: &[Lane], open: &BTreeSet<usize>, lane: usize, step: Option<usize>) -> usize {
+pub(super) fn place(lanes: &[Rc<Lane>], open: &BTreeSet<usize>, lane: usize, step: Option<usize>) -> usize {
     let above =
         count(&lanes[..lane.min(lanes.len())], &open.iter().copied().filter(|at| *at < lane).collect());
     match step {
@@ -63,7 +69,7 @@ mod tests {
     use super::*;
     use crate::run::spans::Step;
 
-    fn lane(steps: usize) -> Lane {
+    fn lane(steps: usize) -> Rc<Lane> {
         let step = Step {
             node: "a".into(),
             visit: 1,
@@ -73,7 +79,7 @@ mod tests {
             spans: Vec::new(),
             marks: Vec::new(),
         };
-        Lane { steps: vec![step; steps], ..Lane::default() }
+        Rc::new(Lane { steps: vec![step; steps], ..Lane::default() })
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What a bar says when the pointer is over it.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::run::spans::{Lane, SpanKind};
@@ -10,7 +12,7 @@ use super::track::{Tip, word};
 /// How wide the tip is at most.
 const WIDE: i32 = 250;
 
-pub(super) fn view(tip: &Tip, lanes: &[Lane], name: impl Fn(&str) -> String) -> Html {
+pub(super) fn view(tip: &Tip, lanes: &[Rc<Lane>], name: impl Fn(&str) -> String) -> Html {
     let Some(step) = lanes.get(tip.lane).and_then(|lane| lane.steps.get(tip.step)) else {
         return Html::default();
     };

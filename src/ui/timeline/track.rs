@@ -5,11 +5,12 @@ use yew::prelude::*;
 use crate::flow::Millis;
 use crate::run::spans::{Lane, MarkKind, Span, SpanKind, Step};
 use crate::run::words::{clock, duration};
+use crate::ui::canvas::Shared;
 
 use super::scale::Scale;
 
 /// What is known of the chart when a row is drawn.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(super) struct Frame {
     pub(super) scale: Scale,
     /// What is seen of it, in pixels.
@@ -32,6 +33,19 @@ pub(super) struct Tip {
     pub(super) step: usize,
     /// Which span of the step; `None` is the silence at its time.
     pub(super) span: Option<usize>,
+}
+
+#[derive(PartialEq, Properties)]
+pub(super) struct LaneProps {
+    pub(super) at: usize,
+    pub(super) lane: Shared<Lane>,
+    pub(super) frame: Frame,
+}
+
+/// A conversation in one row. It is drawn anew when something happened in it, and not for every moment shown.
+#[component]
+pub(super) fn LaneTrack(props: &LaneProps) -> Html {
+    html! { <div class="tl-track">{ props.frame.lane(props.at, &props.lane) }</div> }
 }
 
 /// The word in a bar's class and in `data-span`.
@@ -58,7 +72,7 @@ impl Frame {
     }
 
     /// A conversation in one row.
-    pub(super) fn lane(&self, lane_at: usize, lane: &Lane) -> Html {
+    fn lane(&self, lane_at: usize, lane: &Lane) -> Html {
         let mut shown = Vec::new();
         // What is narrower than a pixel and lies under the last bar is left out.
         let mut drawn = f64::MIN;
