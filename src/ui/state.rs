@@ -1,17 +1,24 @@
 //! All that the page knows, and all that can happen to it.
 
+mod runs;
+mod script;
+
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use yew::prelude::*;
 
-use crate::editor::{Action, Editor, Selection, notes};
-use crate::flow::{Diagnostic, Document, Port, Scenario, Value};
-use crate::run::{Call, Customer, Webhooks};
+use crate::editor::{Action, Editor, PortRef, Selection, notes};
+use crate::flow::{Diagnostic, Document, Port};
+use crate::run::{Breakpoints, Call, Customer, Webhooks};
 use crate::runtime::{Driver, Speed};
 
 use super::widgets::Drafts;
+
+use self::runs::toggle;
+pub(super) use self::runs::{Beside, Shown};
+pub(super) use self::script::Script;
 
 /// The dispatcher, which panels take from the context.
 pub(super) type Dispatch = UseReducerDispatcher<State>;
@@ -48,28 +55,6 @@ pub(super) struct Settings {
     pub(super) mocked: Rc<[Arc<str>]>,
 }
 
-/// A scenario that runs follow: the same answers and replies every time.
-#[derive(Clone, Debug)]
-pub(super) struct Script {
-    pub(super) scenario: Rc<Scenario>,
-}
-
-impl PartialEq for Script {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.scenario, &other.scenario)
-    }
-}
-
-impl Script {
-    /// A scenario that is not in the document; `None` where it is none.
-    pub(super) fn of(document: &Document, scenario: Value) -> Option<Self> {
-        let read = Document::new(Value::object([("scenarios", Value::array([scenario]))]));
-        let scenario = read.flow().scenarios.first()?.clone();
-        document.flow().start.as_ref()?;
-        Some(Self { scenario: Rc::new(scenario) })
-    }
-}
-
 /// The panels that share places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Panel {
@@ -77,6 +62,8 @@ pub(super) enum Panel {
     Chat,
     Inspector,
     Trace,
+    Timeline,
+    Branches,
     Variables,
     Problems,
     Scenarios,
@@ -85,13 +72,23 @@ pub(super) enum Panel {
 }
 
 impl Panel {
-    pub(super) const BOTTOM: [Self; 6] =
-        [Self::Trace, Self::Variables, Self::Problems, Self::Scenarios, Self::Paths, Self::Json];
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const BOTTOM: [Self; 8] = [
+        Self::Trace,
+        Self::Timeline,
+        Self::Branches,
+        Self::Variables,
+        Self::Problems,
+        Self::Scenarios,
+        Self::Paths,
+        Self::Json,
+    ];
+    pub(super) const ALL: [Self; 11] = [
         Self::Canvas,
         Self::Chat,
         Self::Inspector,
         Self::Trace,
+        Self::Timeline,
+        Self::Branches,
         Self::Variables,
         Self::Problems,
         Self::Scenarios,
@@ -105,6 +102,8 @@ impl Panel {
             Self::Chat => "Chat",
             Self::Inspector => "Inspector",
             Self::Trace => "Trace",
+            Self::Timeline => "Timeline",
+            Self::Branches => "Branches",
             Self::Variables => "Variables",
             Self::Problems => "Problems",
             Self::Scenarios => "Scenarios",
@@ -136,6 +135,8 @@ pub(super) struct State {
     pub(super) selected: Option<Arc<str>>,
     /// Which panel each shared place shows.
     pub(super) bottom: Panel,
+    /// Whether the place at the bottom has most of the height.
+    pub(super) is_tall: bool,
     pub(super) side: Panel,
     pub(super) narrow: Panel,
     pub(super) settings: Settings,
@@ -149,11 +150,21 @@ pub(super) struct State {
     pub(super) marks_uncovered: bool,
     /// The current run, if any.
     pub(super) driver: Option<Driver>,
+    /// The document that the current run was made from.
+    pub(super) ran: Option<Document>,
+    /// The id of the current run, where it was opened from the shelf.
+    pub(super) kept: Option<Rc<str>>,
+    /// A run to compare the current one with.
+    pub(super) beside: Option<Beside>,
+    /// Where runs hold.
+    pub(super) breakpoints: Arc<Breakpoints>,
     /// Counts what happened to the run, so that the page looks at it again.
     pub(super) tick: u64,
     pub(super) watched: Customer,
     /// How many events of the watched conversation are shown; `None` follows the run.
     pub(super) cursor: Option<usize>,
+    /// The way that is lit on the canvas: all that lies behind a port.
+    pub(super) lit: Option<PortRef>,
     /// Counts openings of a document, so that the canvas fits it in anew.
     pub(super) opened: u64,
     /// What stands in the inspector's fields and cannot be read yet.
@@ -199,6 +210,8 @@ pub(super) enum Msg {
     SelectThese(Selection),
     /// Brings a panel to the front of the place that it shares.
     Show(Panel),
+    /// Gives the place at the bottom most of the height, or takes it back.
+    SetTall(bool),
     SetWebhooks(Webhooks),
     SetSpeed(Speed),
     SetCustomers(u32),
@@ -212,11 +225,23 @@ pub(super) enum Msg {
     Agree(Rc<[Call]>),
     /// A run begins, or the last one is put away.
     SetDriver(Option<Driver>),
+    /// Shows a run that was not begun here.
+    ShowRun(Box<Shown>),
+    /// Puts a run beside the current one, or takes it away.
+    SetBeside(Option<Beside>),
+    /// The run beside the current one becomes the current one.
+    SwapRuns,
+    /// Sets a breakpoint on a node, or takes it away.
+    BreakAt(Arc<str>),
+    /// The same on an edge.
+    BreakOn(PortRef),
     /// Something happened to the run.
     Tick,
     Watch(Customer),
     /// Looks at the watched conversation after so many events; `None` follows it.
     Travel(Option<usize>),
+    /// Lights the way behind a port on the canvas.
+    Light(Option<PortRef>),
 }
 
 impl Reducible for State {
@@ -248,6 +273,7 @@ impl Reducible for State {
             Msg::Select(selected) => state.select(Selection::of_nodes(selected)),
             Msg::SelectThese(selection) => state.select(selection),
             Msg::Show(panel) => state.show(panel),
+            Msg::SetTall(is_tall) => state.is_tall = is_tall,
             Msg::SetWebhooks(webhooks) => {
                 state.settings.webhooks = webhooks;
                 state.settings.mocked = Rc::default();
@@ -273,11 +299,24 @@ impl Reducible for State {
             Msg::MarkUncovered(marks) => state.marks_uncovered = marks,
             Msg::SetDriver(driver) => {
                 state.put_run_away();
+                state.ran = driver.as_ref().map(|_| state.document().clone());
                 state.driver = driver;
+            }
+            Msg::ShowRun(shown) => state.show_run(*shown),
+            Msg::SetBeside(beside) => {
+                // The two want room.
+                state.is_tall |= beside.is_some();
+                state.beside = beside;
+            }
+            Msg::SwapRuns => state.swap_runs(),
+            Msg::BreakAt(node) => toggle(&mut Arc::make_mut(&mut state.breakpoints).nodes, node),
+            Msg::BreakOn(PortRef { node, port }) => {
+                toggle(&mut Arc::make_mut(&mut state.breakpoints).edges, (node, port));
             }
             Msg::Tick => state.tick += 1,
             Msg::Watch(customer) => (state.watched, state.cursor) = (customer, None),
             Msg::Travel(cursor) => state.cursor = cursor,
+            Msg::Light(lit) => state.lit = lit,
         }
         Rc::new(state)
     }
@@ -297,6 +336,7 @@ impl State {
             selection: Rc::default(),
             selected: None,
             bottom: Panel::Trace,
+            is_tall: false,
             side: Panel::Chat,
             narrow: Panel::Canvas,
             settings: Settings {
@@ -310,9 +350,14 @@ impl State {
             uncovered: None,
             marks_uncovered: true,
             driver: None,
+            ran: None,
+            kept: None,
+            beside: None,
+            breakpoints: Arc::default(),
             tick: 0,
             watched: Customer::FIRST,
             cursor: None,
+            lit: None,
             opened: 0,
             drafts: Drafts::default(),
         }
@@ -338,6 +383,7 @@ impl State {
         self.drafts = Drafts::default();
         self.settings.mocked = Rc::default();
         (self.script, self.uncovered) = (None, None);
+        self.breakpoints = Arc::default();
         self.put_run_away();
     }
 
@@ -418,11 +464,12 @@ impl State {
                 self.bottom = panel;
             }
             Panel::Canvas => {}
+            _ => self.bottom = panel,
         }
     }
 
     fn put_run_away(&mut self) {
-        self.driver = None;
+        (self.driver, self.ran, self.kept, self.beside) = (None, None, None, None);
         (self.watched, self.cursor) = (Customer::FIRST, None);
         self.tick += 1;
     }

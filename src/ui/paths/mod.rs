@@ -14,7 +14,7 @@ use crate::editor::Action;
 use crate::explore::{ExploreOptions, ExploreReport, Finding, Progress, Way};
 use crate::flow::{Document, Flow};
 use crate::run::words::duration;
-use crate::ui::state::{Msg, Script, use_dispatch};
+use crate::ui::state::{Dispatch, Msg, Panel, Script, use_dispatch};
 use crate::ui::trace::DocumentRef;
 use crate::ui::widgets::{Icon, Select, choices, icon};
 
@@ -160,7 +160,7 @@ fn Report(props: &ReportProps) -> Html {
     let ExploreReport { ways, truncated, findings, longest, most_silent, branch_coverage } = &*props.report;
     let document = &props.document.0;
     let flow = document.flow();
-    let play = |name: String, way: &Way| play(&dispatch, document, &name, way);
+    let play = |name: String, way: &Way| play(&dispatch, &name, way);
     let keep = |name: String, way: &Way| keep(&dispatch, document, &name, way);
     let mark = {
         let (dispatch, marks) = (dispatch.clone(), props.marks);
@@ -230,13 +230,8 @@ fn title(finding: &Finding, flow: &Flow) -> String {
 }
 
 /// Plays a way: Run follows it.
-fn play(
-    dispatch: &crate::ui::state::Dispatch,
-    document: &Document,
-    name: &str,
-    way: &Way,
-) -> Callback<MouseEvent> {
-    let (dispatch, script) = (dispatch.clone(), Script::of(document, way.to_scenario(name)));
+fn play(dispatch: &Dispatch, name: &str, way: &Way) -> Callback<MouseEvent> {
+    let (dispatch, script) = (dispatch.clone(), Script::of(&way.to_scenario(name)));
     Callback::from(move |_| {
         if let Some(script) = &script {
             dispatch.dispatch(Msg::Follow(Some(script.clone())));
@@ -245,17 +240,12 @@ fn play(
 }
 
 /// Makes a way a scenario of the flow.
-fn keep(
-    dispatch: &crate::ui::state::Dispatch,
-    document: &Document,
-    name: &str,
-    way: &Way,
-) -> Callback<MouseEvent> {
+fn keep(dispatch: &Dispatch, document: &Document, name: &str, way: &Way) -> Callback<MouseEvent> {
     let (dispatch, scenario) = (dispatch.clone(), way.to_scenario(name));
     let index = document.flow().scenarios.len();
     Callback::from(move |_| {
         dispatch.dispatch(Msg::Edit(Action::SetScenario { index, scenario: scenario.clone() }));
-        dispatch.dispatch(Msg::Show(crate::ui::state::Panel::Scenarios));
+        dispatch.dispatch(Msg::Show(Panel::Scenarios));
     })
 }
 

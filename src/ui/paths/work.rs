@@ -1,6 +1,7 @@
 //! Exploring, in the worker or, where there is none, bit by bit in the page.
 
-use std::rc::Rc;
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
 
 use gloo_timers::callback::Timeout;
 use yew::Callback;
@@ -44,23 +45,31 @@ fn explorer(document: &Document, max_visits: u32) -> Result<Explorer, String> {
     Explorer::new(document, options).map_err(|error| error.to_string())
 }
 
+/// The next bit of work in the page.
+type Slice = Rc<RefCell<Option<Timeout>>>;
+
 /// Exploring under way; it stops when it is dropped.
-pub(super) enum Work {
-    Worker { _job: Job },
-    Page { _slice: Rc<std::cell::RefCell<Option<Timeout>>> },
+pub(super) struct Work {
+    _job: Option<Job>,
+    _slice: Slice,
 }
 
-/// Begins to explore a document.
+/// Begins to explore a document: in a worker, or, where that does not work, in the page.
 pub(super) fn begin(document: &Document, max_visits: u32, found: Callback<Found>) -> Work {
+    let slice = Slice::default();
     let told = {
-        let found = found.clone();
-        Callback::from(move |told: Told| found.emit(read(&told)))
+        let (found, document, slice) = (found.clone(), document.clone(), Rc::downgrade(&slice));
+        Callback::from(move |told: Told| match told {
+            Told::Failed(_) => in_page(&document, max_visits, &found, slice.clone()),
+            told => found.emit(read(&told)),
+        })
     };
     let input = format!("{max_visits}\n{}", json::to_string(document.root()));
-    match Job::start(JOB, input, told) {
-        Ok(job) => Work::Worker { _job: job },
-        Err(_) => in_page(document, max_visits, found),
+    let job = Job::start(JOB, input, told).ok();
+    if job.is_none() {
+        in_page(document, max_visits, &found, Rc::downgrade(&slice));
     }
+    Work { _job: job, _slice: slice }
 }
 
 fn read(told: &Told) -> Found {
@@ -81,20 +90,19 @@ fn read(told: &Told) -> Found {
     }
 }
 
-fn in_page(document: &Document, max_visits: u32, found: Callback<Found>) -> Work {
-    let slice = Rc::new(std::cell::RefCell::new(None));
+fn in_page(
+    document: &Document,
+    max_visits: u32,
+    found: &Callback<Found>,
+    slice: Weak<RefCell<Option<Timeout>>>,
+) {
     match explorer(document, max_visits) {
-        Ok(explorer) => next_slice(Rc::downgrade(&slice), explorer, found),
+        Ok(explorer) => next_slice(slice, explorer, found.clone()),
         Err(why) => found.emit(Found::Failed(why.into())),
     }
-    Work::Page { _slice: slice }
 }
 
-fn next_slice(
-    slice: std::rc::Weak<std::cell::RefCell<Option<Timeout>>>,
-    mut explorer: Explorer,
-    found: Callback<Found>,
-) {
+fn next_slice(slice: Weak<RefCell<Option<Timeout>>>, mut explorer: Explorer, found: Callback<Found>) {
     let Some(place) = slice.upgrade() else { return };
     let timer = Timeout::new(0, move || {
         if explorer.go_on(SMALL_STRIDE) {

@@ -146,11 +146,7 @@ pub(in crate::ui) fn Scenarios(props: &ScenariosProps) -> Html {
     let entry = |(index, report): (usize, &ScenarioReport)| {
         let source = document.root().get("scenarios").and_then(|list| list.get_index(index));
         let edit = show(index, false, Draft::of(document.flow(), source.unwrap_or(&Value::Null)));
-        let script = document
-            .flow()
-            .scenarios
-            .get(index)
-            .map(|scenario| Script { scenario: Rc::new(scenario.clone()) });
+        let script = source.and_then(Script::of);
         let play = {
             let dispatch = dispatch.clone();
             Callback::from(move |_: MouseEvent| dispatch.dispatch(Msg::Follow(script.clone())))
@@ -162,7 +158,7 @@ pub(in crate::ui) fn Scenarios(props: &ScenariosProps) -> Html {
                 dispatch.dispatch(Msg::Edit(Action::RemoveItem { list, index }));
             })
         };
-        let followed = props.script.as_ref().is_some_and(|script| script.scenario.name == report.name);
+        let followed = props.script.as_ref().is_some_and(|script| *script.name == *report.name);
         scenario(report, followed, play, edit, delete)
     };
     html! {
