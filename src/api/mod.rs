@@ -12,6 +12,7 @@ mod listener;
 mod notify;
 mod options;
 mod session;
+mod simulate;
 
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
@@ -70,6 +71,15 @@ pub fn test(flow: &JsValue) -> Result<JsValue, JsValue> {
 #[wasm_bindgen]
 pub fn explore(flow: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     explore::call(flow, options)
+}
+
+/// Sends many customers through a flow, in virtual time; gives what came of it.
+///
+/// # Errors
+/// A load that makes no sense, a flow with errors, and one that goes round for ever.
+#[wasm_bindgen]
+pub fn simulate(flow: &JsValue, load: &JsValue) -> Result<JsValue, JsValue> {
+    simulate::call(flow, load)
 }
 
 fn to_js(value: &Value) -> Result<JsValue, JsValue> {

@@ -353,6 +353,7 @@ impl Conversation {
         &self.program
     }
 
+    #[inline]
     pub(super) fn event(&mut self, now: Millis, node: Option<NodeIndex>, kind: EventKind) {
         let id = node.map(|node| self.program.id(node));
         self.trace.push(now, id, kind);

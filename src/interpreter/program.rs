@@ -4,13 +4,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::flow::{
-    self, Diagnostic, Document, EndOutcome, JsonTemplate, Latency, Limits, Millis, MockFailure, MockOrder,
-    NodeKind, Object, Retry, Scope, Seconds, Symbol, Symbols, Template, Value, guards,
+    self, Diagnostic, Document, EndOutcome, JsonTemplate, Limits, Millis, NodeKind, Object, Retry, Scope,
+    Seconds, Symbol, Symbols, Template, Value, guards,
 };
 
 use super::condition::ConditionProgram;
+use super::fixed::Fixed;
+use super::mock::MockProgram;
 use super::redact::Redactor;
-use super::request::{Request, Response};
+use super::request::Request;
 
 /// A node's place in [`Program::nodes`], which is its place in the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,6 +110,8 @@ pub struct WebhookProgram {
     pub(super) request: RequestProgram,
     pub(super) timeout_ms: Millis,
     pub(super) retry: Option<Retry>,
+    /// Whether making the request from its templates can end in an error.
+    pub(super) can_fail: bool,
     pub(super) save: Vec<(Symbol, JsonTemplate)>,
     pub(super) next: Target,
     pub(super) timeout: Target,
@@ -128,48 +132,17 @@ pub struct RequestProgram {
     json: bool,
 }
 
-/// Compiled mock responses.
-#[derive(Debug)]
-pub struct MockProgram {
-    /// The answers.
-    pub replies: Vec<MockReply>,
-    /// What comes after the last one.
-    pub order: MockOrder,
-    /// Whether a template in them reads `request`.
-    pub reads_request: bool,
-    /// Whether one of them stands for a request that is turned away at the gate.
-    pub turns_away: bool,
-}
-
-/// One compiled mock response.
-#[derive(Debug)]
-pub struct MockReply {
-    /// The HTTP status.
-    pub status: u16,
-    /// The headers.
-    pub headers: Vec<(Arc<str>, JsonTemplate)>,
-    /// The body.
-    pub body: Option<JsonTemplate>,
-    /// The answer, where it is the same every time.
-    pub constant: Option<Response>,
-    /// How long it takes.
-    pub latency: Latency,
-    /// Instead of an answer.
-    pub fail: Option<MockFailure>,
-    /// How often it is drawn.
-    pub weight: f64,
-}
-
 /// Compiles the parts of a flow that has no errors.
 pub(super) struct Compiler<'a> {
     symbols: Symbols,
     index: &'a HashMap<Arc<str>, NodeIndex>,
+    fixed: Fixed,
 }
 
 /// Compiles a part of a flow by itself; its ports lead nowhere.
 pub(super) fn compile_alone<T>(compile: impl FnOnce(&mut Compiler<'_>) -> T) -> (T, Symbols) {
     let index = HashMap::new();
-    let mut compiler = Compiler { symbols: Symbols::default(), index: &index };
+    let mut compiler = Compiler { symbols: Symbols::default(), index: &index, fixed: Fixed::default() };
     let compiled = compile(&mut compiler);
     (compiled, compiler.symbols)
 }
@@ -181,14 +154,14 @@ impl Compiler<'_> {
 
     pub(super) fn json(&mut self, value: &Value) -> JsonTemplate {
         // Validation has refused what cannot be compiled.
-        JsonTemplate::compile(value, &mut self.symbols, &mut |_, _| {})
+        JsonTemplate::compile(value, &mut self.symbols, &mut |_, _| {}).fold(&self.fixed)
     }
 
     fn text(&mut self, text: &str) -> Template {
         Template::compile(text, &mut self.symbols).unwrap_or_else(|_| Template::literal(text))
     }
 
-    fn members(&mut self, members: &Object) -> Vec<(Arc<str>, JsonTemplate)> {
+    pub(super) fn members(&mut self, members: &Object) -> Vec<(Arc<str>, JsonTemplate)> {
         members.iter().map(|(key, value)| (Arc::clone(key), self.json(value))).collect()
     }
 
@@ -215,10 +188,18 @@ impl Program {
             return Err(CompileError(Arc::clone(document.diagnostics())));
         };
         let limits = start.limits.unwrap_or(flow.limits);
-        let mut compiler = Compiler { symbols: Symbols::default(), index: &index };
+        let mut symbols = Symbols::default();
         for name in flow.variables.keys().chain(start.variables.keys()).chain(&flow.secrets) {
-            compiler.symbols.intern(name);
+            symbols.intern(name);
         }
+        let mut initial = vec![None; symbols.len()];
+        for (name, value) in flow.variables.iter().chain(start.variables.iter()) {
+            if let Some(symbol) = symbols.find(name) {
+                initial[symbol.0 as usize] = Some(value.clone());
+            }
+        }
+        let fixed = Fixed::of(flow, &initial, &symbols);
+        let mut compiler = Compiler { symbols, index: &index, fixed };
         let nodes = flow
             .nodes
             .iter()
@@ -228,12 +209,7 @@ impl Program {
             })
             .collect();
         let symbols = compiler.symbols;
-        let mut initial = vec![None; symbols.len()];
-        for (name, value) in flow.variables.iter().chain(start.variables.iter()) {
-            if let Some(symbol) = symbols.find(name) {
-                initial[symbol.0 as usize] = Some(value.clone());
-            }
-        }
+        initial.resize(symbols.len(), None);
         let secrets: Vec<Symbol> = flow.secrets.iter().filter_map(|name| symbols.find(name)).collect();
         let mut redactor = Redactor::default();
         for secret in &secrets {
@@ -327,8 +303,10 @@ fn kind(node: &flow::Node, start: &Start, limits: &Limits, compiler: &mut Compil
             let replaced = start.mocks.iter().find(|(id, _)| *id == node.id).map(|(_, mock)| mock);
             let mock = replaced.or(webhook.mock.as_ref());
             let longest = limits.max_wait_ms.unwrap_or(guards::MAX_REQUEST_MS);
+            let request = request(&webhook.request, compiler);
             KindProgram::Webhook(Box::new(WebhookProgram {
-                request: request(&webhook.request, compiler),
+                can_fail: request.can_fail(),
+                request,
                 timeout_ms: webhook.timeout_ms.unwrap_or(longest).min(longest),
                 retry: webhook.retry.clone(),
                 save: compiler.assignments(&webhook.save),
@@ -336,7 +314,7 @@ fn kind(node: &flow::Node, start: &Start, limits: &Limits, compiler: &mut Compil
                 timeout: compiler.target(&webhook.timeout),
                 error: compiler.target(&webhook.error),
                 limit: compiler.target(&webhook.limit),
-                mock: mock.map(|mock| self::mock(mock, compiler)),
+                mock: mock.map(|mock| super::mock::compile(mock, compiler)),
             }))
         }
         NodeKind::Wait(wait) => KindProgram::Wait {
@@ -367,50 +345,6 @@ pub(super) fn request(request: &flow::Request, compiler: &mut Compiler<'_>) -> R
         body: request.body.as_ref().map(|body| compiler.json(body)),
         json: !matches!(request.body, Some(Value::String(_))),
     }
-}
-
-fn mock(mock: &flow::Mock, compiler: &mut Compiler<'_>) -> MockProgram {
-    let replies: Vec<MockReply> = mock
-        .responses
-        .iter()
-        .map(|response| {
-            let headers = compiler.members(&response.headers);
-            let body = response.body.as_ref().map(|body| compiler.json(body));
-            MockReply {
-                status: response.status,
-                constant: constant(response.status, &headers, body.as_ref()),
-                headers,
-                body,
-                latency: response.latency,
-                fail: response.fail,
-                weight: response.weight,
-            }
-        })
-        .collect();
-    // A name can stand in a template only as it is written.
-    let named = |value: &Value| flow::json::to_string(value).contains("request");
-    let reads_request = mock
-        .responses
-        .iter()
-        .any(|response| response.body.as_ref().is_some_and(named) || response.headers.values().any(named));
-    let turns_away = replies.iter().any(|reply| reply.fail == Some(MockFailure::TurnedAway));
-    MockProgram { replies, order: mock.order, reads_request, turns_away }
-}
-
-/// The answer of a mock without templates.
-fn constant(
-    status: u16,
-    headers: &[(Arc<str>, JsonTemplate)],
-    body: Option<&JsonTemplate>,
-) -> Option<Response> {
-    let value = |template: &JsonTemplate| match template {
-        JsonTemplate::Constant(value) => Some(value.clone()),
-        _ => None,
-    };
-    let headers: Option<Object> =
-        headers.iter().map(|(name, header)| Some((name.to_lowercase().into(), value(header)?))).collect();
-    let body = body.map_or_else(|| Some("".into()), value)?;
-    Some(Response { status, headers: headers?.into(), body, note: None })
 }
 
 impl RequestProgram {

@@ -137,7 +137,7 @@ impl Conversation {
                     self.steps_since_pause = 0;
                     // The request is made here where the trace shows it or making it can fail, else only
                     // if somebody asks for it.
-                    let request = if self.trace.is_full() || webhook.request.can_fail() {
+                    let request = if self.trace.is_full() || webhook.can_fail {
                         match self.render(program, now, node) {
                             Ok(request) => Some(Box::new(request)),
                             Err(error) => {
@@ -218,30 +218,20 @@ impl Conversation {
         if assign.is_empty() {
             return;
         }
+        // One alone needs no list to wait in.
+        if let [(symbol, template)] = assign
+            && !self.trace.is_full()
+        {
+            let value = self.evaluate(program, now, node, *symbol, template);
+            return self.put(program, *symbol, value);
+        }
         let mut values = Vec::with_capacity(assign.len());
         for (symbol, template) in assign {
-            match template.resolve(&self.view(now), &program.symbols) {
-                Ok(value) => values.push((*symbol, value)),
-                Err(error) => {
-                    let name = program.symbols.name(*symbol);
-                    self.note(
-                        now,
-                        node,
-                        format!("{name} could not be evaluated and is missing now: {error}").into(),
-                    );
-                    values.push((*symbol, None));
-                }
-            }
-        }
-        if self.variables.is_empty() {
-            self.variables.extend_from_slice(&program.initial);
+            values.push((*symbol, self.evaluate(program, now, node, *symbol, template)));
         }
         let (mut set, mut unset) = (Object::new(), Vec::new());
         let full = self.trace.is_full();
         for (symbol, value) in values {
-            if let Some(value) = value.as_ref().filter(|_| program.secrets.contains(&symbol)) {
-                Arc::make_mut(&mut self.redactor).hide(value);
-            }
             if full {
                 let name = Arc::clone(program.symbols.name(symbol));
                 match &value {
@@ -249,11 +239,39 @@ impl Conversation {
                     None => unset.push(name),
                 }
             }
-            self.variables[symbol.0 as usize] = value;
+            self.put(program, symbol, value);
         }
         if full {
             self.event(now, Some(node), EventKind::VariablesSet { variables: set, unset });
         }
+    }
+
+    /// The value to assign; what cannot be evaluated is missing.
+    fn evaluate(
+        &mut self,
+        program: &Program,
+        now: Millis,
+        node: NodeIndex,
+        symbol: Symbol,
+        template: &JsonTemplate,
+    ) -> Option<Value> {
+        let value = template.resolve(&self.view(now), &program.symbols);
+        value.unwrap_or_else(|error| {
+            let name = program.symbols.name(symbol);
+            let text = format!("{name} could not be evaluated and is missing now: {error}");
+            self.note(now, node, text.into());
+            None
+        })
+    }
+
+    fn put(&mut self, program: &Program, symbol: Symbol, value: Option<Value>) {
+        if self.variables.is_empty() {
+            self.variables.extend_from_slice(&program.initial);
+        }
+        if let Some(value) = value.as_ref().filter(|_| program.secrets.contains(&symbol)) {
+            Arc::make_mut(&mut self.redactor).hide(value);
+        }
+        self.variables[symbol.0 as usize] = value;
     }
 
     pub(super) fn replied(

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::flow::{Millis, Port};
+use crate::flow::{Members, Millis, Port};
 use crate::interpreter::Program;
 
 use super::stats::Durations;
@@ -73,6 +73,30 @@ impl NodeTime {
 const BARS: Millis = 60;
 
 impl Detail {
+    /// Gives its members as the page's worker hands them over.
+    pub(super) fn give(&self, object: &mut impl Members) {
+        object.list("duration", &self.duration, give_bin);
+        object.list("longest_silence", &self.longest_silence, give_bin);
+        object.list("outcomes", &self.outcomes, |span, object| {
+            object.put("t_ms", span.t_ms.into());
+            object.put("until_ms", span.until_ms.into());
+            object.put("completed", span.completed.into());
+            object.put("failed", span.failed.into());
+            object.put("timeouts", span.timeouts.into());
+            object.put("turned_away", span.turned_away.into());
+        });
+        object.list("nodes", &self.nodes, |node, object| {
+            object.put("queue_ms", node.queue_ms.into());
+            object.put("request_ms", node.request_ms.into());
+            object.put("wait_ms", node.wait_ms.into());
+        });
+        object.list("edges", &self.edges, |(node, port, count), object| {
+            object.text("node", node);
+            object.text("port", &port.to_string());
+            object.put("count", (*count).into());
+        });
+    }
+
     pub(super) fn of(tally: &Tally, program: &Program, end: Millis) -> Self {
         let mut edges = Vec::new();
         for node in program.node_indices() {
@@ -104,6 +128,12 @@ impl Detail {
             edges,
         }
     }
+}
+
+fn give_bin(bin: &Bin, object: &mut impl Members) {
+    object.put("from_ms", bin.from_ms.into());
+    object.put("to_ms", bin.to_ms.into());
+    object.put("count", bin.count.into());
 }
 
 /// Bars of one width, a round number of ms, from 0 to the greatest.

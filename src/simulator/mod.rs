@@ -6,17 +6,24 @@
 //! grow with the number of customers. The model, the units and the sources are in `docs/load-lab.md`.
 
 mod arrivals;
+mod capacity;
 mod detail;
+mod job;
 mod load;
+mod read;
 mod report;
 mod series;
+mod setting;
 mod simulation;
 mod stats;
 mod tally;
 
+pub use capacity::{Bottleneck, Capacity, CapacitySearch, Target, Tried};
 pub use detail::{Bin, Detail, NodeTime, Outcomes};
+pub use job::{Job, Stand};
 pub use load::{Arrivals, Load, LoadError};
 pub use report::{LoadReport, SeriesPoint, WebhookReport};
+pub use setting::{Circumstances, can_fail_at_random, latency_of, latency_value, under};
 pub use simulation::Simulation;
 pub use stats::Stats;
 

@@ -14,6 +14,7 @@ use crate::flow::{Diagnostic, Document, Port};
 use crate::run::{Breakpoints, Call, Customer, Webhooks};
 use crate::runtime::{Driver, Speed};
 
+use super::load_lab::Kept;
 use super::widgets::Drafts;
 
 use self::runs::toggle;
@@ -68,11 +69,12 @@ pub(super) enum Panel {
     Problems,
     Scenarios,
     Paths,
+    LoadLab,
     Json,
 }
 
 impl Panel {
-    pub(super) const BOTTOM: [Self; 8] = [
+    pub(super) const BOTTOM: [Self; 9] = [
         Self::Trace,
         Self::Timeline,
         Self::Branches,
@@ -80,9 +82,10 @@ impl Panel {
         Self::Problems,
         Self::Scenarios,
         Self::Paths,
+        Self::LoadLab,
         Self::Json,
     ];
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Canvas,
         Self::Chat,
         Self::Inspector,
@@ -93,6 +96,7 @@ impl Panel {
         Self::Problems,
         Self::Scenarios,
         Self::Paths,
+        Self::LoadLab,
         Self::Json,
     ];
 
@@ -108,6 +112,7 @@ impl Panel {
             Self::Problems => "Problems",
             Self::Scenarios => "Scenarios",
             Self::Paths => "Paths",
+            Self::LoadLab => "Load lab",
             Self::Json => "JSON",
         }
     }
@@ -169,6 +174,8 @@ pub(super) struct State {
     pub(super) opened: u64,
     /// What stands in the inspector's fields and cannot be read yet.
     pub(super) drafts: Drafts,
+    /// What the load lab is set to.
+    pub(super) lab: Kept,
 }
 
 /// All that can happen to the page.
@@ -360,6 +367,7 @@ impl State {
             lit: None,
             opened: 0,
             drafts: Drafts::default(),
+            lab: Kept::default(),
         }
     }
 
@@ -460,6 +468,7 @@ impl State {
             | Panel::Problems
             | Panel::Scenarios
             | Panel::Paths
+            | Panel::LoadLab
             | Panel::Json => {
                 self.bottom = panel;
             }

@@ -42,6 +42,10 @@ export function explore(flow, options) {
   return ready("explore").explore(flow, options);
 }
 
+export function simulate(flow, load) {
+  return ready("simulate").simulate(flow, load);
+}
+
 function ready(name) {
   if (!started) throw new Error(`${name}() was called before the engine had started: await init() first`);
   return engine;

@@ -11,6 +11,7 @@ use crate::ui::branches::Branches;
 use crate::ui::canvas::{Canvas, Shared};
 use crate::ui::chat::Chat;
 use crate::ui::inspector::Inspector;
+use crate::ui::load_lab::LoadLab;
 use crate::ui::moments::View;
 use crate::ui::paths::Paths;
 use crate::ui::state::{Dispatch, Msg, Panel, State};
@@ -109,6 +110,9 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
         },
         Panel::Paths => html! {
             <Paths document={DocumentRef(document.clone())} marks={state.marks_uncovered} />
+        },
+        Panel::LoadLab => html! {
+            <LoadLab document={DocumentRef(document.clone())} kept={state.lab.clone()} />
         },
         Panel::Scenarios => html! {
             <Scenarios revision={state.revision} document={DocumentRef(document.clone())} driver={state.driver.clone()}
