@@ -21,9 +21,11 @@ mod report;
 mod scenario;
 mod scheduler;
 pub mod spans;
+pub(crate) mod stream;
 pub mod summary;
 pub mod suppose;
 mod traffic;
+mod watch;
 pub mod words;
 
 pub use calls::{Call, calls};
@@ -36,6 +38,7 @@ pub use report::{ReportOutcome, RunReport};
 pub use scenario::{Failed, ScenarioReport, run_scenario, run_scenarios};
 pub use scheduler::{Customer, Outgoing, Run, Ticket};
 pub use traffic::{Counter, Traffic};
+pub use watch::{Over, Pause, Watch};
 
 use crate::flow::Document;
 use crate::interpreter::{CompileError, Program, Start};

@@ -8,6 +8,7 @@ mod branches;
 mod canvas;
 mod chat;
 mod inspector;
+mod load_lab;
 mod moments;
 mod runs;
 mod shell;

@@ -12,6 +12,7 @@ use crate::flow::{Diagnostic, Document};
 use crate::run::{Breakpoints, Call, Customer, Webhooks};
 use crate::runtime::{Driver, Speed};
 
+use super::load_lab::Kept;
 use super::widgets::Drafts;
 
 use self::runs::toggle;
@@ -64,20 +65,22 @@ pub(super) enum Panel {
     Variables,
     Problems,
     Scenarios,
+    LoadLab,
     Json,
 }
 
 impl Panel {
-    pub(super) const BOTTOM: [Self; 7] = [
+    pub(super) const BOTTOM: [Self; 8] = [
         Self::Trace,
         Self::Timeline,
         Self::Branches,
         Self::Variables,
         Self::Problems,
         Self::Scenarios,
+        Self::LoadLab,
         Self::Json,
     ];
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Canvas,
         Self::Chat,
         Self::Inspector,
@@ -87,6 +90,7 @@ impl Panel {
         Self::Variables,
         Self::Problems,
         Self::Scenarios,
+        Self::LoadLab,
         Self::Json,
     ];
 
@@ -101,6 +105,7 @@ impl Panel {
             Self::Variables => "Variables",
             Self::Problems => "Problems",
             Self::Scenarios => "Scenarios",
+            Self::LoadLab => "Load lab",
             Self::Json => "JSON",
         }
     }
@@ -151,6 +156,8 @@ pub(super) struct State {
     pub(super) opened: u64,
     /// What stands in the inspector's fields and cannot be read yet.
     pub(super) drafts: Drafts,
+    /// What the load lab is set to.
+    pub(super) lab: Kept,
 }
 
 /// All that can happen to the page.
@@ -322,6 +329,7 @@ impl State {
             lit: None,
             opened: 0,
             drafts: Drafts::default(),
+            lab: Kept::default(),
         }
     }
 
