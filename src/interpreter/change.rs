@@ -33,28 +33,19 @@ impl Conversation {
 
     /// Makes the changes whose moment has come.
     pub(super) fn change(&mut self, now: Millis) {
+        let program = Arc::clone(&self.program);
         while let Some(at) = self.changes.iter().position(|change| change.after <= self.trace.events.len()) {
             let values = self.changes.remove(at).values;
             let (mut set, mut unset) = (Object::new(), Vec::new());
-            if self.variables.is_empty() {
-                self.variables.extend_from_slice(&self.program.initial);
-            }
             for (symbol, value) in values {
-                let name = Arc::clone(self.program.symbols.name(symbol));
+                let name = Arc::clone(program.symbols.name(symbol));
+                self.put(&program, symbol, value.clone());
                 match &value {
-                    Some(value) => {
-                        if self.program.secrets.contains(&symbol) {
-                            Arc::make_mut(&mut self.redactor).hide(value);
-                        }
-                        set.insert(name, self.shown(symbol, value));
-                    }
+                    Some(value) => _ = set.insert(name, self.shown(symbol, value)),
                     None => unset.push(name),
                 }
-                if let Some(place) = self.variables.get_mut(symbol.0 as usize) {
-                    *place = value;
-                }
             }
-            let node = self.trace.path.last().map(|node| Arc::clone(self.program.id(*node)));
+            let node = self.trace.path.last().map(|node| Arc::clone(program.id(*node)));
             let text = "variables were changed by hand here".into();
             self.trace.push(now, node.as_ref(), EventKind::Note { text });
             self.trace.push(now, node.as_ref(), EventKind::VariablesSet { variables: set, unset });

@@ -463,15 +463,6 @@ impl State {
         self.narrow = panel;
         match panel {
             Panel::Chat | Panel::Inspector => self.side = panel,
-            Panel::Trace
-            | Panel::Variables
-            | Panel::Problems
-            | Panel::Scenarios
-            | Panel::Paths
-            | Panel::LoadLab
-            | Panel::Json => {
-                self.bottom = panel;
-            }
             Panel::Canvas => {}
             _ => self.bottom = panel,
         }

@@ -35,8 +35,9 @@ pub(super) fn listeners(
         }
     });
     let is_lit = props.lit.is_some();
-    let out = stage.handler(move |stage, event: PointerEvent| {
-        if is_lit && event.related_target().is_none() {
+    let out = stage.handler(move |stage, _: PointerEvent| {
+        stage.pointer.set(None);
+        if is_lit {
             stage.light(None);
         }
     });

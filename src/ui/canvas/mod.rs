@@ -99,7 +99,7 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     use_camera(props, &stage, &scene);
     listen::use_page_events(&stage);
     let ahead = light::use_ahead(props);
-    let (onpointerover, onpointerout) = light::listeners(&stage, props);
+    let (onpointerover, onpointerleave) = light::listeners(&stage, props);
     let on_break = use_callback((), {
         let stage = stage.clone();
         move |id: Arc<str>, ()| stage.tell(Msg::BreakAt(id))
@@ -109,7 +109,6 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     let onpointermove = stage.handler(|stage, event: PointerEvent| stage.move_pointer(&event));
     let onpointerup = stage.handler(|stage, event: PointerEvent| stage.release(&event));
     let onpointercancel = stage.handler(|stage, event: PointerEvent| stage.cancel(&event));
-    let onpointerleave = stage.handler(|stage, _: PointerEvent| stage.pointer.set(None));
     let onclick = stage.handler(|stage, event: MouseEvent| stage.click(&event));
     let ondblclick = stage.handler(|stage, event: MouseEvent| stage.double_click(&event));
     let onkeydown = stage.handler(|stage, event: KeyboardEvent| stage.key(&event));
@@ -123,7 +122,7 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
                 { "Enter shows the settings, A adds a step behind it, C connects it, arrows move it, Delete deletes it." }
             </p>
             <div ref={stage.pane.clone()} class="canvas-pane" tabindex="-1" {onpointerdown} {onpointermove} {onpointerup}
-                {onpointercancel} {onpointerleave} {onpointerover} {onpointerout} {onclick} {ondblclick} {onfocusin}>
+                {onpointercancel} {onpointerleave} {onpointerover} {onclick} {ondblclick} {onfocusin}>
                 <div ref={stage.dots.clone()} class="canvas-dots"></div>
                 <div ref={stage.world.clone()} class="canvas-world">
                     <Edges scene={Shared(scene.clone())} traffic={props.traffic.clone()} selection={props.selection.clone()}

@@ -27,7 +27,11 @@ fn runs_of(id: &str) -> Vec<Run> {
     let scenarios = document.flow().scenarios.iter();
     scenarios
         .map(|scenario| {
-            let start = Start { variables: scenario.variables.clone(), mocks: scenario.mocks.clone(), ..Start::default() };
+            let start = Start {
+                variables: scenario.variables.clone(),
+                mocks: scenario.mocks.clone(),
+                ..Start::default()
+            };
             let program = flow_playground::interpreter::Program::compile(&document, &start).expect("it runs");
             let replies = scenario.replies.iter().map(|reply| reply.as_deref().map(Into::into)).collect();
             let mut run =
