@@ -10,7 +10,7 @@ use super::state::{Dispatch, Msg};
 /// Applies an edit; one step with those of the same group right before it. Gives whether it changed something.
 pub(super) type Apply = fn(&mut Editor, Action, Option<&str>) -> bool;
 
-static APPLY: Part<Apply> = part!(editing: Apply = |editor, action, group| match group {
+static APPLY: Part<Apply> = part!(work: Apply = |editor, action, group| match group {
     Some(group) => editor.apply_in(action, group),
     None => editor.apply(action),
 });

@@ -15,7 +15,8 @@ use crate::flow::guards;
 use crate::flow::value::{Number, Object, Value};
 
 /// The engine.
-pub(super) const ENGINE: Engine = Engine { expression: Expression::compile, blocks: BlockTemplate::compile };
+pub(super) const ENGINE: Engine =
+    Engine { expression: Expression::compile, blocks: BlockTemplate::compile, nested_names };
 
 /// What stands between `{{` and `}}`.
 #[derive(Debug)]
@@ -73,6 +74,18 @@ impl Compiled for Expression {
         let value = self.compiled.eval(context(&self.names, names)).map_err(|error| explain(&error))?;
         from_engine(&value)
     }
+}
+
+fn nested_names(template: &str) -> Vec<String> {
+    let mut environment = environment();
+    if environment.add_template_owned("t", template.to_owned()).is_err() {
+        return Vec::new();
+    }
+    let names = environment.get_template("t").map(|template| template.undeclared_variables(true));
+    let mut names: Vec<String> = names.unwrap_or_default().into_iter().collect();
+    names.retain(|name| ENVIRONMENT.globals().all(|(global, _)| global != name));
+    names.sort();
+    names
 }
 
 impl BlockTemplate {

@@ -15,7 +15,7 @@ static MISSED: AtomicBool = AtomicBool::new(false);
 pub struct NotLoaded;
 
 /// Stands in until the engine has come.
-const WAITING: Engine = Engine { expression: wait, blocks: wait };
+const WAITING: Engine = Engine { expression: wait, blocks: wait, nested_names: |_| Vec::new() };
 
 #[wasm_split(expressions, fallible)]
 fn fetch() -> Result<Engine, SplitLoaderError> {

@@ -34,6 +34,7 @@ type Compile = fn(&str) -> Result<Box<dyn Compiled>, ExpressionError>;
 struct Engine {
     expression: Compile,
     blocks: Compile,
+    nested_names: fn(&str) -> Vec<String>,
 }
 
 /// What the engine made of a source.
@@ -49,6 +50,12 @@ fn engine() -> Engine {
     return engine::ENGINE;
     #[cfg(feature = "split")]
     later::engine()
+}
+
+/// The names that a template reads, each with the members asked of it as far as they are written out:
+/// `response.body.result`. None where it cannot be compiled.
+pub fn nested_names(template: &str) -> Vec<String> {
+    (engine().nested_names)(template)
 }
 
 /// A compiled expression: what stands between `{{` and `}}`.

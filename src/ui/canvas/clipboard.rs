@@ -17,8 +17,8 @@ use super::stage::Stage;
 const TEXTS: &str = "input, textarea, select, [contenteditable], dialog, .add-menu";
 
 /// Reads what is pasted: flow JSON, a curl command.
-pub(super) static PARSE: Part<fn(&str) -> Result<Clip, ClipError>> =
-    part!(clipboard: fn(&str) -> Result<Clip, ClipError> = |text| Clip::parse(text));
+static PARSE: Part<fn(&str) -> Result<Clip, ClipError>> =
+    part!(work: fn(&str) -> Result<Clip, ClipError> = |text| Clip::parse(text));
 
 const NOT_LOADED: &str =
     "Nothing was pasted: a part of the page could not be loaded. Paste again once you are connected.";

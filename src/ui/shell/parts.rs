@@ -4,10 +4,12 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::flow::Document;
-use crate::ui::canvas;
+use crate::ui::branches::{Branches, BranchesProps};
 use crate::ui::inspector::{Inspector, InspectorProps};
 use crate::ui::lazy::{NotLoaded, Part, lazy_component, part};
 use crate::ui::load_lab::{LoadLab, LoadLabProps};
+use crate::ui::paths::{Paths, PathsProps};
+use crate::ui::timeline::{Timeline, TimelineProps};
 use crate::ui::trace::{Scenarios, ScenariosProps, Trace, TraceProps};
 
 use super::command::Form;
@@ -15,14 +17,19 @@ use super::dialogs::{Dialogs, DialogsProps};
 use super::json_panel::{JsonPanel, JsonPanelProps};
 use super::{exports, links};
 
-lazy_component!(pub(super) LazyInspector = Inspector(InspectorProps) in INSPECTOR, inspector);
-lazy_component!(pub(super) LazyJson = JsonPanel(JsonPanelProps) in JSON, json);
-lazy_component!(pub(super) LazyScenarios = Scenarios(ScenariosProps) in SCENARIOS, scenarios);
-lazy_component!(pub(super) LazyLoadLab = LoadLab(LoadLabProps) in LOAD_LAB, load_lab);
-lazy_component!(pub(super) LazyTrace = Trace(TraceProps) in TRACE, trace);
-lazy_component!(pub(super) LazyDialogs = Dialogs(DialogsProps) in DIALOGS, dialogs);
+// What most visits need soon.
+lazy_component!(pub(super) LazyTrace = Trace(TraceProps) in TRACE, work);
+lazy_component!(pub(super) LazyInspector = Inspector(InspectorProps) in INSPECTOR, work);
+// What some need.
+lazy_component!(pub(super) LazyBranches = Branches(BranchesProps) in BRANCHES, more);
+lazy_component!(pub(super) LazyTimeline = Timeline(TimelineProps) in TIMELINE, more);
+lazy_component!(pub(super) LazyScenarios = Scenarios(ScenariosProps) in SCENARIOS, more);
+lazy_component!(pub(super) LazyPaths = Paths(PathsProps) in PATHS, more);
+lazy_component!(pub(super) LazyLoadLab = LoadLab(LoadLabProps) in LOAD_LAB, more);
+lazy_component!(pub(super) LazyJson = JsonPanel(JsonPanelProps) in JSON, more);
+lazy_component!(pub(super) LazyDialogs = Dialogs(DialogsProps) in DIALOGS, more);
 
-static EXPORTS: Part<fn(Document, Form)> = part!(exports: fn(Document, Form) = |document, form| {
+static EXPORTS: Part<fn(Document, Form)> = part!(more: fn(Document, Form) = |document, form| {
     spawn_local(exports::export(document, form));
 });
 
@@ -49,15 +56,9 @@ pub(super) fn fetch_when_idle() {
     const REST_MS: u32 = 300;
     Timeout::new(REST_MS, || {
         spawn_local(async {
-            // What could not be fetched is asked for again when it is needed, and says so then.
+            // One of each file. What could not be fetched is asked for again when it is needed, and says so then.
             let _ = TRACE.get().await;
-            canvas::fetch_parts().await;
-            let _ = INSPECTOR.get().await;
             let _ = DIALOGS.get().await;
-            let _ = JSON.get().await;
-            let _ = SCENARIOS.get().await;
-            let _ = LOAD_LAB.get().await;
-            let _ = EXPORTS.get().await;
             let _ = LINKS.get().await;
         });
     })
