@@ -351,7 +351,7 @@ impl<W: Watch> Run<W> {
         if counts {
             slot.conversation.swap_ways(&mut self.ways);
         }
-        let effect = slot.conversation.handle(now, input);
+        let effect = slot.conversation.handle_in(&self.program, now, input);
         if let Some((node, since)) = request.filter(|_| effect.is_some()) {
             self.watch.over(now, slot.number, node, how, now - since);
             if std::mem::take(&mut slot.live) {
@@ -391,7 +391,7 @@ impl<W: Watch> Run<W> {
                         return false;
                     }
                     Admission::Queued { ahead } => {
-                        slot.conversation.handle(now, Input::Queued { ahead });
+                        slot.conversation.handle_in(&self.program, now, Input::Queued { ahead });
                         slot.timer = 0;
                         self.watch.queued(now);
                         return false;
@@ -400,13 +400,13 @@ impl<W: Watch> Run<W> {
                         if let Some(node) = slot.conversation.node() {
                             self.watch.turned_away(now, slot.number, node);
                         }
-                        slot.conversation.handle(now, Input::TurnedAway)
+                        slot.conversation.handle_in(&self.program, now, Input::TurnedAway)
                     }
                 },
                 Effect::Reply { until } => match self.options.replies.get(slot.replies_used) {
                     Some(reply) => {
                         slot.replies_used += 1;
-                        slot.conversation.handle(now, Input::Say(Arc::clone(reply)))
+                        slot.conversation.handle_in(&self.program, now, Input::Say(Arc::clone(reply)))
                     }
                     None => {
                         self.pause(customer, until, Pause::Ask);
@@ -441,7 +441,10 @@ impl<W: Watch> Run<W> {
         let now = self.now;
         let slot = &mut *self.slots[customer.0 as usize];
         let since = slot.conversation.request_since().unwrap_or(now);
-        let Some(Effect::Answer { until }) = slot.conversation.handle(now, Input::Sent) else { return };
+        let Some(Effect::Answer { until }) = slot.conversation.handle_in(&self.program, now, Input::Sent)
+        else {
+            return;
+        };
         let Some(node) = slot.conversation.node() else { return };
         self.watch.sent(now, slot.number, node, queued.then_some(now - since));
         let live =
