@@ -176,6 +176,13 @@ impl Conversation {
         self.ended_at = None;
     }
 
+    /// Gives back the memory that comes with use.
+    pub fn shrink(&mut self) {
+        self.variables = Vec::new();
+        (self.response, self.reply) = (None, None);
+        self.trace.ways = Vec::new();
+    }
+
     /// Takes an input and gives what is needed next; `None` where the input does not fit the state (a
     /// message while no ask is open, an answer that nobody waits for) and what was needed still is.
     pub fn handle(&mut self, now: Millis, input: Input) -> Option<Effect> {

@@ -16,9 +16,8 @@ use super::stream;
 const Z95: f64 = 1.644_853_626_951_472_2;
 
 /// One conversation's use of the mocks of its webhooks.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct MockTransport {
-    seed: u64,
     nodes: Vec<NodeState>,
 }
 
@@ -33,28 +32,22 @@ struct NodeState {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Answer {
     /// It answers with this reply after a time; `None` where the node has no mock responses.
-    After { latency_ms: Millis, reply: Option<usize> },
+    After { latency_ms: Millis, reply: Option<u32> },
     /// It never answers.
     Never,
 }
 
 impl MockTransport {
-    /// Random draws follow from the seed, the customer and the node, so that one customer's draws do not
-    /// depend on what the others do.
-    pub(super) fn new(seed: u64, customer: u32) -> Self {
-        Self { seed: stream::of_customer(seed, customer), nodes: Vec::new() }
-    }
-
     /// Makes it another customer's, in the memory that it has.
-    pub(super) fn reset(&mut self, seed: u64, customer: u32) {
-        self.seed = stream::of_customer(seed, customer);
+    pub(super) fn reset(&mut self) {
         self.nodes.clear();
     }
 
-    /// Chooses the reply to a request and draws its latency.
-    pub(super) fn choose(&mut self, program: &Program, node: NodeIndex) -> Answer {
+    /// Chooses the reply to a request and draws its latency. Random draws follow from the seed, the customer and the
+    /// node, so that one customer's draws do not depend on what the others do.
+    pub(super) fn choose(&mut self, program: &Program, node: NodeIndex, seed: u64, customer: u32) -> Answer {
         let Some(mock) = mock_of(program, node) else { return Answer::After { latency_ms: 0, reply: None } };
-        let state = self.state(node);
+        let state = self.state(node, seed, customer);
         let last = mock.replies.len() - 1;
         let reply = match mock.order {
             MockOrder::Sequence => state.used.min(last),
@@ -66,14 +59,17 @@ impl MockTransport {
         if chosen.fail == Some(MockFailure::Timeout) {
             return Answer::Never;
         }
-        Answer::After { latency_ms: draw_latency(chosen.latency, &mut state.random), reply: Some(reply) }
+        Answer::After {
+            latency_ms: draw_latency(chosen.latency, &mut state.random),
+            reply: u32::try_from(reply).ok(),
+        }
     }
 
-    fn state(&mut self, node: NodeIndex) -> &mut NodeState {
+    fn state(&mut self, node: NodeIndex, seed: u64, customer: u32) -> &mut NodeState {
         let at = match self.nodes.iter().position(|state| state.node == node) {
             Some(at) => at,
             None => {
-                let random = stream::of_node(self.seed, node.0);
+                let random = stream::of_node(stream::of_customer(seed, customer), node.0);
                 self.nodes.push(NodeState { node, used: 0, random });
                 self.nodes.len() - 1
             }
@@ -91,7 +87,7 @@ pub(super) fn answer(
     conversation: &Conversation,
     now: Millis,
     node: NodeIndex,
-    reply: Option<usize>,
+    reply: Option<u32>,
 ) -> Result<Response, Failure> {
     let program = conversation.program();
     let Some((mock, reply)) = mock_of(program, node).zip(reply) else {
@@ -102,7 +98,7 @@ pub(super) fn answer(
             note: Some("this webhook has no mock responses: 200 with an empty body stands in for one".into()),
         });
     };
-    let chosen = &mock.replies[reply];
+    let chosen = &mock.replies[reply as usize];
     if chosen.fail.is_some() {
         return Err(Failure {
             reason: FailureReason::Network,

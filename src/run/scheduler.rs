@@ -71,6 +71,9 @@ pub struct Run<W = ()> {
     ways: Vec<(NodeIndex, Port)>,
 }
 
+/// How many places that nobody has keep the memory that came with their use: enough for those who come and go.
+const KEPT: usize = 1024;
+
 #[derive(Clone, Debug)]
 struct Slot {
     conversation: Conversation,
@@ -81,7 +84,7 @@ struct Slot {
     /// The sequence number of the timer that counts; any other is stale.
     timer: u64,
     /// The mock's answer that the timer stands for, else it stands for [`Input::Due`].
-    answer: Option<Option<usize>>,
+    answer: Option<Option<u32>>,
     live: bool,
     serial: u32,
 }
@@ -91,7 +94,7 @@ impl Slot {
         Box::new(Self {
             conversation: Conversation::new(Arc::clone(program), number + 1, options.trace),
             number,
-            mocks: MockTransport::new(options.seed, number),
+            mocks: MockTransport::default(),
             replies_used: 0,
             timer: 0,
             answer: None,
@@ -101,13 +104,19 @@ impl Slot {
     }
 
     /// Makes it another customer's, in the memory that it has.
-    fn reset(&mut self, seed: u64, number: u32) {
+    fn reset(&mut self, number: u32) {
         self.conversation.reset(number + 1);
         self.number = number;
-        self.mocks.reset(seed, number);
+        self.mocks.reset();
         self.replies_used = 0;
         self.timer = 0;
         self.answer = None;
+    }
+
+    /// Gives back the memory that comes with use.
+    fn shrink(&mut self) {
+        self.conversation.shrink();
+        self.mocks = MockTransport::default();
     }
 }
 
@@ -163,7 +172,7 @@ impl<W: Watch> Run<W> {
         self.open_gate();
         let customer = match self.free.pop() {
             Some(customer) => {
-                self.slots[customer.0 as usize].reset(self.options.seed, number);
+                self.slots[customer.0 as usize].reset(number);
                 customer
             }
             None => {
@@ -372,6 +381,9 @@ impl<W: Watch> Run<W> {
             let slot = &mut *self.slots[customer.0 as usize];
             self.watch.ended(now, slot.number, &mut slot.conversation);
             if self.in_turn {
+                if self.free.len() >= KEPT {
+                    slot.shrink();
+                }
                 self.free.push(customer);
             }
         }
@@ -459,7 +471,7 @@ impl<W: Watch> Run<W> {
             }
             return self.set_timer(customer, Some(until));
         }
-        match slot.mocks.choose(&self.program, node) {
+        match slot.mocks.choose(&self.program, node, self.options.seed, slot.number) {
             // An answer at the very moment of the timeout counts as an answer.
             Answer::After { latency_ms, reply } if now + latency_ms <= until => {
                 slot.answer = Some(reply);
