@@ -5,6 +5,7 @@
 //! [`Clip`] is what is copied and pasted; [`export`] draws the flow for other programs.
 
 mod action;
+mod ahead;
 mod clipboard;
 mod columns;
 mod drawing;
@@ -32,6 +33,7 @@ pub mod viewport;
 mod wires;
 
 pub use action::{Action, Alignment, Axis, Replacement, Spliced, can_splice};
+pub use ahead::Ahead;
 pub use clipboard::{Clip, ClipError, CurlError};
 pub use history::{Editor, LEAST_STEPS};
 pub use ids::{NodeType, PortRef, Selection, is_node_id};

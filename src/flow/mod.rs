@@ -15,6 +15,7 @@ mod model;
 pub mod operator;
 mod ports;
 mod read;
+pub mod reads;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod template;

@@ -7,8 +7,10 @@
 //! same code. What happened on the way is in its [`Trace`].
 
 mod call;
+mod change;
 mod condition;
 mod conversation;
+mod explored;
 mod fixed;
 mod mock;
 mod program;

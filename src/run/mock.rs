@@ -16,8 +16,9 @@ use super::stream;
 const Z95: f64 = 1.644_853_626_951_472_2;
 
 /// One conversation's use of the mocks of its webhooks.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct MockTransport {
+    seed: u64,
     nodes: Vec<NodeState>,
 }
 
@@ -25,52 +26,68 @@ pub(super) struct MockTransport {
 struct NodeState {
     node: NodeIndex,
     used: usize,
+    /// The reply to the next request, once it has been looked at.
+    next: Option<usize>,
     random: Pcg32,
 }
 
-/// What a mock does with a request.
+/// What a mock does with a request that was sent.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Answer {
     /// It answers with this reply after a time; `None` where the node has no mock responses.
-    After { latency_ms: Millis, reply: Option<u32> },
+    After { latency_ms: Millis, reply: Option<usize> },
     /// It never answers.
     Never,
 }
 
 impl MockTransport {
+    /// Random draws follow from the seed, the customer and the node, so that one customer's draws do not
+    /// depend on what the others do.
+    pub(super) fn new(seed: u64, customer: u32) -> Self {
+        Self { seed: stream::of_customer(seed, customer), nodes: Vec::new() }
+    }
+
     /// Makes it another customer's, in the memory that it has.
-    pub(super) fn reset(&mut self) {
+    pub(super) fn reset(&mut self, seed: u64, customer: u32) {
+        self.seed = stream::of_customer(seed, customer);
         self.nodes.clear();
     }
 
-    /// Chooses the reply to a request and draws its latency. Random draws follow from the seed, the customer and the
-    /// node, so that one customer's draws do not depend on what the others do.
-    pub(super) fn choose(&mut self, program: &Program, node: NodeIndex, seed: u64, customer: u32) -> Answer {
+    /// Gives back the memory that comes with use.
+    pub(super) fn shrink(&mut self) {
+        self.nodes = Vec::new();
+    }
+
+    /// Whether the mock turns the next request away at the gate; such a reply is used up then.
+    pub(super) fn turns_away(&mut self, program: &Program, node: NodeIndex) -> bool {
+        let Some(mock) = mock_of(program, node).filter(|mock| mock.turns_away) else { return false };
+        let state = self.state(node);
+        let reply = state.next(mock);
+        let turned_away = mock.replies[reply].fail == Some(MockFailure::TurnedAway);
+        if turned_away {
+            state.take(mock);
+        }
+        turned_away
+    }
+
+    /// Chooses the reply to a request and draws its latency.
+    pub(super) fn choose(&mut self, program: &Program, node: NodeIndex) -> Answer {
         let Some(mock) = mock_of(program, node) else { return Answer::After { latency_ms: 0, reply: None } };
-        let state = self.state(node, seed, customer);
-        let last = mock.replies.len() - 1;
-        let reply = match mock.order {
-            MockOrder::Sequence => state.used.min(last),
-            MockOrder::Cycle => state.used % mock.replies.len(),
-            MockOrder::Random => draw_weighted(&mock.replies, &mut state.random),
-        };
-        state.used += 1;
+        let state = self.state(node);
+        let reply = state.take(mock);
         let chosen = &mock.replies[reply];
         if chosen.fail == Some(MockFailure::Timeout) {
             return Answer::Never;
         }
-        Answer::After {
-            latency_ms: draw_latency(chosen.latency, &mut state.random),
-            reply: u32::try_from(reply).ok(),
-        }
+        Answer::After { latency_ms: draw_latency(chosen.latency, &mut state.random), reply: Some(reply) }
     }
 
-    fn state(&mut self, node: NodeIndex, seed: u64, customer: u32) -> &mut NodeState {
+    fn state(&mut self, node: NodeIndex) -> &mut NodeState {
         let at = match self.nodes.iter().position(|state| state.node == node) {
             Some(at) => at,
             None => {
-                let random = stream::of_node(stream::of_customer(seed, customer), node.0);
-                self.nodes.push(NodeState { node, used: 0, random });
+                let random = stream::of_node(self.seed, node.0);
+                self.nodes.push(NodeState { node, used: 0, next: None, random });
                 self.nodes.len() - 1
             }
         };
@@ -78,16 +95,38 @@ impl MockTransport {
     }
 }
 
+impl NodeState {
+    fn next(&mut self, mock: &MockProgram) -> usize {
+        let last = mock.replies.len() - 1;
+        *self.next.get_or_insert_with(|| match mock.order {
+            MockOrder::Sequence => self.used.min(last),
+            MockOrder::Cycle => self.used % mock.replies.len(),
+            MockOrder::Random => draw_weighted(&mock.replies, &mut self.random),
+        })
+    }
+
+    fn take(&mut self, mock: &MockProgram) -> usize {
+        let reply = self.next(mock);
+        self.next = None;
+        self.used += 1;
+        reply
+    }
+}
+
 fn mock_of(program: &Program, node: NodeIndex) -> Option<&MockProgram> {
     program.webhook(node)?.mock.as_ref().filter(|mock| !mock.replies.is_empty())
 }
 
-/// What a reply says, with its templates resolved against the conversation.
-pub(super) fn answer(
+/// What a mock response says, with its templates resolved against the conversation; `None` stands for a node that
+/// has no mock responses.
+///
+/// # Errors
+/// The failure that the mock stands for.
+pub fn answer(
     conversation: &Conversation,
     now: Millis,
     node: NodeIndex,
-    reply: Option<u32>,
+    reply: Option<usize>,
 ) -> Result<Response, Failure> {
     let program = conversation.program();
     let Some((mock, reply)) = mock_of(program, node).zip(reply) else {
@@ -98,7 +137,7 @@ pub(super) fn answer(
             note: Some("this webhook has no mock responses: 200 with an empty body stands in for one".into()),
         });
     };
-    let chosen = &mock.replies[reply as usize];
+    let chosen = &mock.replies[reply];
     if chosen.fail.is_some() {
         return Err(Failure {
             reason: FailureReason::Network,

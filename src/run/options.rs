@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use crate::interpreter::TraceLevel;
 
+use super::change::Change;
+
 /// Who answers webhooks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Webhooks {
@@ -23,12 +25,14 @@ pub struct RunOptions {
     pub webhooks: Webhooks,
     /// Webhooks that are answered by their mocks in a live run too, by node id.
     pub mocked: Vec<Arc<str>>,
-    /// What answers the asks, in order and at once.
-    pub replies: Vec<Arc<str>>,
+    /// What answers the asks, in order and at once; `None` lets one wait in vain.
+    pub replies: Vec<Option<Arc<str>>>,
     /// What random draws follow from.
     pub seed: u64,
     /// How much is written down.
     pub trace: TraceLevel,
+    /// What is otherwise than the flow and its mocks say, from a moment on.
+    pub changes: Vec<Change>,
 }
 
 impl Default for RunOptions {
@@ -40,6 +44,7 @@ impl Default for RunOptions {
             replies: Vec::new(),
             seed: 0,
             trace: TraceLevel::Full,
+            changes: Vec::new(),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::interpreter::{
     Conversation, Effect, Failure, Input, NodeIndex, Program, Request, Response, TraceEvent, TraceLevel,
 };
 
+use super::change::Changed;
 use super::mock::{self, Answer, MockTransport};
 use super::options::{RunOptions, Webhooks};
 use super::watch::{Over, Pause, Watch};
@@ -83,18 +84,27 @@ struct Slot {
     replies_used: usize,
     /// The sequence number of the timer that counts; any other is stale.
     timer: u64,
-    /// The mock's answer that the timer stands for, else it stands for [`Input::Due`].
-    answer: Option<Option<u32>>,
+    /// The answer that the timer stands for, else it stands for [`Input::Due`].
+    answer: Option<Due>,
     live: bool,
     serial: u32,
+}
+
+/// An answer that is due at some time.
+#[derive(Clone, Debug)]
+enum Due {
+    /// One of the node's mock responses; `None` where it has none.
+    Mock(Option<usize>),
+    /// One that the run was given instead; boxed, as it is rare and every conversation has the room for it.
+    Given(Box<Result<Response, Failure>>),
 }
 
 impl Slot {
     fn new(program: &Arc<Program>, options: &RunOptions, number: u32) -> Box<Self> {
         Box::new(Self {
-            conversation: Conversation::new(Arc::clone(program), number + 1, options.trace),
+            conversation: conversation(program, options, number),
             number,
-            mocks: MockTransport::default(),
+            mocks: MockTransport::new(options.seed, number),
             replies_used: 0,
             timer: 0,
             answer: None,
@@ -104,10 +114,10 @@ impl Slot {
     }
 
     /// Makes it another customer's, in the memory that it has.
-    fn reset(&mut self, number: u32) {
+    fn reset(&mut self, seed: u64, number: u32) {
         self.conversation.reset(number + 1);
         self.number = number;
-        self.mocks.reset();
+        self.mocks.reset(seed, number);
         self.replies_used = 0;
         self.timer = 0;
         self.answer = None;
@@ -116,7 +126,7 @@ impl Slot {
     /// Gives back the memory that comes with use.
     fn shrink(&mut self) {
         self.conversation.shrink();
-        self.mocks = MockTransport::default();
+        self.mocks.shrink();
     }
 }
 
@@ -172,7 +182,7 @@ impl<W: Watch> Run<W> {
         self.open_gate();
         let customer = match self.free.pop() {
             Some(customer) => {
-                self.slots[customer.0 as usize].reset(number);
+                self.slots[customer.0 as usize].reset(self.options.seed, number);
                 customer
             }
             None => {
@@ -216,9 +226,13 @@ impl<W: Watch> Run<W> {
         }
         let input = match slot.answer.take() {
             None => Input::Due,
-            Some(reply) => {
+            Some(due) => {
                 let node = slot.conversation.node().unwrap_or(NodeIndex(0));
-                match mock::answer(&slot.conversation, self.now, node, reply) {
+                let answer = match due {
+                    Due::Mock(reply) => mock::answer(&slot.conversation, self.now, node, reply),
+                    Due::Given(answer) => *answer,
+                };
+                match answer {
                     Ok(response) => Input::Answered(response),
                     Err(failure) => Input::Failed(failure),
                 }
@@ -240,11 +254,7 @@ impl<W: Watch> Run<W> {
     pub fn resolve(&mut self, now: Millis, ticket: Ticket, answer: Result<Response, Failure>) {
         // Not `advance`: an answer at the very moment of the timeout counts, so it goes first.
         self.now = self.now.max(now);
-        let waits = self
-            .slots
-            .get(ticket.customer.0 as usize)
-            .is_some_and(|slot| slot.live && slot.serial == ticket.serial);
-        if waits {
+        if self.ticket(ticket.customer) == Some(ticket) {
             self.handle(
                 ticket.customer,
                 match answer {
@@ -254,6 +264,12 @@ impl<W: Watch> Run<W> {
             );
         }
         self.advance(now);
+    }
+
+    /// The ticket of a customer's live request that is under way.
+    pub fn ticket(&self, customer: Customer) -> Option<Ticket> {
+        let slot = self.slots.get(customer.0 as usize).filter(|slot| slot.live)?;
+        Some(Ticket { customer, serial: slot.serial })
     }
 
     /// Stops all conversations.
@@ -395,32 +411,36 @@ impl<W: Watch> Run<W> {
     fn serve(&mut self, customer: Customer, mut effect: Effect) -> bool {
         let now = self.now;
         loop {
+            let turned_away = effect == Effect::Pass && self.turned_away_by_mock(customer);
             let slot = &mut *self.slots[customer.0 as usize];
             let next = match effect {
-                Effect::Pass => match self.gate.offer(now, customer) {
-                    Admission::Started => {
-                        self.send(customer, false);
-                        return false;
-                    }
-                    Admission::Queued { ahead } => {
-                        slot.conversation.handle_in(&self.program, now, Input::Queued { ahead });
-                        slot.timer = 0;
-                        self.watch.queued(now);
-                        return false;
-                    }
-                    Admission::TurnedAway => {
-                        if let Some(node) = slot.conversation.node() {
-                            self.watch.turned_away(now, slot.number, node);
+                Effect::Pass => {
+                    match if turned_away { Admission::TurnedAway } else { self.gate.offer(now, customer) } {
+                        Admission::Started => {
+                            self.send(customer, false);
+                            return false;
                         }
-                        slot.conversation.handle_in(&self.program, now, Input::TurnedAway)
+                        Admission::Queued { ahead } => {
+                            slot.conversation.handle_in(&self.program, now, Input::Queued { ahead });
+                            slot.timer = 0;
+                            self.watch.queued(now);
+                            return false;
+                        }
+                        Admission::TurnedAway => {
+                            if let Some(node) = slot.conversation.node() {
+                                self.watch.turned_away(now, slot.number, node);
+                            }
+                            slot.conversation.handle_in(&self.program, now, Input::TurnedAway)
+                        }
                     }
-                },
+                }
                 Effect::Reply { until } => match self.options.replies.get(slot.replies_used) {
-                    Some(reply) => {
+                    Some(Some(reply)) => {
                         slot.replies_used += 1;
                         slot.conversation.handle_in(&self.program, now, Input::Say(Arc::clone(reply)))
                     }
-                    None => {
+                    no_reply => {
+                        slot.replies_used += usize::from(no_reply.is_some());
                         self.pause(customer, until, Pause::Ask);
                         return self.in_turn && until.is_none();
                     }
@@ -448,6 +468,15 @@ impl<W: Watch> Run<W> {
         }
     }
 
+    /// Whether the mock of the webhook that a conversation is at turns its request away.
+    fn turned_away_by_mock(&mut self, customer: Customer) -> bool {
+        let slot = &mut self.slots[customer.0 as usize];
+        let Some(node) = slot.conversation.node() else { return false };
+        let live =
+            self.options.webhooks == Webhooks::Live && !self.options.mocked.contains(self.program.id(node));
+        !live && slot.mocks.turns_away(&self.program, node)
+    }
+
     /// Sends the request of a conversation that has passed the gate.
     fn send(&mut self, customer: Customer, queued: bool) {
         let now = self.now;
@@ -471,10 +500,19 @@ impl<W: Watch> Run<W> {
             }
             return self.set_timer(customer, Some(until));
         }
-        match slot.mocks.choose(&self.program, node, self.options.seed, slot.number) {
+        // The mock's turn goes by, whatever the answer is: the next request gets the next response.
+        let chosen = slot.mocks.choose(&self.program, node);
+        let sent = slot.conversation.trace().events.len();
+        if let Some((in_ms, answer)) = given(&self.options, customer, sent) {
+            let at = now + in_ms;
+            slot.answer = answer.filter(|_| at <= until).map(|answer| Due::Given(Box::new(answer)));
+            let due = if slot.answer.is_some() { at } else { until };
+            return self.set_timer(customer, Some(due));
+        }
+        match chosen {
             // An answer at the very moment of the timeout counts as an answer.
             Answer::After { latency_ms, reply } if now + latency_ms <= until => {
-                slot.answer = Some(reply);
+                slot.answer = Some(Due::Mock(reply));
                 self.set_timer(customer, Some(now + latency_ms));
             }
             Answer::After { .. } | Answer::Never => self.set_timer(customer, Some(until)),
@@ -496,4 +534,29 @@ impl<W: Watch> Run<W> {
             self.timers.push(Reverse((at, self.sequence, customer)));
         }
     }
+}
+
+/// A conversation that has not begun, with what is to be changed in it.
+fn conversation(program: &Arc<Program>, options: &RunOptions, customer: u32) -> Conversation {
+    let mut conversation = Conversation::new(Arc::clone(program), customer + 1, options.trace);
+    for change in options.changes.iter().filter(|change| change.customer.0 == customer) {
+        if let Changed::Variables(values) = &change.what {
+            conversation.change_after(change.after, values);
+        }
+    }
+    conversation
+}
+
+/// The answer that a request gets by a change, and after how long.
+fn given(
+    options: &RunOptions,
+    customer: Customer,
+    sent: usize,
+) -> Option<(Millis, Option<Result<Response, Failure>>)> {
+    options.changes.iter().find_map(|change| match &change.what {
+        Changed::Answer { in_ms, answer } if (change.customer, change.after) == (customer, sent) => {
+            Some((*in_ms, answer.clone()))
+        }
+        _ => None,
+    })
 }

@@ -4,17 +4,25 @@
 //! [`state::Msg`]. [`shell`] lays the panels out and turns the run; every panel has a folder of its own and
 //! gets plain data as properties. Only the dispatcher travels by context.
 
+mod branches;
 mod canvas;
 mod chat;
 mod inspector;
 mod load_lab;
 mod moments;
+mod paths;
+mod runs;
 mod shell;
 mod state;
+mod timeline;
 mod trace;
 mod widgets;
+mod worker;
 
-/// Mounts the app in place of the loading note.
+/// Mounts the app in place of the loading note; in a worker, waits for jobs instead.
 pub fn mount() {
+    if worker::serve() {
+        return;
+    }
     shell::mount();
 }

@@ -17,6 +17,8 @@ pub(super) struct RunBarProps {
     /// The word of `data-outcome`.
     pub(super) outcome: AttrValue,
     pub(super) paused: bool,
+    /// Whether the run holds at a breakpoint.
+    pub(super) is_held: bool,
     /// How many customers the current run has.
     pub(super) customers: u32,
     pub(super) watched: Customer,
@@ -25,6 +27,8 @@ pub(super) struct RunBarProps {
     /// How many events there are before the moment that is shown.
     pub(super) shown: usize,
     pub(super) now: Now,
+    /// The scenario that runs follow.
+    pub(super) script: Option<AttrValue>,
     pub(super) on_command: Callback<Command>,
 }
 
@@ -65,9 +69,28 @@ pub(super) fn RunBar(props: &RunBarProps) -> Html {
                 { button("Stop", Icon::Stop, Command::Stop, "Stop the run and whatever is under way", under_way) }
                 { button("Restart", Icon::Restart, Command::Restart, "Run again from the start", !idle) }
             </div>
-            <RunClock outcome={props.outcome.clone()} paused={props.paused} past={props.past} now={props.now.clone()} on_command={props.on_command.clone()} />
+            <RunClock is_held={props.is_held} outcome={props.outcome.clone()} paused={props.paused} past={props.past} now={props.now.clone()} on_command={props.on_command.clone()} />
+            if let Some(script) = &props.script { <Following name={script.clone()} /> }
             <RunSettings settings={props.settings.clone()} customers={props.customers} watched={props.watched} />
         </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct FollowingProps {
+    name: AttrValue,
+}
+
+/// The scenario that runs follow, and a way out of it.
+#[component]
+fn Following(props: &FollowingProps) -> Html {
+    let dispatch = use_dispatch();
+    let end = Callback::from(move |_: MouseEvent| dispatch.dispatch(Msg::Follow(None)));
+    html! {
+        <span class="run-script" data-following={props.name.clone()} title="Run gives these answers and replies every time">
+            { icon(Icon::Book) }<span class="run-script-name">{ &props.name }</span>
+            <button type="button" class="btn quiet icon-only small" aria-label="Stop following the scenario" onclick={end}>{ icon(Icon::Close) }</button>
+        </span>
     }
 }
 
@@ -151,6 +174,7 @@ fn RunSettings(props: &RunSettingsProps) -> Html {
 
 #[derive(PartialEq, Properties)]
 struct RunClockProps {
+    is_held: bool,
     outcome: AttrValue,
     paused: bool,
     past: Option<Millis>,
@@ -164,6 +188,7 @@ fn RunClock(props: &RunClockProps) -> Html {
     let under_way = matches!(props.outcome.as_str(), "running" | "waiting");
     use_ticker(under_way && !props.paused);
     let (tone, word) = match props.outcome.as_str() {
+        "running" | "waiting" if props.is_held => ("bad", "At a breakpoint"),
         "running" if props.paused => ("warn", "Paused"),
         "running" => ("info", "Running"),
         "waiting" => ("info", "Waiting for a reply"),

@@ -9,7 +9,7 @@ use crate::interpreter::{Effect, Program, Start};
 use crate::run::{Call, Customer, Run, RunOptions, Webhooks, calls};
 use crate::runtime::Driver;
 use crate::runtime::transport::Fetch;
-use crate::ui::state::{Dispatch, Msg, Origin, Panel, State};
+use crate::ui::state::{Dispatch, Msg, Origin, Panel, Shown, State};
 
 /// Why a run was not started.
 pub(super) enum Held {
@@ -32,9 +32,13 @@ pub(super) fn start(state: &State, dispatch: &Dispatch, paused: bool) -> Result<
             fetch = fetch.only(wanted.iter().filter_map(|call| call.host.clone()).collect());
         }
     }
+    let script = state.script.as_ref();
+    let scripted = script.map(|script| script.document(document));
+    let document = scripted.as_ref().unwrap_or(document);
     let program =
         Program::compile(document, &Start::default()).map_err(|error| Held::Errors(error.to_string()))?;
     let options = RunOptions {
+        replies: script.map(|script| script.replies.clone()).unwrap_or_default(),
         customers: state.settings.customers,
         webhooks: state.settings.webhooks,
         mocked: state.settings.mocked.to_vec(),
@@ -48,8 +52,12 @@ pub(super) fn start(state: &State, dispatch: &Dispatch, paused: bool) -> Result<
         Rc::new(move || dispatch.dispatch(Msg::Tick))
     };
     let driver = Driver::new(Run::new(Arc::new(program), options), state.settings.speed, fetch, on_change);
+    driver.set_breakpoints(Arc::clone(&state.breakpoints));
     driver.start(paused);
-    dispatch.dispatch(Msg::SetDriver(Some(driver)));
+    dispatch.dispatch(match scripted {
+        Some(document) => Msg::ShowRun(Box::new(Shown { driver, document, beside: false, kept: None })),
+        None => Msg::SetDriver(Some(driver)),
+    });
     Ok(())
 }
 
@@ -103,6 +111,26 @@ pub(super) fn outcome(driver: Option<&Driver>) -> &'static str {
 /// A command that needs errors shown brings the list of problems up.
 pub(super) fn show_problems(dispatch: &Dispatch) {
     dispatch.dispatch(Msg::Show(Panel::Problems));
+}
+
+/// Keeps the breakpoints in step with the driver's, and shows the moment at which it holds.
+#[hook]
+pub(super) fn use_breakpoints(state: &UseReducerHandle<State>) {
+    let drivers = (state.driver.clone(), state.beside.clone());
+    use_effect_with((drivers, Arc::clone(&state.breakpoints)), |((driver, beside), breakpoints)| {
+        let beside = beside.as_ref().map(|beside| &beside.driver);
+        for driver in driver.iter().chain(beside) {
+            driver.set_breakpoints(Arc::clone(breakpoints));
+        }
+    });
+    let halt = state.driver.as_ref().and_then(Driver::halt);
+    let dispatch = state.dispatcher();
+    use_effect_with((state.driver.clone(), halt), move |(_, halt)| {
+        if let Some(halt) = halt {
+            dispatch.dispatch(Msg::Watch(halt.customer));
+            dispatch.dispatch(Msg::Travel(Some(halt.after)));
+        }
+    });
 }
 
 /// Keeps the driver's speed in step with the setting.

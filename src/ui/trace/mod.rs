@@ -7,11 +7,13 @@ mod list;
 mod names;
 mod problems;
 mod row;
+mod scenario_form;
 mod scenarios;
 mod variables;
 mod window;
 
 pub(super) use list::Trace;
+pub(super) use names::NodeLink;
 pub(super) use problems::Problems;
 pub(super) use scenarios::{DocumentRef, Scenarios};
 pub(super) use variables::Variables;
