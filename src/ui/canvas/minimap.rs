@@ -1,9 +1,9 @@
 //! The minimap: all nodes at a glance, and a frame around what is seen. A drag moves the view.
 
-use std::fmt::Write;
 use std::rc::Rc;
 
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement};
 use yew::prelude::*;
 
 use crate::editor::geometry::Rect;
@@ -11,7 +11,6 @@ use crate::editor::viewport::Viewport;
 use crate::ui::widgets::{Icon, icon};
 
 use super::gesture::client;
-use super::node::type_class;
 use super::shared::Shared;
 use super::stage::Stage;
 use crate::editor::scene::Scene;
@@ -32,10 +31,9 @@ pub(super) fn Minimap(props: &MinimapProps) -> Html {
     let stage = &props.stage;
     // Where there is little room, it would cover more than it shows.
     let is_open = use_state(|| stage.size().is_none_or(|[width, height]| width > 700.0 && height > 360.0));
-    let shown = bounds(&props.scene);
     {
         let stage = stage.clone();
-        use_effect_with((props.scene.clone(), *is_open), move |_| stage.draw_frame());
+        use_effect_with((props.scene.clone(), *is_open), move |_| stage.draw_map());
     }
     let toggle = {
         let is_open = is_open.clone();
@@ -45,10 +43,7 @@ pub(super) fn Minimap(props: &MinimapProps) -> Html {
     let drag = |begins: bool| {
         let (held, stage) = (held.clone(), stage.clone());
         Callback::from(move |event: PointerEvent| {
-            let Some(map) = event.current_target().and_then(|map| {
-                use wasm_bindgen::JsCast;
-                map.dyn_into::<Element>().ok()
-            }) else {
+            let Some(map) = event.current_target().and_then(|map| map.dyn_into::<Element>().ok()) else {
                 return;
             };
             if begins {
@@ -58,6 +53,7 @@ pub(super) fn Minimap(props: &MinimapProps) -> Html {
             }
             if *held.borrow() {
                 let (rect, [x, y]) = (map.get_bounding_client_rect(), client(&event));
+                let shown = stage.map_shown.get();
                 let scale = shown.width / rect.width().max(1.0);
                 let at = [shown.x + (x - rect.left()) * scale, shown.y + (y - rect.top()) * scale];
                 stage.look_at(at);
@@ -68,15 +64,14 @@ pub(super) fn Minimap(props: &MinimapProps) -> Html {
         let held = held.clone();
         Callback::from(move |_: PointerEvent| *held.borrow_mut() = false)
     };
-    let view_box = format!("{} {} {} {}", shown.x, shown.y, shown.width, shown.height);
     html! {
         <div class={classes!("canvas-map", (!*is_open).then_some("closed"))}>
             if *is_open {
-                <svg viewBox={view_box} aria-hidden="true" onpointerdown={drag(true)} onpointermove={drag(false)}
+                <div class="canvas-map-all" aria-hidden="true" onpointerdown={drag(true)} onpointermove={drag(false)}
                     onpointerup={release.clone()} onpointercancel={release}>
-                    { for shapes(&props.scene).into_iter().map(|(class, d)| html! { <path {class} {d} /> }) }
-                    <rect ref={stage.frame.clone()} class="canvas-map-frame" rx="12" />
-                </svg>
+                    <canvas ref={stage.map.clone()}></canvas>
+                    <div ref={stage.frame.clone()} class="canvas-map-frame"></div>
+                </div>
             }
             <button type="button" class="btn quiet icon-only small" aria-label="Minimap" aria-pressed={is_open.to_string()}
                 title={if *is_open { "Hide the minimap" } else { "Show the minimap" }} onclick={toggle}>
@@ -95,22 +90,6 @@ fn bounds(scene: &Scene) -> Rect {
     Rect::new([x - width / 2.0, y - height / 2.0], [width, height])
 }
 
-/// One path for each type of node: a thousand nodes are eight elements.
-fn shapes(scene: &Scene) -> Vec<(&'static str, String)> {
-    let mut shapes: Vec<(&'static str, String)> = Vec::new();
-    let notes = scene.notes.iter().map(|note| ("type-note", note.rect));
-    let nodes = scene.nodes.iter().map(|item| (type_class(&item.node.kind), item.rect));
-    for (class, rect) in notes.chain(nodes) {
-        let at = shapes.iter().position(|(other, _)| *other == class).unwrap_or_else(|| {
-            shapes.push((class, String::new()));
-            shapes.len() - 1
-        });
-        let Rect { x, y, width, height } = rect;
-        let _ = write!(shapes[at].1, "M{x} {y}h{width}v{height}h-{width}z");
-    }
-    shapes
-}
-
 impl Stage {
     /// Shows a place of the canvas in the middle of the view.
     pub(super) fn look_at(self: &Rc<Self>, [x, y]: [f64; 2]) {
@@ -122,7 +101,7 @@ impl Stage {
 
     /// The view moved so far that the minimap does not cover a rectangle.
     pub(super) fn beside_map(&self, view: Viewport, rect: Rect) -> Viewport {
-        let Some(map) = self.frame.cast::<Element>().map(|frame| frame.get_bounding_client_rect()) else {
+        let Some(map) = self.map.cast::<Element>().map(|map| map.get_bounding_client_rect()) else {
             return view;
         };
         let (Some([width, height]), shown) = (self.size(), view.shown(rect)) else { return view };
@@ -136,12 +115,48 @@ impl Stage {
         view.panned([0.0, height - SIZE[1] - GAP - shown.bottom()])
     }
 
+    /// Draws the map: a thousand nodes are a thousand small rectangles.
+    pub(super) fn draw_map(&self) {
+        let (scene, palette) = (self.scene(), self.palette());
+        let shown = bounds(&scene);
+        self.map_shown.set(shown);
+        self.frame_size.set([0.0, 0.0]);
+        self.draw_frame();
+        let Some(map) = self.map.cast::<HtmlCanvasElement>() else { return };
+        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 2.0);
+        let [width, height] = SIZE.map(|length| length * ratio);
+        // This clears it, too.
+        map.set_width(width as u32);
+        map.set_height(height as u32);
+        let Some(context) = map.get_context("2d").ok().flatten() else { return };
+        let context: CanvasRenderingContext2d = context.unchecked_into();
+        let scale = width / shown.width;
+        let draw = |rect: Rect| {
+            let at = [rect.x - shown.x, rect.y - shown.y].map(|at| at * scale);
+            let size = [rect.width, rect.height].map(|length| (length * scale).max(1.0));
+            context.fill_rect(at[0], at[1], size[0], size[1]);
+        };
+        context.set_global_alpha(0.75);
+        context.set_fill_style_str(palette.note());
+        scene.notes.iter().for_each(|note| draw(note.rect));
+        for (kind, colour) in palette.types() {
+            context.set_fill_style_str(colour);
+            let own = scene.nodes.iter().filter(|item| super::paint::type_place(&item.node.kind) == kind);
+            own.for_each(|item| draw(item.rect));
+        }
+    }
+
     /// Draws the frame around what is seen.
     pub(super) fn draw_frame(&self) {
-        let Some(frame) = self.frame.cast::<Element>() else { return };
-        let seen = self.seen();
-        for (name, value) in [("x", seen.x), ("y", seen.y), ("width", seen.width), ("height", seen.height)] {
-            let _ = frame.set_attribute(name, &value.round().to_string());
+        let Some(frame) = self.frame.cast::<HtmlElement>() else { return };
+        let (seen, shown, style) = (self.seen(), self.map_shown.get(), frame.style());
+        let scale = SIZE[0] / shown.width.max(1.0);
+        let [x, y] = [seen.x - shown.x, seen.y - shown.y].map(|at| at * scale);
+        let size = [seen.width, seen.height].map(|length| (length * scale).round());
+        let _ = style.set_property("transform", &format!("translate({x:.1}px,{y:.1}px)"));
+        if self.frame_size.replace(size) != size {
+            let _ = style.set_property("width", &format!("{}px", size[0]));
+            let _ = style.set_property("height", &format!("{}px", size[1]));
         }
     }
 }
