@@ -30,6 +30,6 @@ pub use members::Members;
 pub use model::*;
 pub use operator::Operator;
 pub use ports::Port;
-pub use template::{JsonTemplate, Scope, Symbol, Symbols, Template};
+pub use template::{Constants, JsonTemplate, Scope, Symbol, Symbols, Template};
 pub use validate::is_variable_name;
 pub use value::{Number, Object, Value};

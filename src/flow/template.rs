@@ -21,6 +21,12 @@ pub trait Scope {
     }
 }
 
+/// A scope of which some names never change.
+pub trait Constants: Scope {
+    /// Whether this name has the same value (or is missing) whenever it is read.
+    fn is_constant(&self, name: Symbol) -> bool;
+}
+
 /// A name, interned in [`Symbols`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Symbol(pub u32);
@@ -257,6 +263,43 @@ impl Template {
         }
     }
 
+    /// The same with the plain paths in it resolved that begin with a constant.
+    fn fold(self, constants: &impl Constants) -> Self {
+        let known = |path: &Path| constants.is_constant(path.root).then(|| path.resolve(constants));
+        let parts = match self.0 {
+            Kind::One(Part::Path(path)) => {
+                return Self(match known(&path).flatten() {
+                    Some(value) => Kind::Constant(value),
+                    // What is missing stays so, and is no value.
+                    None => Kind::One(Part::Path(path)),
+                });
+            }
+            Kind::Parts(parts) => parts,
+            other => return Self(other),
+        };
+        let mut folded: Vec<Part> = Vec::with_capacity(parts.len());
+        for part in parts {
+            let text = match &part {
+                Part::Text(text) => Some(Arc::clone(text)),
+                Part::Path(path) => {
+                    known(path).map(|value| value.map_or("".into(), |value| to_text(&value).into()))
+                }
+                Part::Expression(_) => None,
+            };
+            match (folded.last_mut(), text) {
+                (Some(Part::Text(before)), Some(text)) => *before = format!("{before}{text}").into(),
+                (_, Some(text)) => folded.push(Part::Text(text)),
+                (_, None) => folded.push(part),
+            }
+        }
+        match folded.as_slice() {
+            [Part::Text(text)] if text.len() <= guards::MAX_TEXT_BYTES => {
+                Self(Kind::Constant(Value::String(Arc::clone(text))))
+            }
+            _ => Self(Kind::Parts(folded)),
+        }
+    }
+
     /// Whether evaluating it can end in an error; plain paths and texts cannot.
     pub fn can_fail(&self) -> bool {
         match &self.0 {
@@ -410,6 +453,45 @@ impl JsonTemplate {
                 Self::Object(compiled)
             }
             _ => Self::Constant(source.clone()),
+        }
+    }
+
+    /// The same with the plain paths in it resolved that begin with a constant: what comes out the same every
+    /// time is made once.
+    #[must_use]
+    pub fn fold(self, constants: &impl Constants) -> Self {
+        let all = |parts: &[Self]| parts.iter().all(|part| matches!(part, Self::Constant(_)));
+        let value = |part| match part {
+            Self::Constant(value) => value,
+            _ => Value::Null,
+        };
+        match self {
+            Self::Constant(_) => self,
+            Self::Template(template) => {
+                let template = template.fold(constants);
+                match template.constant() {
+                    Some(value) => Self::Constant(value.clone()),
+                    None => Self::Template(template),
+                }
+            }
+            Self::Array(elements) => {
+                let elements: Vec<Self> =
+                    elements.into_iter().map(|element| element.fold(constants)).collect();
+                match all(&elements) {
+                    true => Self::Constant(Value::array(elements.into_iter().map(value))),
+                    false => Self::Array(elements),
+                }
+            }
+            Self::Object(members) => {
+                let (keys, members): (Vec<_>, Vec<Self>) =
+                    members.into_iter().map(|(key, member)| (key, member.fold(constants))).unzip();
+                let all = all(&members);
+                let members = keys.into_iter().zip(members);
+                match all {
+                    true => Self::Constant(Value::object(members.map(|(key, member)| (key, value(member))))),
+                    false => Self::Object(members.collect()),
+                }
+            }
         }
     }
 

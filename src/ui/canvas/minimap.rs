@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement};
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 use yew::prelude::*;
 
 use crate::editor::geometry::Rect;
@@ -31,6 +31,7 @@ pub(super) fn Minimap(props: &MinimapProps) -> Html {
     let stage = &props.stage;
     // Where there is little room, it would cover more than it shows.
     let is_open = use_state(|| stage.size().is_none_or(|[width, height]| width > 700.0 && height > 360.0));
+    let shown = bounds(&props.scene);
     {
         let stage = stage.clone();
         use_effect_with((props.scene.clone(), *is_open), move |_| stage.draw_map());
@@ -53,7 +54,6 @@ pub(super) fn Minimap(props: &MinimapProps) -> Html {
             }
             if *held.borrow() {
                 let (rect, [x, y]) = (map.get_bounding_client_rect(), client(&event));
-                let shown = stage.map_shown.get();
                 let scale = shown.width / rect.width().max(1.0);
                 let at = [shown.x + (x - rect.left()) * scale, shown.y + (y - rect.top()) * scale];
                 stage.look_at(at);
@@ -64,13 +64,16 @@ pub(super) fn Minimap(props: &MinimapProps) -> Html {
         let held = held.clone();
         Callback::from(move |_: PointerEvent| *held.borrow_mut() = false)
     };
+    let view_box = format!("{} {} {} {}", shown.x, shown.y, shown.width, shown.height);
     html! {
         <div class={classes!("canvas-map", (!*is_open).then_some("closed"))}>
             if *is_open {
-                <div class="canvas-map-all" aria-hidden="true" onpointerdown={drag(true)} onpointermove={drag(false)}
-                    onpointerup={release.clone()} onpointercancel={release}>
+                <div class="canvas-map-all" aria-hidden="true">
                     <canvas ref={stage.map.clone()}></canvas>
-                    <div ref={stage.frame.clone()} class="canvas-map-frame"></div>
+                    <svg viewBox={view_box} onpointerdown={drag(true)} onpointermove={drag(false)}
+                        onpointerup={release.clone()} onpointercancel={release}>
+                        <rect ref={stage.frame.clone()} class="canvas-map-frame" rx="12" />
+                    </svg>
                 </div>
             }
             <button type="button" class="btn quiet icon-only small" aria-label="Minimap" aria-pressed={is_open.to_string()}
@@ -119,8 +122,6 @@ impl Stage {
     pub(super) fn draw_map(&self) {
         let (scene, palette) = (self.scene(), self.palette());
         let shown = bounds(&scene);
-        self.map_shown.set(shown);
-        self.frame_size.set([0.0, 0.0]);
         self.draw_frame();
         let Some(map) = self.map.cast::<HtmlCanvasElement>() else { return };
         let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 2.0);
@@ -148,15 +149,10 @@ impl Stage {
 
     /// Draws the frame around what is seen.
     pub(super) fn draw_frame(&self) {
-        let Some(frame) = self.frame.cast::<HtmlElement>() else { return };
-        let (seen, shown, style) = (self.seen(), self.map_shown.get(), frame.style());
-        let scale = SIZE[0] / shown.width.max(1.0);
-        let [x, y] = [seen.x - shown.x, seen.y - shown.y].map(|at| at * scale);
-        let size = [seen.width, seen.height].map(|length| (length * scale).round());
-        let _ = style.set_property("transform", &format!("translate({x:.1}px,{y:.1}px)"));
-        if self.frame_size.replace(size) != size {
-            let _ = style.set_property("width", &format!("{}px", size[0]));
-            let _ = style.set_property("height", &format!("{}px", size[1]));
+        let Some(frame) = self.frame.cast::<Element>() else { return };
+        let seen = self.seen();
+        for (name, value) in [("x", seen.x), ("y", seen.y), ("width", seen.width), ("height", seen.height)] {
+            let _ = frame.set_attribute(name, &value.round().to_string());
         }
     }
 }

@@ -186,7 +186,7 @@ impl Stage {
 fn intersection(one: Rect, other: Rect) -> Option<Rect> {
     let (x, y) = (one.x.max(other.x), one.y.max(other.y));
     let (right, bottom) = (one.right().min(other.right()), one.bottom().min(other.bottom()));
-    (right > x && bottom > y).then(|| Rect { x, y, width: right - x, height: bottom - y })
+    (right > x && bottom > y).then_some(Rect { x, y, width: right - x, height: bottom - y })
 }
 
 fn covers(one: Rect, other: Rect) -> bool {

@@ -22,7 +22,6 @@ use super::detail::Detail;
 use super::gesture::Gesture;
 use super::menu::Menu;
 use super::sheet::{Lifted, Sheet};
-use crate::editor::geometry::Rect;
 use crate::editor::scene::Scene;
 
 /// What the canvas' parts share. There is one per canvas, for as long as it stands.
@@ -79,9 +78,6 @@ pub(super) struct Stage {
     /// The node that has the focus, or had it last.
     pub(super) focused_node: RefCell<Option<Arc<str>>>,
     pub(super) known_size: Cell<Option<[f64; 2]>>,
-    /// What the minimap shows, and the size of its frame.
-    pub(super) map_shown: Cell<Rect>,
-    pub(super) frame_size: Cell<[f64; 2]>,
     detail: RefCell<Rc<Detail>>,
     run: RefCell<(Rc<Moment>, Rc<Traffic>)>,
     scene: RefCell<Rc<Scene>>,
@@ -149,8 +145,6 @@ impl Stage {
             lifted: RefCell::default(),
             focused_node: RefCell::default(),
             known_size: Cell::new(None),
-            map_shown: Cell::default(),
-            frame_size: Cell::default(),
             detail: RefCell::default(),
             run: RefCell::default(),
             scene: RefCell::default(),
