@@ -18,6 +18,7 @@ mod gesture;
 mod hand;
 mod items;
 mod keys;
+mod light;
 mod listen;
 mod menu;
 mod minimap;
@@ -40,13 +41,13 @@ use yew::prelude::*;
 
 use crate::editor::geometry::Rect;
 use crate::editor::scene::Scene;
-use crate::editor::{Editor, Selection};
+use crate::editor::{Editor, PortRef, Selection};
 use crate::flow::Flow;
-use crate::run::Moment;
+use crate::run::{Breakpoints, Moment};
 
-use super::moments::Traffic;
-use super::state::use_dispatch;
+use super::state::{Msg, use_dispatch};
 use super::widgets::{Icon, Now, icon};
+use crate::run::Traffic;
 
 pub(super) use node::{type_class, type_icon};
 pub(super) use shared::Shared;
@@ -74,6 +75,10 @@ pub(super) struct CanvasProps {
     pub(super) selection: Rc<Selection>,
     /// Changes when another document was opened: the canvas fits it in.
     pub(super) opened: u64,
+    /// Where runs hold.
+    pub(super) breakpoints: Arc<Breakpoints>,
+    /// The port whose way on is lit.
+    pub(super) lit: Option<PortRef>,
 }
 
 #[component]
@@ -97,32 +102,40 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     use_camera(props, &stage, &scene);
     use_sheet(props, &stage, &scene, &detail);
     listen::use_page_events(&stage);
+    let ahead = light::use_ahead(props);
+    let (onpointerover, onpointerleave) = light::listeners(&stage, props);
+    let on_break = use_callback((), {
+        let stage = stage.clone();
+        move |id: Arc<str>, ()| stage.tell(Msg::BreakAt(id))
+    });
 
     let onpointerdown = stage.handler(|stage, event: PointerEvent| stage.press(&event));
     let onpointermove = stage.handler(|stage, event: PointerEvent| stage.move_pointer(&event));
     let onpointerup = stage.handler(|stage, event: PointerEvent| stage.release(&event));
     let onpointercancel = stage.handler(|stage, event: PointerEvent| stage.cancel(&event));
-    let onpointerleave = stage.handler(|stage, _: PointerEvent| stage.pointer.set(None));
     let onclick = stage.handler(|stage, event: MouseEvent| stage.click(&event));
     let ondblclick = stage.handler(|stage, event: MouseEvent| stage.double_click(&event));
     let onkeydown = stage.handler(|stage, event: KeyboardEvent| stage.key(&event));
     let onfocusin = stage.handler(|stage, event: FocusEvent| stage.focused(&event));
     let is_empty = scene.nodes.is_empty() && scene.notes.is_empty();
     html! {
-        <section role="region" aria-label="Canvas" class="panel canvas" {onkeydown}>
+        <section role="region" aria-label="Canvas" class="panel canvas" data-ran={(!props.traffic.visits.is_empty()).then_some("")}
+            data-lit={props.lit.is_some().then_some("")} {onkeydown}>
             <p id="canvas-keys" hidden=true>
                 { "Enter shows the settings, A adds a step behind it, C connects it, arrows move it, Delete deletes it." }
             </p>
             <div ref={stage.pane.clone()} class="canvas-pane" tabindex="-1" {onpointerdown} {onpointermove} {onpointerup}
-                {onpointercancel} {onpointerleave} {onclick} {ondblclick} {onfocusin}>
+                {onpointercancel} {onpointerleave} {onpointerover} {onclick} {ondblclick} {onfocusin}>
                 <div ref={stage.dots.clone()} class="canvas-dots"></div>
                 if detail.sheet { <canvas ref={stage.sheet.clone()} class="canvas-sheet" aria-hidden="true"></canvas> }
                 <div ref={stage.world.clone()} class="canvas-world">
                     { ground(&scene) }
                     <Edges scene={Shared(scene.clone())} detail={detail.clone()} traffic={props.traffic.clone()}
-                        selection={props.selection.clone()} edges={stage.edges.clone()} />
+                        selection={props.selection.clone()} edges={stage.edges.clone()} ahead={ahead.clone()}
+                        breakpoints={props.breakpoints.clone()} />
                     <Nodes scene={Shared(scene.clone())} {detail} moment={props.moment.clone()} traffic={props.traffic.clone()}
-                        now={props.now.clone()} selection={props.selection.clone()} nodes={stage.nodes.clone()} />
+                        now={props.now.clone()} selection={props.selection.clone()} nodes={stage.nodes.clone()} {ahead}
+                        breakpoints={props.breakpoints.clone()} {on_break} />
                     <div ref={stage.notes.clone()} class="canvas-notes">
                         { for scene.notes.iter().map(|note| html! {
                             <NoteView key={note.id.to_string()} stage={stage.clone()} note={Shared(note.clone())}
@@ -231,7 +244,7 @@ fn use_camera(props: &CanvasProps, stage: &Rc<Stage>, scene: &Rc<Scene>) {
 fn use_sheet(props: &CanvasProps, stage: &Rc<Stage>, scene: &Rc<Scene>, detail: &Rc<Detail>) {
     let what = (
         (Shared(scene.clone()), detail.clone(), props.selection.clone()),
-        (Shared(props.moment.clone()), Shared(props.traffic.clone())),
+        (Shared(props.moment.clone()), Shared(props.traffic.clone()), props.breakpoints.clone()),
     );
     let stage = stage.clone();
     use_effect_with(what, move |_| {

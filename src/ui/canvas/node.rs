@@ -27,18 +27,27 @@ pub(super) struct Look {
     pub(super) problem: Option<Arc<str>>,
     pub(super) pending: Option<Pending>,
     pub(super) selected: bool,
+    /// Whether it lies behind the port that is pointed at.
+    pub(super) lit: bool,
+    /// Whether runs hold here.
+    pub(super) breaks: bool,
     /// Whether all of it is there; else only its place and its name, and the sheet shows it.
     pub(super) full: bool,
 }
 
 /// A node's element. It has no listeners of its own: the pane knows by `data-node-id` which node an event happened in.
-pub(super) fn view(item: &Rc<NodeItem>, look: &Look, now: &Now) -> Html {
+pub(super) fn view(item: &Rc<NodeItem>, look: &Look, now: &Now, on_break: &Callback<Arc<str>>) -> Html {
     let node = &item.node;
     let name = AttrValue::from(item.name());
     let class = if look.full {
-        classes!("node", type_class(&node.kind), look.selected.then_some("selected"))
+        classes!(
+            "node",
+            type_class(&node.kind),
+            look.selected.then_some("selected"),
+            look.lit.then_some("lit")
+        )
     } else {
-        classes!("node-bare")
+        classes!("node-bare", look.lit.then_some("lit"))
     };
     html! {
         <div
@@ -56,7 +65,7 @@ pub(super) fn view(item: &Rc<NodeItem>, look: &Look, now: &Now) -> Html {
             data-state={look.state.as_str()}
             data-visits={look.visits.to_string()}
         >
-            if look.full { <Body item={Shared(item.clone())} look={look.clone()} now={now.clone()} /> }
+            if look.full { <Body item={Shared(item.clone())} look={look.clone()} now={now.clone()} on_break={on_break.clone()} /> }
         </div>
     }
 }
@@ -66,6 +75,7 @@ struct BodyProps {
     item: Shared<NodeItem>,
     look: Look,
     now: Now,
+    on_break: Callback<Arc<str>>,
 }
 
 /// What stands in a node.
@@ -79,6 +89,7 @@ fn Body(props: &BodyProps) -> Html {
         item.ports.iter().filter(|port| item.shape.rows.contains(&port.port)).collect();
     html! {
         <>
+            { breakpoint(props) }
             <div class="node-head">
                 <span class="node-icon" title={kind.to_owned()}>{ icon(type_icon(&node.kind)) }</span>
                 <span class="node-names">
@@ -99,6 +110,22 @@ fn Body(props: &BodyProps) -> Html {
             }
             { state(&props.look, &props.now) }
         </>
+    }
+}
+
+/// The dot that sets a breakpoint; in the order of Tab where there is one.
+fn breakpoint(props: &BodyProps) -> Html {
+    let id = props.item.node.id.clone();
+    let onclick = props.on_break.reform(move |event: MouseEvent| {
+        event.stop_propagation();
+        id.clone()
+    });
+    // A press here takes hold of nothing.
+    let onpointerdown = Callback::from(|event: PointerEvent| event.stop_propagation());
+    let ondblclick = Callback::from(|event: MouseEvent| event.stop_propagation());
+    html! {
+        <button type="button" class="node-break" tabindex={if props.look.breaks { "0" } else { "-1" }} aria-label={format!("Breakpoint at {}", node_name(&props.item.node))}
+            aria-pressed={props.look.breaks.to_string()} title="Runs hold here" {onclick} {onpointerdown} {ondblclick}></button>
     }
 }
 

@@ -87,6 +87,8 @@ pub(super) struct NodeMark {
     pub(super) state: NodeState,
     pub(super) visits: u32,
     pub(super) selected: bool,
+    /// Whether runs hold here.
+    pub(super) breaks: bool,
 }
 
 /// What is drawn, and how.
@@ -100,7 +102,7 @@ pub(super) struct Picture<'p> {
     pub(super) zoom: f64,
     /// What of it is not drawn here, or drawn elsewhere; `None`: left out.
     pub(super) node: &'p dyn Fn(usize) -> Option<(NodeMark, [f64; 2])>,
-    /// How often an edge was taken, and how far it is from its place; `None`: left out.
+    /// How much an edge was taken, from 0 to 4, and how far it is from its place; `None`: left out.
     pub(super) edge: &'p dyn Fn(usize) -> Option<(u32, [f64; 2])>,
 }
 
@@ -113,22 +115,22 @@ impl Picture<'_> {
 
     fn edges(&self) {
         // What the run took lies above what it did not.
-        let mut kinds: [Vec<(&EdgeItem, [f64; 2])>; 3] = Default::default();
+        let mut kinds: [Vec<(&EdgeItem, [f64; 2])>; 9] = Default::default();
         for (place, edge) in self.scene.edges.iter().enumerate() {
-            let Some((taken, by)) = (self.edge)(place) else { continue };
+            let Some((weight, by)) = (self.edge)(place) else { continue };
             if edge.bounds.grown(2.0).overlaps(&moved(self.area, [-by[0], -by[1]])) {
-                let kind = match (taken, edge.port.port.is_failure()) {
-                    (0, _) => 0,
-                    (_, false) => 1,
-                    (_, true) => 2,
-                };
-                kinds[kind].push((edge, by));
+                let is_failure = weight > 0 && edge.port.port.is_failure();
+                kinds[weight.min(4) as usize + if is_failure { 4 } else { 0 }].push((edge, by));
             }
         }
         let thin = (1.2 / self.zoom).clamp(2.0, 8.0);
         let palette = self.palette;
-        let styles = [(&palette.line, thin), (&palette.accent, thin * 2.0), (&palette.bad, thin * 2.0)];
-        for (edges, (colour, width)) in kinds.iter().zip(styles) {
+        for (kind, edges) in kinds.iter().enumerate().filter(|(_, edges)| !edges.is_empty()) {
+            let (colour, width) = match kind {
+                0 => (&palette.line, thin),
+                weight @ 1..=4 => (&palette.accent, thin * (1.25 + 0.5 * weight as f64)),
+                weight => (&palette.bad, thin * (1.25 + 0.5 * (weight - 4) as f64)),
+            };
             self.context.set_stroke_style_str(colour);
             self.context.set_fill_style_str(colour);
             self.context.set_line_width(width);
@@ -273,6 +275,13 @@ impl Picture<'_> {
                 context.line_to(rect.x + size * 1.5, rect.y - size * 1.05);
                 context.line_to(rect.x, rect.y - size * 0.2);
                 context.close_path();
+                context.fill();
+            }
+            if mark.breaks {
+                let size = (5.0 / self.zoom).clamp(8.0, 40.0);
+                context.set_fill_style_str(&palette.bad);
+                context.begin_path();
+                let _ = context.arc(rect.x, rect.y, size, 0.0, TAU);
                 context.fill();
             }
             if mark.visits > 1 {

@@ -151,7 +151,8 @@ impl Stage {
 
     fn paint(&self, context: &CanvasRenderingContext2d, area: Rect) {
         let (scene, detail, selection) = (self.scene(), self.detail(), self.selection());
-        let (moment, traffic) = self.run();
+        let ((moment, traffic), breakpoints) = (self.run(), self.breakpoints());
+        let most = traffic.edges.values().copied().max().unwrap_or(0);
         let lifted = self.lifted.borrow();
         let selected: HashSet<&Arc<str>> = selection.nodes.iter().collect();
         let mut is_lifted = vec![false; scene.nodes.len()];
@@ -164,7 +165,8 @@ impl Stage {
             let state = moment.nodes.get(id).map_or(NodeState::Idle, |moment| moment.state);
             let visits = traffic.visits.get(id).copied().unwrap_or(0);
             let by = lifted.by.filter(|_| is_lifted[place]).unwrap_or_default();
-            Some((NodeMark { state, visits, selected: selected.contains(id) }, by))
+            let (selected, breaks) = (selected.contains(id), breakpoints.nodes.contains(id));
+            Some((NodeMark { state, visits, selected, breaks }, by))
         };
         let edge = |place: usize| {
             let item = &scene.edges[place];
@@ -175,7 +177,10 @@ impl Stage {
                 true => 0,
                 false => traffic.edges.get(&(item.port.node.clone(), item.port.port)).copied().unwrap_or(0),
             };
-            Some((taken, lifted.by.filter(|_| is_lifted[item.from]).unwrap_or_default()))
+            Some((
+                super::light::weight(taken, most),
+                lifted.by.filter(|_| is_lifted[item.from]).unwrap_or_default(),
+            ))
         };
         let (palette, zoom) = (self.palette(), self.view.get().zoom);
         let (node, edge) = (&node, &edge);

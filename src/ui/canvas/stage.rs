@@ -12,9 +12,8 @@ use yew::prelude::*;
 use crate::editor::viewport::Viewport;
 use crate::editor::{Action, Editor, PortRef, Selection};
 use crate::flow::Document;
-use crate::run::Moment;
 use crate::run::moment::NodeState;
-use crate::ui::moments::Traffic;
+use crate::run::{Breakpoints, Moment, Traffic};
 use crate::ui::state::{Dispatch, Msg};
 
 use super::CanvasProps;
@@ -80,6 +79,7 @@ pub(super) struct Stage {
     pub(super) known_size: Cell<Option<[f64; 2]>>,
     detail: RefCell<Rc<Detail>>,
     run: RefCell<(Rc<Moment>, Rc<Traffic>)>,
+    breakpoints: RefCell<Arc<Breakpoints>>,
     scene: RefCell<Rc<Scene>>,
     editor: RefCell<Rc<Editor>>,
     selection: RefCell<Rc<Selection>>,
@@ -147,6 +147,7 @@ impl Stage {
             known_size: Cell::new(None),
             detail: RefCell::default(),
             run: RefCell::default(),
+            breakpoints: RefCell::default(),
             scene: RefCell::default(),
             editor: RefCell::new(Rc::new(Editor::new(Document::new(crate::flow::Value::Null)))),
             selection: RefCell::default(),
@@ -160,6 +161,7 @@ impl Stage {
         *self.editor.borrow_mut() = props.editor.0.clone();
         *self.selection.borrow_mut() = props.selection.clone();
         *self.run.borrow_mut() = (props.moment.clone(), props.traffic.clone());
+        *self.breakpoints.borrow_mut() = props.breakpoints.clone();
         // Places in another scene would mean other nodes.
         let last = self.detail().clone();
         let last = (before.nodes.len() == scene.nodes.len()).then_some(&*last);
@@ -175,6 +177,11 @@ impl Stage {
     /// What the run did.
     pub(super) fn run(&self) -> (Rc<Moment>, Rc<Traffic>) {
         self.run.borrow().clone()
+    }
+
+    /// Where runs hold.
+    pub(super) fn breakpoints(&self) -> Arc<Breakpoints> {
+        self.breakpoints.borrow().clone()
     }
 
     /// The nodes that the run is at.
@@ -210,6 +217,11 @@ impl Stage {
     pub(super) fn send(&self, msg: Msg) {
         // Who works on a flow does not want it fitted in anew when the panels change places.
         self.touched.set(true);
+        self.dispatch.dispatch(msg);
+    }
+
+    /// Tells the page something that is no work on the flow.
+    pub(super) fn tell(&self, msg: Msg) {
         self.dispatch.dispatch(msg);
     }
 

@@ -5,17 +5,18 @@
 
 use std::collections::HashSet;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use yew::prelude::*;
 
 use crate::editor::scene::{NodeItem, Scene};
-use crate::editor::{PortRef, Selection};
-use crate::run::Moment;
-use crate::ui::moments::Traffic;
+use crate::editor::{Ahead, PortRef, Selection};
+use crate::run::{Breakpoints, Moment, Traffic};
 use crate::ui::widgets::Now;
 
 use super::detail::Detail;
 use super::edge::EdgeView;
+use super::light;
 use super::node::{self, Look};
 use super::shared::Shared;
 
@@ -30,6 +31,9 @@ pub(super) struct NodesProps {
     pub(super) traffic: Rc<Traffic>,
     pub(super) now: Now,
     pub(super) selection: Rc<Selection>,
+    pub(super) ahead: Rc<Ahead>,
+    pub(super) breakpoints: Arc<Breakpoints>,
+    pub(super) on_break: Callback<Arc<str>>,
     /// The element that they stand in.
     pub(super) nodes: NodeRef,
 }
@@ -47,6 +51,8 @@ pub(super) fn Nodes(props: &NodesProps) -> Html {
             problem: moment.and_then(|moment| moment.problem.as_ref()).map(|problem| problem.text.clone()),
             pending: pending.cloned(),
             selected: selected.contains(&**id),
+            lit: props.ahead.nodes.contains(id),
+            breaks: props.breakpoints.nodes.contains(id),
             full: props.detail.has_node(place),
         }
     };
@@ -55,7 +61,8 @@ pub(super) fn Nodes(props: &NodesProps) -> Html {
     html! {
         <div ref={props.nodes.clone()}>
             { for groups.map(|(at, (items, looks))| html! {
-                <Group key={at} items={Items(items.into())} looks={looks.to_vec()} now={props.now.clone()} />
+                <Group key={at} items={Items(items.into())} looks={looks.to_vec()} now={props.now.clone()}
+                    on_break={props.on_break.clone()} />
             }) }
         </div>
     }
@@ -77,11 +84,18 @@ struct GroupProps {
     items: Items,
     looks: Vec<Look>,
     now: Now,
+    on_break: Callback<Arc<str>>,
 }
 
 #[component]
 fn Group(props: &GroupProps) -> Html {
-    props.items.0.iter().zip(&props.looks).map(|(item, look)| node::view(item, look, &props.now)).collect()
+    props
+        .items
+        .0
+        .iter()
+        .zip(&props.looks)
+        .map(|(item, look)| node::view(item, look, &props.now, &props.on_break))
+        .collect()
 }
 
 #[derive(PartialEq, Properties)]
@@ -90,6 +104,8 @@ pub(super) struct EdgesProps {
     pub(super) detail: Rc<Detail>,
     pub(super) traffic: Rc<Traffic>,
     pub(super) selection: Rc<Selection>,
+    pub(super) ahead: Rc<Ahead>,
+    pub(super) breakpoints: Arc<Breakpoints>,
     /// The element that the edges stand in.
     pub(super) edges: NodeRef,
 }
@@ -99,6 +115,7 @@ pub(super) fn Edges(props: &EdgesProps) -> Html {
     let taken = |PortRef { node, port }: &PortRef| {
         props.traffic.edges.get(&(node.clone(), *port)).copied().unwrap_or(0)
     };
+    let most = props.traffic.edges.values().copied().max().unwrap_or(0);
     let shown = |place: &usize| props.detail.has_edge(*place);
     let edges = props.scene.edges.iter().enumerate().filter(|(place, _)| shown(place));
     html! {
@@ -106,6 +123,8 @@ pub(super) fn Edges(props: &EdgesProps) -> Html {
             <g ref={props.edges.clone()}>
                 { for edges.map(|(_, item)| html! {
                     <EdgeView key={item.key.to_string()} item={Shared(item.clone())} taken={taken(&item.port)}
+                        weight={light::weight(taken(&item.port), most)} lit={props.ahead.edges.contains(&item.port)}
+                        breaks={props.breakpoints.edges.contains(&(item.port.node.clone(), item.port.port))}
                         selected={props.selection.edges.contains(&item.port)} />
                 }) }
             </g>
