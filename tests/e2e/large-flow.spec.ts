@@ -72,10 +72,14 @@ test("Tab goes through all of a large flow, and shows what it comes to", async (
 test("from afar, nodes are selected, dragged and taken back", async ({ page }) => {
   const playground = await open(page);
   await fit(page);
-  const box = (await playground.node("n250").boundingBox())!;
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  await page.mouse.click(x, y);
+  const middle = async (): Promise<[number, number]> => {
+    const box = (await playground.node("n250").boundingBox())!;
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  };
+  await page.mouse.click(...(await middle()));
   await expect(playground.node("n250")).toHaveAttribute("aria-current", "true");
+  await expect(page.locator(".canvas-pane")).not.toHaveAttribute("data-gliding", "");
+  const [x, y] = await middle();
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.mouse.move(x + 10, y + 12, { steps: 3 });
@@ -137,7 +141,6 @@ test("the run is seen on a large flow, near and far", async ({ page }) => {
   const playground = await open(page);
   await playground.speed("Instant");
   await playground.run();
-  await playground.agree().catch(() => {});
   await playground.ends("completed");
   await fit(page);
   await expect(playground.node("n599")).toHaveAttribute("data-state", "done");
