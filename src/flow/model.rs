@@ -333,6 +333,8 @@ pub enum MockFailure {
     Network,
     /// It never answers.
     Timeout,
+    /// The gate turns the request away, whatever its limits.
+    TurnedAway,
 }
 
 /// How long an answer takes, in seconds as the document gives it.
@@ -531,9 +533,9 @@ pub struct Scenario {
     /// Initial values that replace the flow's.
     #[cfg_attr(feature = "schema", schemars(with = "schema::Variables", default))]
     pub variables: Arc<Object>,
-    /// The customer's replies, in order.
+    /// The customer's replies, in order; null is none, so that the ask runs out.
     #[cfg_attr(feature = "schema", schemars(default))]
-    pub replies: Vec<String>,
+    pub replies: Vec<Option<String>>,
     /// By node id: mocks that replace the node's own.
     #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, Mock>", default))]
     pub mocks: Vec<(Arc<str>, Mock)>,

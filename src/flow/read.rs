@@ -277,12 +277,17 @@ fn mock(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<Mock> {
 fn mock_response(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<MockResponse> {
     let mut fields = Fields::of(value, path, report)?;
     let default = MockResponse::default();
+    let failures = [
+        ("network", MockFailure::Network),
+        ("timeout", MockFailure::Timeout),
+        ("turned_away", MockFailure::TurnedAway),
+    ];
     let response = MockResponse {
         status: fields.whole("status", 100, 599).map_or(default.status, |status| status as u16),
         headers: fields.object("headers").cloned().unwrap_or_default(),
         body: fields.json("body").cloned(),
         latency: fields.nested("latency_seconds", latency).unwrap_or_default(),
-        fail: fields.word("fail", &[("network", MockFailure::Network), ("timeout", MockFailure::Timeout)]),
+        fail: fields.word("fail", &failures),
         weight: fields.number("weight", 0.0, 1e9).unwrap_or(default.weight),
     };
     fields.finish();
@@ -453,11 +458,11 @@ fn scenario(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<Scena
     if fields.some("name").is_none() {
         fields.missing("name", "say what the test shows");
     }
-    let replies = fields.strings("replies").unwrap_or_default();
+    let replies = fields.strings_or_nulls("replies").unwrap_or_default();
     let scenario = Scenario {
         name: fields.string("name").map(|name| name.to_string()).unwrap_or_default(),
         variables: fields.object("variables").cloned().unwrap_or_default(),
-        replies: replies.iter().map(ToString::to_string).collect(),
+        replies: replies.iter().map(|reply| reply.as_ref().map(ToString::to_string)).collect(),
         mocks: fields.nested("mocks", mocks).unwrap_or_default(),
         expect: fields.nested("expect", expect).unwrap_or_default(),
     };

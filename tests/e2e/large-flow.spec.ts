@@ -131,6 +131,7 @@ test("zoomed in, nodes are there with all that stands in them", async ({ page })
   await playground.node("n310").focus();
   await page.locator(".canvas-zoom").click();
   await expect(page.locator(".canvas-sheet")).toHaveCount(0);
+  await playground.node("n310").focus();
   await page.keyboard.press("Tab");
   await expect(playground.node("n311")).toBeFocused();
   await expect(playground.node("n311").getByText("Hello 311")).toBeVisible();

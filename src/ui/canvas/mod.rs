@@ -45,7 +45,7 @@ use crate::editor::{Editor, PortRef, Selection};
 use crate::flow::Flow;
 use crate::run::{Breakpoints, Moment};
 
-use super::state::{Msg, use_dispatch};
+use super::state::{Msg, Uncovered, use_dispatch};
 use super::widgets::{Icon, Now, icon};
 use crate::run::Traffic;
 
@@ -75,6 +75,8 @@ pub(super) struct CanvasProps {
     pub(super) selection: Rc<Selection>,
     /// Changes when another document was opened: the canvas fits it in.
     pub(super) opened: u64,
+    /// The branches that no scenario takes, where they are to be marked.
+    pub(super) uncovered: Option<Uncovered>,
     /// Where runs hold.
     pub(super) breakpoints: Arc<Breakpoints>,
     /// The port whose way on is lit.
@@ -132,7 +134,7 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
                     { ground(&scene) }
                     <Edges scene={Shared(scene.clone())} detail={detail.clone()} traffic={props.traffic.clone()}
                         selection={props.selection.clone()} edges={stage.edges.clone()} ahead={ahead.clone()}
-                        breakpoints={props.breakpoints.clone()} />
+                        breakpoints={props.breakpoints.clone()} uncovered={props.uncovered.clone()} />
                     <Nodes scene={Shared(scene.clone())} {detail} moment={props.moment.clone()} traffic={props.traffic.clone()}
                         now={props.now.clone()} selection={props.selection.clone()} nodes={stage.nodes.clone()} {ahead}
                         breakpoints={props.breakpoints.clone()} {on_break} />

@@ -11,7 +11,9 @@ use yew::prelude::*;
 
 use crate::editor::scene::{NodeItem, Scene};
 use crate::editor::{Ahead, PortRef, Selection};
+use crate::flow::Port;
 use crate::run::{Breakpoints, Moment, Traffic};
+use crate::ui::state::Uncovered;
 use crate::ui::widgets::Now;
 
 use super::detail::Detail;
@@ -106,6 +108,8 @@ pub(super) struct EdgesProps {
     pub(super) selection: Rc<Selection>,
     pub(super) ahead: Rc<Ahead>,
     pub(super) breakpoints: Arc<Breakpoints>,
+    /// The branches that no scenario goes through.
+    pub(super) uncovered: Option<Uncovered>,
     /// The element that the edges stand in.
     pub(super) edges: NodeRef,
 }
@@ -114,6 +118,10 @@ pub(super) struct EdgesProps {
 pub(super) fn Edges(props: &EdgesProps) -> Html {
     let taken = |PortRef { node, port }: &PortRef| {
         props.traffic.edges.get(&(node.clone(), *port)).copied().unwrap_or(0)
+    };
+    let covered = |PortRef { node, port }: &PortRef| match (&props.uncovered, port) {
+        (Some(uncovered), Port::Branch(_) | Port::Else) => Some(!uncovered.contains(&(node.clone(), *port))),
+        _ => None,
     };
     let most = props.traffic.edges.values().copied().max().unwrap_or(0);
     let shown = |place: &usize| props.detail.has_edge(*place);
@@ -125,7 +133,7 @@ pub(super) fn Edges(props: &EdgesProps) -> Html {
                     <EdgeView key={item.key.to_string()} item={Shared(item.clone())} taken={taken(&item.port)}
                         weight={light::weight(taken(&item.port), most)} lit={props.ahead.edges.contains(&item.port)}
                         breaks={props.breakpoints.edges.contains(&(item.port.node.clone(), item.port.port))}
-                        selected={props.selection.edges.contains(&item.port)} />
+                        covered={covered(&item.port)} selected={props.selection.edges.contains(&item.port)} />
                 }) }
             </g>
         </svg>
