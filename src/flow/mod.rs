@@ -4,6 +4,7 @@
 //! list of what is wrong with it. [`Value`] is JSON as the whole engine passes it round; [`Template`] and
 //! [`Operator`] are the two small languages of the format.
 
+mod checks;
 pub mod diagnostic;
 mod document;
 pub mod expression;
@@ -15,6 +16,7 @@ mod model;
 pub mod operator;
 mod ports;
 mod read;
+mod readings;
 pub mod reads;
 #[cfg(feature = "schema")]
 pub mod schema;
