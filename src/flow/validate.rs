@@ -335,7 +335,11 @@ fn rule(rule: &Rule, path: &Path<'_>, names: &mut Names<'_>, report: &mut Report
     if let Some(left) = &rule.left {
         names.json(left, &path.key("left"), report);
     } else {
-        report.add(Code::InvalidOperand, &path.key("left"), "\"left\" is missing: name the value to look at");
+        report.add(
+            Code::InvalidOperand,
+            &path.key("left"),
+            "\"left\" is missing: name the value to look at; as it is, the rule never matches",
+        );
     }
     let right_path = path.key("right");
     if let Some(right) = &rule.right {
