@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::template::PathStep;
+use super::json_template::PathStep;
 use super::value::Value;
 
 /// How much a diagnostic matters.

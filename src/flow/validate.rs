@@ -3,14 +3,17 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::condition::*;
 use super::diagnostic::{Code, Path};
 use super::fields::{Report, millis};
 use super::guards;
+use super::json_template::JsonTemplate;
 use super::model::*;
 use super::operator::{self, Operator};
 use super::ports::Port;
-use super::template::{JsonTemplate, Symbols, Template};
+use super::template::{Symbols, Template};
 use super::value::{Object, Value};
+use super::webhook::*;
 
 /// Adds what is wrong with a flow that has been read.
 pub(super) fn flow(flow: &Flow, report: &mut Report) {
