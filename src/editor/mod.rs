@@ -10,6 +10,7 @@ mod columns;
 mod drawing;
 mod edit;
 pub mod export;
+mod fixes;
 pub mod forms;
 pub mod geometry;
 mod history;
@@ -33,6 +34,7 @@ mod wires;
 
 pub use action::{Action, Alignment, Axis, Replacement, Spliced, can_splice};
 pub use clipboard::{Clip, ClipError, CurlError};
+pub use fixes::{Fix, fixes};
 pub use history::{Editor, LEAST_STEPS};
 pub use ids::{NodeType, PortRef, Selection, is_node_id};
 pub use layout::Layout;

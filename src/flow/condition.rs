@@ -1,5 +1,7 @@
 //! A condition in the document: its branches, groups and rules; and how they are read.
 
+use std::sync::Arc;
+
 use super::diagnostic::{Code, Path};
 use super::fields::{Fields, Report, nearest};
 use super::model::Target;
@@ -174,16 +176,14 @@ fn rule(fields: &mut Fields<'_, '_>, path: &Path<'_>) -> Option<Rule> {
     let word = fields.string("op")?;
     let Some(op) = Operator::from_word(word) else {
         let words: Vec<&str> = Operator::ALL.iter().map(|op| op.as_str()).collect();
-        let hint = nearest(word, &words).map(|near| format!(" (did you mean \"{near}\"?)"));
-        fields.report().add(
-            Code::UnknownOperator,
-            &path.key("op"),
-            format!(
-                "\"{word}\" is not an operator{}: it is one of {}",
-                hint.unwrap_or_default(),
-                words.join(", ")
-            ),
+        let meant = nearest(word, &words);
+        let hint = meant.map(|near| format!(" (did you mean \"{near}\"?)"));
+        let message = format!(
+            "\"{word}\" is not an operator{}: it is one of {}",
+            hint.unwrap_or_default(),
+            words.join(", ")
         );
+        fields.report().add(Code::UnknownOperator, &path.key("op"), message).meant = meant.map(Arc::from);
         return None;
     };
     Some(Rule { left, op, right, not, ignore_case })

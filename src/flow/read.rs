@@ -129,16 +129,15 @@ fn node_fields(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<No
                 .unwrap_or_default(),
         }),
         unknown => {
-            let hint = nearest(unknown, &NODE_TYPES).map(|near| format!(" (did you mean \"{near}\"?)"));
-            fields.report().add(
-                Code::UnknownNodeType,
-                &path.key("type"),
-                format!(
-                    "\"{unknown}\" is not a node type that can run here{}: it is one of {}; the node is kept",
-                    hint.unwrap_or_default(),
-                    NODE_TYPES.join(", ")
-                ),
+            let meant = nearest(unknown, &NODE_TYPES);
+            let hint = meant.map(|near| format!(" (did you mean \"{near}\"?)"));
+            let message = format!(
+                "\"{unknown}\" is not a node type that can run here{}: it is one of {}; the node is kept",
+                hint.unwrap_or_default(),
+                NODE_TYPES.join(", ")
             );
+            let found = fields.report().add(Code::UnknownNodeType, &path.key("type"), message);
+            found.meant = meant.map(Arc::from);
             // Its fields are its own business: they are kept, and not looked at.
             return Some(Node { id, title, position, note, kind: NodeKind::Unknown(Arc::clone(type_name)) });
         }

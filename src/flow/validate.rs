@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::condition::*;
 use super::diagnostic::{Code, Path};
-use super::fields::{Report, millis};
+use super::fields::{Report, millis, nearest};
 use super::guards;
 use super::json_template::JsonTemplate;
 use super::model::*;
@@ -69,11 +69,9 @@ pub fn is_variable_name(name: &str) -> bool {
 
 fn check_variable(name: &str, path: &Path<'_>, report: &mut Report) {
     if !is_variable_name(name) {
-        report.add(
-            Code::InvalidVariableName,
-            path,
-            format!("\"{name}\" cannot be a variable: use letters, digits and _, not beginning with a digit"),
-        );
+        let message =
+            format!("\"{name}\" cannot be a variable: use letters, digits and _, not beginning with a digit");
+        report.add(Code::InvalidVariableName, path, message).name = Some(name.into());
     } else if Symbols::RESERVED.contains(&name) {
         report.add(
             Code::ReservedVariableName,
@@ -100,16 +98,21 @@ fn start(flow: &Flow, index: &HashMap<&str, usize>, report: &mut Report) {
         None if flow.nodes.is_empty() => {
             report.add(Code::StartMissing, &path, "the flow is empty: add a first node");
         }
-        None => report.add(Code::StartMissing, &path, "\"start\" is missing: name the first node's id"),
+        None => {
+            report.add(Code::StartMissing, &path, "\"start\" is missing: name the first node's id");
+        }
         Some(id) if !index.contains_key(&**id) => {
-            report.add(
-                Code::UnknownTarget,
-                &path,
-                format!("there is no node \"{id}\" to start at: name one that is there"),
-            );
+            let message = format!("there is no node \"{id}\" to start at: name one that is there");
+            report.add(Code::UnknownTarget, &path, message).meant = meant(id, index);
         }
         Some(_) => {}
     }
+}
+
+/// The node that was probably meant.
+fn meant(id: &str, index: &HashMap<&str, usize>) -> Option<Arc<str>> {
+    let ids: Vec<&str> = index.keys().copied().collect();
+    nearest(id, &ids).map(Arc::from)
 }
 
 /// Where a port's target stands in the document.
@@ -128,7 +131,7 @@ fn targets(node: &Node, index: &HashMap<&str, usize>, path: &Path<'_>, report: &
             let message = format!(
                 "there is no node \"{target}\" for this port to lead to: connect it to one that is there"
             );
-            report.add_at(Code::UnknownTarget, port_path(port, path), message);
+            report.add_at(Code::UnknownTarget, port_path(port, path), message).meant = meant(target, index);
         }
     }
 }
@@ -214,11 +217,12 @@ impl Names<'_> {
             .map(|(_, name)| Arc::clone(name))
             .collect();
         for name in unknown {
-            report.add(
-                Code::UnknownVariable,
-                path,
-                format!("nothing in the flow sets \"{name}\", so it is always missing: add it to the variables, or correct the name"),
+            let known: Vec<&str> = self.known.iter().copied().collect();
+            let message = format!(
+                "nothing in the flow sets \"{name}\", so it is always missing: add it to the variables, or correct the name"
             );
+            let found = report.add(Code::UnknownVariable, path, message);
+            (found.meant, found.name) = (nearest(&name, &known).map(Arc::from), Some(name));
         }
     }
 }
@@ -301,11 +305,11 @@ fn webhook(flow: &Flow, webhook: &Webhook, path: &Path<'_>, names: &mut Names<'_
     }
     match &webhook.mock {
         Some(mock) if !mock.responses.is_empty() => self::mock(mock, &path.key("mock"), names, report),
-        _ => report.add(
-            Code::NoMock,
-            &path.key("mock"),
-            "there are no mock responses: on mocks this webhook answers 200 with an empty body at once",
-        ),
+        _ => {
+            let message =
+                "there are no mock responses: on mocks this webhook answers 200 with an empty body at once";
+            report.add(Code::NoMock, &path.key("mock"), message);
+        }
     }
 }
 
@@ -408,13 +412,16 @@ fn scenarios(flow: &Flow, index: &HashMap<&str, usize>, report: &mut Report) {
             let node = index.get(&**id).map(|at| &flow.nodes[*at].kind);
             if !matches!(node, Some(NodeKind::Webhook(_))) {
                 let message = format!("there is no webhook \"{id}\" to mock: correct the id");
-                report.add(Code::InvalidScenario, &path.key("mocks").key(id), message);
+                let found = report.add(Code::InvalidScenario, &path.key("mocks").key(id), message);
+                (found.name, found.meant) = (Some(Arc::clone(id)), meant(id, index));
             }
         }
         for (step, id) in scenario.expect.path.iter().flatten().enumerate() {
             if !index.contains_key(&**id) {
                 let message = format!("there is no node \"{id}\" to be entered: correct the id");
-                report.add(Code::InvalidScenario, &path.key("expect").key("path").index(step), message);
+                let path = path.key("expect");
+                let found = report.add(Code::InvalidScenario, &path.key("path").index(step), message);
+                found.meant = meant(id, index);
             }
         }
         let longest = millis(guards::MAX_SECONDS);

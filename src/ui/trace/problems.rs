@@ -70,7 +70,7 @@ struct ProblemProps {
 #[component]
 fn Problem(props: &ProblemProps) -> Html {
     let dispatch = use_dispatch();
-    let Diagnostic { code, message, node, path } = &props.diagnostic;
+    let Diagnostic { code, message, node, path, .. } = &props.diagnostic;
     let words = html! {
         <>
             <span class="problem-message">{ message.clone() }</span>

@@ -73,11 +73,9 @@ fn links_with_titles_and_entities() {
     }
     assert_eq!(read("[x](https://x.example/(a\\)b)&copy;)"), [link("https://x.example/(a)b)&copy;", "x")]);
     assert_eq!(read("[x](https://x.example/(a)b&copy;)"), [link("https://x.example/(a)b&copy;", "x")]);
-    for source in [
-        r#"[x](https://x.example "no end)"#,
-        "[x](https://x.example two)",
-        "[x](<https://x.example)",
-    ] {
+    for source in
+        [r#"[x](https://x.example "no end)"#, "[x](https://x.example two)", "[x](<https://x.example)"]
+    {
         assert!(!has_link(&read(source)), "{source}: {:?}", read(source));
     }
 }
