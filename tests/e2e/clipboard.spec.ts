@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
-
-import { Playground, type Flow } from "./playground";
+import { exported, Playground, type Flow } from "./playground";
 import { expect, test, type Page } from "./support";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"] });
@@ -14,12 +12,6 @@ const pair: Flow = {
     { id: "b", type: "message", position: [400, 0], text: "B" },
   ],
 };
-
-async function exported(page: Page): Promise<Flow> {
-  const button = page.getByRole("button", { name: "Export", exact: true });
-  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
-  return JSON.parse(readFileSync(await download.path(), "utf8"));
-}
 
 async function pasteText(page: Page, text: string): Promise<void> {
   await page.evaluate((text) => navigator.clipboard.writeText(text), text);

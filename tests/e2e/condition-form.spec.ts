@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
-
-import { Playground, type Flow } from "./playground";
+import { exported, field, Playground, type Flow } from "./playground";
 import { expect, test, type Locator, type Page } from "./support";
 
 const FLOW: Flow = {
@@ -23,9 +21,7 @@ const FLOW: Flow = {
 };
 
 async function branches(page: Page): Promise<Flow[]> {
-  const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Export", exact: true }).click();
-  return JSON.parse(readFileSync(await (await download).path(), "utf8")).nodes[0].branches;
+  return (await exported(page)).nodes[0].branches;
 }
 
 async function open(page: Page): Promise<{ playground: Playground; form: Locator }> {
@@ -36,7 +32,6 @@ async function open(page: Page): Promise<{ playground: Playground; form: Locator
 }
 
 const card = (form: Locator, name: string) => form.getByRole("group", { name, exact: true });
-const field = (within: Locator, name: string) => within.getByLabel(name, { exact: true });
 
 test("branches are named, moved by button and by key, added and removed", async ({ page }) => {
   const { form, playground } = await open(page);

@@ -1,11 +1,9 @@
 import type { CDPSession } from "@playwright/test";
 
-import { Playground, type Flow } from "./playground";
-import { expect, test, type Locator, type Page } from "./support";
+import { center, Playground, type Flow, type Point } from "./playground";
+import { expect, test, type Page } from "./support";
 
 test.use({ hasTouch: true, viewport: { width: 1024, height: 768 } });
-
-type Point = [number, number];
 
 const row: Flow = {
   version: 1,
@@ -39,12 +37,6 @@ class Fingers {
     for (let step = 1; step <= 6; step += 1) await this.send("touchMove", at(step / 6));
     await this.send("touchEnd", []);
   }
-}
-
-async function center(locator: Locator): Promise<Point> {
-  await expect(locator).toBeVisible();
-  const box = (await locator.boundingBox())!;
-  return [box.x + box.width / 2, box.y + box.height / 2];
 }
 
 test("one finger pans, two zoom", async ({ page }) => {
