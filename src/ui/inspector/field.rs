@@ -217,17 +217,17 @@ pub(super) fn Field(props: &FieldProps) -> Html {
         }
     });
     html! {
-        <div class={classes!("field", is_number.then_some("short"))}>
+        <div class={classes!("field", is_number.then_some("short"))} data-at={props.at.to_string()}>
             <label class={if props.bare { "visually-hidden" } else { "field-label" }} for={id.clone()}>{ &props.label }</label>
             <div class="field-control">
                 { control }
-                { for in_unit }
+                if let Some(unit) = in_unit { { unit } }
                 if marked { { options(&offered, active, &list, &accept) } }
             </div>
             <div class="field-about" id={about}>
                 if let Some(problem) = &problem { <span class="field-error" role="status">{ problem }</span> }
                 if let Some(value) = now {
-                    { for now_words(&props.around, value) }
+                    if let Some(now) = now_words(&props.around, value) { { now } }
                 } else if problem.is_none() && !props.help.is_empty() {
                     <span class="field-help">{ &props.help }</span>
                 }

@@ -163,12 +163,16 @@ impl Form {
         }
         let was_there = self.around.value(&at).is_some();
         let problem = self.around.problem(&at);
-        let on_choose = self.on(move |word: String| match word == default && !was_there {
-            true => Action::RemoveField(at.clone()),
-            false => Action::SetField { at: at.clone(), value: word.into() },
-        });
+        let on_choose = {
+            let at = at.clone();
+            self.on(move |word: String| match word == default && !was_there {
+                true => Action::RemoveField(at.clone()),
+                false => Action::SetField { at: at.clone(), value: word.into() },
+            })
+        };
         row(
             label,
+            Some(&at),
             html! {
                 <Select label={label.to_owned()} choices={Rc::from(all)} value={now.to_owned()} {on_choose} />
             },
@@ -189,9 +193,9 @@ impl Form {
 }
 
 /// A control with its name at the left; the control has that name already.
-pub(super) fn row(label: &str, control: Html, problem: Option<AttrValue>) -> Html {
+pub(super) fn row(label: &str, at: Option<&Place>, control: Html, problem: Option<AttrValue>) -> Html {
     html! {
-        <div class="field">
+        <div class="field" data-at={at.map(ToString::to_string)}>
             <span class="field-label" aria-hidden="true">{ label }</span>
             { control }
             if let Some(problem) = problem { <span class="field-error">{ problem }</span> }

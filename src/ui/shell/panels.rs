@@ -74,7 +74,7 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
         },
         Panel::Inspector => html! {
             <Inspector document={DocumentRef(document.clone())} selected={state.selected.clone()} moment={view.moment.clone()}
-                origin={state.origin} agreed={state.agreed.clone()} drafts={state.drafts.clone()} />
+                origin={state.origin} agreed={state.agreed.clone()} drafts={state.drafts.clone()} sought={state.sought.clone()} />
         },
         Panel::Trace => html! {
             <Trace driver={state.driver.clone()} customer={state.watched} events={view.events} cursor={state.cursor}
@@ -83,9 +83,9 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
         Panel::Variables => html! {
             <Variables moment={view.moment.clone()} secrets={Rc::from(flow.secrets.as_slice())} />
         },
-        Panel::Problems => html! { <Problems diagnostics={document.diagnostics().clone()} /> },
+        Panel::Problems => html! { <Problems document={DocumentRef(document.clone())} /> },
         Panel::Json => html! {
-            <JsonPanel text={DocumentText { document: document.clone(), revision: state.revision }} />
+            <JsonPanel text={DocumentText { document: document.clone(), revision: state.revision }} sought={state.sought.clone()} />
         },
         Panel::Scenarios => html! {
             <Scenarios revision={state.revision} document={DocumentRef(document.clone())} />

@@ -38,8 +38,8 @@ fn command(event: &KeyboardEvent) -> Option<Command> {
     let with_control = event.ctrl_key() || event.meta_key();
     Some(match (with_control, event.key().to_lowercase().as_str()) {
         (true, "enter") => Command::Run,
-        (true, "z") if event.shift_key() => Command::Redo,
-        (true, "z") if !is_typing(event) => Command::Undo,
+        (true, "z") if event.shift_key() && !is_typing(event) => Command::Redo,
+        (true, "z") if !event.shift_key() && !is_typing(event) => Command::Undo,
         (true, "y") if !is_typing(event) => Command::Redo,
         (true, "s") => Command::Export,
         (true, "k") => Command::ShowPalette,
@@ -52,7 +52,8 @@ fn command(event: &KeyboardEvent) -> Option<Command> {
 fn is_typing(event: &KeyboardEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     target.is_some_and(|element| {
-        element.closest("input, textarea, select, [contenteditable]").is_ok_and(|e| e.is_some())
+        let texts = "input:not([type=checkbox], [type=radio]), textarea, [contenteditable]";
+        element.closest(texts).is_ok_and(|text| text.is_some())
     })
 }
 
