@@ -323,3 +323,35 @@ test("a flow is drawn by keys alone", async ({ page }) => {
   await playground.button("Undo").click();
   expect((await exportedNode(page, "end")).position).toEqual(before);
 });
+
+test("the canvas' keys work while a button of the bars or a tab has the focus", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.openFlow(row);
+  await playground.node("b").click();
+  await playground.button("Flow settings").focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(playground.button("Undo")).toHaveAttribute("title", "Undo move node");
+  await page.keyboard.press("Delete");
+  await expect(playground.node("b")).toHaveCount(0);
+  await page.getByRole("tab", { name: "Problems" }).click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await expect(page.locator(".node[aria-current]")).toHaveCount(2);
+  // The arrows are the tabs' own.
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("tab", { name: "Scenarios" })).toBeFocused();
+  await page.keyboard.press("a");
+  await expect(page.getByRole("combobox", { name: "Search" })).toBeFocused();
+});
+
+test("Enter goes into a step's form, and Escape back to the step", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.openFlow(row);
+  await playground.node("b").focus();
+  await page.keyboard.press("Enter");
+  const title = playground.region("Inspector").getByLabel("Title", { exact: true });
+  await expect(title).toBeFocused();
+  await page.keyboard.type("Second");
+  await page.keyboard.press("Escape");
+  await expect(playground.node("b")).toBeFocused();
+  await expect(playground.node("b")).toHaveAccessibleName("Message Second");
+});

@@ -1,4 +1,4 @@
-import { exported, Playground, type Flow } from "./playground";
+import { example, exported, Playground, type Flow } from "./playground";
 import { expect, test, type Page } from "./support";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"] });
@@ -104,4 +104,18 @@ test("text fields keep their own copy and paste", async ({ page }) => {
   await page.keyboard.press("ControlOrMeta+v");
   await expect(name).toHaveValue("Another name");
   await expect(page.locator(".node")).toHaveCount(2);
+});
+
+test("a whole flow pasted on the empty canvas comes with all it has, as one step", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await playground.button("New").click();
+  const empty = await exported(page);
+  const flow = example("recheck-with-limit");
+  await pasteText(page, JSON.stringify(flow));
+  await expect(playground.name).toHaveValue(flow.name);
+  expect(await exported(page)).toEqual(flow);
+  await expect(playground.button("Undo")).toHaveAttribute("title", "Undo import flow");
+  await playground.button("Undo").click();
+  expect(await exported(page)).toEqual(empty);
 });

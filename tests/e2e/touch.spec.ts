@@ -90,3 +90,23 @@ test("a finger selects several with the rubber band switched on", async ({ page 
   await expect(playground.node("b")).toHaveAttribute("aria-current", "true");
   await expect(playground.node("a")).not.toHaveAttribute("aria-current", "true");
 });
+
+test("a pen drags and connects at once, as a mouse does", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.openFlow(row);
+  const session = await page.context().newCDPSession(page);
+  const pen = (type: "mousePressed" | "mouseMoved" | "mouseReleased", [x, y]: Point) =>
+    session.send("Input.dispatchMouseEvent", { type, x, y, button: "left", buttons: type === "mouseReleased" ? 0 : 1, clickCount: 1, pointerType: "pen" });
+  const draw = async (from: Point, to: Point) => {
+    await pen("mousePressed", from);
+    for (let step = 1; step <= 5; step += 1) {
+      await pen("mouseMoved", [from[0] + ((to[0] - from[0]) * step) / 5, from[1] + ((to[1] - from[1]) * step) / 5]);
+    }
+    await pen("mouseReleased", to);
+  };
+  await draw(await center(page.locator('[data-port="a:next"]')), await center(playground.node("b")));
+  await expect(playground.edge("a:next")).toHaveCount(1);
+  const [x, y] = await center(playground.node("b"));
+  await draw([x, y], [x + 60, y + 40]);
+  await expect(playground.button("Undo")).toHaveAttribute("title", /move node/);
+});

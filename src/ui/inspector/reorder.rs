@@ -162,9 +162,10 @@ pub(super) fn Grip(props: &GripProps) -> Html {
     let onpointerdown = {
         let (drag, from) = (Rc::clone(&drag), props.index);
         Callback::from(move |event: PointerEvent| {
-            let Some(handle) =
-                event.current_target().and_then(|handle| handle.dyn_into::<HtmlElement>().ok())
-            else {
+            // What is pressed may be a part of the handle.
+            let pressed = event.target_dyn_into::<Element>();
+            let handle = pressed.and_then(|pressed| pressed.closest(".grip").ok()?);
+            let Some(handle) = handle.and_then(|handle| handle.dyn_into::<HtmlElement>().ok()) else {
                 return;
             };
             if event.button() == 0 {

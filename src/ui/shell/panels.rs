@@ -146,7 +146,9 @@ fn count(panel: Panel, state: &State) -> Html {
 /// The focus follows the selection along the tabs.
 fn focus_sibling(event: &KeyboardEvent, index: usize) {
     use wasm_bindgen::JsCast;
-    let list = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    // Not the current target: that is the root, by which yew listens.
+    let tab = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let list = tab.and_then(|tab| tab.closest("[role=tablist]").ok()?);
     let tab = list.and_then(|list| list.children().item(u32::try_from(index).unwrap_or(0)));
     if let Some(tab) = tab.and_then(|tab| tab.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = tab.focus();
