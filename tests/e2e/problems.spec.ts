@@ -74,6 +74,17 @@ test("fixes mend their problems, each as one step", async ({ page }) => {
   expect(await exported(page)).toEqual(BROKEN);
 });
 
+test("a field tells its problem with what would mend it", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.openFlow(BROKEN);
+  await playground.node("hi").click();
+  const inspector = playground.region("Inspector");
+  await expect(inspector.getByText('Nothing in the flow sets "oder_id"')).toBeVisible();
+  await inspector.getByRole("button", { name: "Change it to “order_id”" }).click();
+  await expect(field(inspector, "Text")).toHaveValue("Order {{ order_id }}");
+  await expect(inspector.getByText("Nothing in the flow sets")).toHaveCount(0);
+});
+
 test("an empty flow is told what to do, and one click does it", async ({ page }) => {
   const playground = new Playground(page);
   await playground.open();

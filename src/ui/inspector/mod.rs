@@ -107,6 +107,7 @@ pub(super) fn Inspector(props: &InspectorProps) -> Html {
         Callback::from(move |event: KeyboardEvent| {
             if event.key() == "Escape" && !event.default_prevented() {
                 event.stop_propagation();
+                dispatch.dispatch(Msg::Select(None));
                 dispatch.dispatch(Msg::Show(Panel::Canvas));
                 seek::leave(selected.as_deref());
             }
