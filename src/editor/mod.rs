@@ -5,9 +5,9 @@
 //! [`Clip`] is what is copied and pasted; [`export`] draws the flow for other programs.
 
 mod action;
+pub mod bins;
 mod clipboard;
 mod columns;
-mod drawing;
 mod edit;
 pub mod export;
 mod fixes;
@@ -17,13 +17,16 @@ mod history;
 pub mod hit;
 mod ids;
 pub mod layout;
+pub mod line;
 pub mod lines;
 pub mod notes;
 pub mod order;
+mod outline;
 mod patch;
 mod place;
 mod references;
 pub mod route;
+pub mod scene;
 pub mod sentences;
 pub mod snap;
 mod storage;

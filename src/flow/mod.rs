@@ -4,6 +4,7 @@
 //! list of what is wrong with it. [`Value`] is JSON as the whole engine passes it round; [`Template`] and
 //! [`Operator`] are the two small languages of the format.
 
+mod checks;
 mod condition;
 pub mod diagnostic;
 mod document;
@@ -17,6 +18,7 @@ mod model;
 pub mod operator;
 mod ports;
 mod read;
+mod readings;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod template;

@@ -7,12 +7,13 @@ use super::diagnostic::{Code, Path};
 use super::fields::{Fields, Report, millis, nearest};
 use super::guards;
 use super::model::*;
+use super::readings::Readings;
 use super::value::{Object, Value};
 use super::webhook::{Mock, mock, webhook};
 
 /// Reads a whole document. `nodes` keeps the document's indices: a node that cannot be read stands as
 /// one of an unknown type.
-pub(super) fn flow(root: &Value, report: &mut Report) -> Flow {
+pub(super) fn flow(root: &Value, readings: &mut Readings<'_>, report: &mut Report) -> Flow {
     let mut flow = Flow { version: 1, ..Flow::default() };
     let Some(mut fields) = Fields::of(root, &Path::ROOT, report) else { return flow };
     match fields.number("version", 0.0, f64::MAX) {
@@ -36,7 +37,7 @@ pub(super) fn flow(root: &Value, report: &mut Report) -> Flow {
         None => fields.missing("nodes", "list the flow's nodes"),
         Some(_) => {
             let read = |value: &Value, path: &Path<'_>, report: &mut Report| {
-                Some(Arc::new(node(value, path, report)))
+                Some(readings.read(value, path, report))
             };
             flow.nodes = fields.list("nodes", read).unwrap_or_default();
         }
@@ -67,20 +68,15 @@ fn limits(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<Limits>
 /// The words of `type`.
 pub(super) const NODE_TYPES: [&str; 7] = ["message", "ask", "webhook", "wait", "condition", "set", "end"];
 
-fn node(value: &Value, path: &Path<'_>, report: &mut Report) -> Node {
-    report.node = value.get("id").and_then(|id| match id {
-        Value::String(id) if !id.is_empty() => Some(Arc::clone(id)),
-        _ => None,
-    });
-    let node = node_fields(value, path, report).unwrap_or_else(|| Node {
-        id: report.node.clone().unwrap_or_default(),
-        title: None,
-        position: None,
-        note: None,
-        kind: NodeKind::Unknown("".into()),
-    });
-    report.node = None;
-    node
+/// Reads a node.
+pub(super) fn node(value: &Value, path: &Path<'_>, report: &mut Report) -> Node {
+    let id = match value.get("id") {
+        Some(Value::String(id)) => Arc::clone(id),
+        _ => Arc::default(),
+    };
+    let unreadable =
+        || Node { id, title: None, position: None, note: None, kind: NodeKind::Unknown("".into()) };
+    node_fields(value, path, report).unwrap_or_else(unreadable)
 }
 
 fn node_fields(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<Node> {

@@ -6,13 +6,14 @@ use gloo_timers::callback::Timeout;
 use web_sys::{FocusEvent, HtmlElement};
 
 use crate::editor::geometry::Rect;
-use crate::editor::viewport::Viewport;
+use crate::editor::viewport::{Insets, Viewport};
 
-use super::scene::INSETS;
 use super::stage::Stage;
 
 /// Below these zooms nodes show less, and larger.
 const FAR: [(f64, &str); 2] = [(0.5, "2"), (0.66, "1")];
+/// What covers the canvas' edges: the palette at the top, the buttons at the bottom.
+const INSETS: Insets = Insets { top: 76.0, bottom: 64.0, side: 36.0 };
 /// The distance of the background's dots at zoom 1.
 const DOTS: f64 = 24.0;
 /// How long after the last move a view is taken as settled; how long a glide takes (the stylesheet has it too).

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use web_sys::Element;
 
+use crate::editor::bins::Bins;
 use crate::editor::geometry::Rect;
+use crate::editor::route::Router;
+use crate::editor::scene::Scene;
 use crate::editor::snap::{Guide, Snapped, Snapping, snap};
 use crate::editor::{Action, Axis, PortRef, Selection, Spliced, can_splice};
 use crate::ui::state::Msg;
@@ -31,6 +34,8 @@ pub(super) struct Drag {
     bounds: Rect,
     /// What they may come to stand in line with.
     others: Vec<Rect>,
+    /// All nodes that stay where they are, for the lines of edges.
+    still: Bins,
     /// The edge that the node goes into when it is let go here.
     edge: Option<PortRef>,
 }
@@ -56,13 +61,15 @@ impl Stage {
         let moved = moved.chain(notes.iter().map(|at| scene.notes[*at].rect));
         let bounds = Rect::around(moved).unwrap_or_default();
         let seen = self.seen();
-        let still = scene.nodes.iter().zip(&is_moved).filter(|(_, moved)| !**moved);
-        let others = still.map(|(item, _)| item.rect).filter(|rect| rect.overlaps(&seen)).collect();
+        let others = scene.nodes.iter().zip(&is_moved).filter(|(_, moved)| !**moved);
+        let others: Vec<Rect> = others.map(|(item, _)| item.rect).collect();
+        let still = Bins::new(others.iter().copied());
+        let others = others.into_iter().filter(|rect| rect.overlaps(&seen)).collect();
         for element in nodes.iter().filter_map(|at| self.node_element(*at)) {
             mark(Some(&element), "data-dragged", true);
         }
         self.mark_pane("data-busy", true);
-        Drag { nodes, notes, inner, outer, from, by: [0.0, 0.0], bounds, others, edge: None }
+        Drag { nodes, notes, inner, outer, from, by: [0.0, 0.0], bounds, others, still, edge: None }
     }
 
     /// What of the canvas is seen.
@@ -132,9 +139,11 @@ impl Stage {
         for edge in drag.inner.iter().filter_map(|at| self.edge_element(*at)) {
             let _ = edge.set_attribute("transform", &format!("translate({dx} {dy})"));
         }
-        for (at, route) in scene.routes(&drag.outer, &rects) {
-            if let Some(edge) = self.edge_element(at) {
-                super::edge::draw(&edge, &route);
+        let moved: Vec<Rect> = drag.nodes.iter().map(|at| rects[*at]).collect();
+        let mut router = Router::among(&drag.still, &moved);
+        for at in &drag.outer {
+            if let Some(edge) = self.edge_element(*at) {
+                super::edge::draw(&edge, &scene.route(*at, &rects, &mut router));
             }
         }
     }
@@ -149,6 +158,7 @@ impl Stage {
             inner: Vec::new(),
             outer: Vec::new(),
             others: Vec::new(),
+            still: Bins::default(),
             edge: None,
             ..*drag
         });
@@ -157,7 +167,7 @@ impl Stage {
         }
         for at in &drag.outer {
             if let Some((edge, item)) = self.edge_element(*at).zip(scene.edges.get(*at)) {
-                super::edge::draw(&edge, &item.route);
+                super::edge::draw(&edge, item.route());
             }
         }
         for element in drag.nodes.iter().filter_map(|at| self.node_element(*at)) {
@@ -232,10 +242,10 @@ impl Stage {
     }
 }
 
-fn ids(scene: &super::scene::Scene, places: &[usize]) -> Vec<Arc<str>> {
+fn ids(scene: &Scene, places: &[usize]) -> Vec<Arc<str>> {
     places.iter().map(|at| scene.nodes[*at].node.id.clone()).collect()
 }
 
-fn note_ids(scene: &super::scene::Scene, places: &[usize]) -> Vec<Arc<str>> {
+fn note_ids(scene: &Scene, places: &[usize]) -> Vec<Arc<str>> {
     places.iter().map(|at| scene.notes[*at].id.clone()).collect()
 }

@@ -12,8 +12,9 @@ use crate::ui::widgets::{Icon, icon};
 
 use super::gesture::client;
 use super::node::type_class;
-use super::scene::{Scene, Shared};
+use super::shared::Shared;
 use super::stage::Stage;
+use crate::editor::scene::Scene;
 
 /// How far what is looked at keeps from it, in px.
 const GAP: f64 = 28.0;

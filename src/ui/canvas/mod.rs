@@ -1,6 +1,6 @@
 //! The canvas: the flow as nodes and edges, with the run alight on it.
 //!
-//! [`scene`] is what stands there, [`camera`] what part of it is seen, [`hand`] what pointers do ([`gesture`] what
+//! [`Scene`] is what stands there, [`camera`] what part of it is seen, [`hand`] what pointers do ([`gesture`] what
 //! they took hold of), [`keys`] what keys do, [`menu`] what can be added. Panning, zooming and dragging write to
 //! the page directly: yew renders when the flow or the run changes, and not for every move of a pointer.
 
@@ -23,7 +23,7 @@ mod minimap;
 mod node;
 mod note;
 mod palette;
-mod scene;
+mod shared;
 mod stage;
 mod status;
 mod tools;
@@ -35,6 +35,7 @@ use std::sync::Arc;
 
 use yew::prelude::*;
 
+use crate::editor::scene::{NodeItem, Scene};
 use crate::editor::{Editor, PortRef, Selection};
 use crate::flow::Flow;
 use crate::run::Moment;
@@ -45,7 +46,7 @@ use super::state::use_dispatch;
 use super::widgets::{Icon, Now, icon};
 
 pub(super) use node::{type_class, type_icon};
-pub(super) use scene::Shared;
+pub(super) use shared::Shared;
 
 use controls::Controls;
 use edge::EdgeView;
@@ -55,7 +56,6 @@ use minimap::Minimap;
 use node::NodeView;
 use note::NoteView;
 use palette::Palette;
-use scene::Scene;
 use stage::{Hooks, Stage};
 
 /// What the canvas shows.
@@ -167,7 +167,7 @@ fn notice(stage: &Rc<Stage>, text: &AttrValue) -> Html {
     }
 }
 
-fn node_view(item: &Rc<scene::NodeItem>, props: &CanvasProps, selected: bool) -> Html {
+fn node_view(item: &Rc<NodeItem>, props: &CanvasProps, selected: bool) -> Html {
     let moment = props.moment.nodes.get(&item.node.id);
     let pending = props.moment.pending.as_ref().filter(|pending| pending.node == item.node.id);
     html! {

@@ -6,13 +6,14 @@ use yew::prelude::*;
 
 use crate::editor::geometry::{HEAD_ANCHOR, Rect};
 use crate::editor::sentences::{Segment, segments};
-use crate::editor::summary::{node_name, type_label};
+use crate::editor::summary::{node_name, port_detail, type_label};
 use crate::flow::NodeKind;
 use crate::run::moment::{NodeState, Pending};
 use crate::ui::widgets::{Icon, Now, icon};
 
-use super::scene::{NodeItem, PortItem, Shared};
+use super::shared::Shared;
 use super::status::Status;
+use crate::editor::scene::{NodeItem, PortItem};
 
 /// Templates shorter than this are not broken between lines.
 const SHORT: usize = 22;
@@ -62,10 +63,10 @@ pub(super) fn NodeView(props: &NodeProps) -> Html {
             </div>
             { summary(item) }
             if let Some(port) = head {
-                <span class={handle_class(port)} style={format!("top:{HEAD_ANCHOR}px")} data-port={port.key.clone()}></span>
+                <span class={handle_class(port)} style={format!("top:{HEAD_ANCHOR}px")} data-port={AttrValue::from(port.key.clone())}></span>
             }
             if !rows.is_empty() {
-                <div class="node-ports">{ for rows.into_iter().map(row) }</div>
+                <div class="node-ports">{ for rows.into_iter().map(|port| row(item, port)) }</div>
             }
             if item.is_start {
                 <span class="node-flag">{ icon(Icon::Play) }{ "Start" }</span>
@@ -102,14 +103,14 @@ fn summary(item: &NodeItem) -> Html {
     }
 }
 
-fn row(port: &PortItem) -> Html {
+fn row(item: &NodeItem, port: &PortItem) -> Html {
     html! {
         <div class={classes!("node-port", (!port.connected).then_some("loose"))} key={port.key.to_string()}>
-            <span class="node-port-label">{ port.label.clone() }</span>
-            if let Some(detail) = port.detail.clone() {
+            <span class="node-port-label">{ AttrValue::from(port.label.clone()) }</span>
+            if let Some(detail) = port_detail(&item.node, port.port).map(AttrValue::from) {
                 <span class="node-port-detail" title={detail.clone()}>{ detail }</span>
             }
-            <span class={handle_class(port)} data-port={port.key.clone()}></span>
+            <span class={handle_class(port)} data-port={AttrValue::from(port.key.clone())}></span>
         </div>
     }
 }

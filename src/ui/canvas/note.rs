@@ -10,7 +10,7 @@ use crate::editor::geometry::Rect;
 use crate::editor::notes::{MIN_SIZE, Note};
 
 use super::drag::GRID;
-use super::scene::Shared;
+use super::shared::Shared;
 use super::stage::Stage;
 
 #[derive(PartialEq, Properties)]

@@ -16,7 +16,7 @@ use crate::ui::state::{Dispatch, Msg};
 
 use super::gesture::Gesture;
 use super::menu::Menu;
-use super::scene::Scene;
+use crate::editor::scene::Scene;
 
 /// What the canvas' parts share. There is one per canvas, for as long as it stands.
 pub(super) struct Stage {

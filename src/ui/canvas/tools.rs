@@ -8,8 +8,8 @@ use crate::editor::{Action, Alignment, Axis, PortRef, Selection};
 use crate::ui::widgets::{Icon, icon};
 
 use super::menu::Menu;
-use super::scene::Scene;
 use super::stage::Stage;
+use crate::editor::scene::Scene;
 
 /// What a button of the bar does.
 type Act = Box<dyn Fn(&Rc<Stage>, &Selection)>;
@@ -102,7 +102,7 @@ pub(super) fn edge_tools(stage: &Rc<Stage>, scene: &Scene, selection: &Selection
         <div class="edge-tools">
             { end("source", from) }
             { end("target", to) }
-            <div class="edge-buttons" style={at(item.route.middle)}>
+            <div class="edge-buttons" style={at(item.route().middle)}>
                 { tool("Put a step in", Icon::Plus, |stage, edge, at| stage.open_menu(Menu::into(edge, at))) }
                 { tool("Delete edge", Icon::Close, |stage, edge, _| _ = stage.delete(&Selection::of_edges([edge]))) }
             </div>
