@@ -6,6 +6,7 @@
 //! - [`gate`]: the webhook gate that all conversations share: rate, concurrency, queue.
 //! - [`interpreter`]: one conversation. Inputs and the time go in, one effect comes out, a trace is left.
 //! - [`run`]: many conversations, their gate, timers and mocks; scenarios; what is shown of a moment.
+//! - [`simulator`]: the load lab's engine: many customers, one after the other, and what is counted of them.
 //! - [`editor`]: what can be done to a document, its history, its geometry and layout.
 //! - `runtime` (feature `web`): real time and real requests.
 //! - `ui` (feature `app`): the page.
@@ -21,5 +22,6 @@ pub mod interpreter;
 pub mod run;
 #[cfg(feature = "web")]
 pub mod runtime;
+pub mod simulator;
 #[cfg(feature = "app")]
 pub mod ui;

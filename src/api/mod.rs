@@ -11,6 +11,7 @@ mod listener;
 mod notify;
 mod options;
 mod session;
+mod simulate;
 
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
@@ -60,6 +61,15 @@ pub fn test(flow: &JsValue) -> Result<JsValue, JsValue> {
     let document = flow::read_to_run(flow)?;
     let reports = run_scenarios(&document).map_err(|error| error::flow(&error))?;
     to_js(&Value::array(reports.iter().map(ScenarioReport::to_value)))
+}
+
+/// Sends many customers through a flow, in virtual time; gives what came of it.
+///
+/// # Errors
+/// A load that makes no sense, a flow with errors, and one that goes round for ever.
+#[wasm_bindgen]
+pub fn simulate(flow: &JsValue, load: &JsValue) -> Result<JsValue, JsValue> {
+    simulate::call(flow, load)
 }
 
 fn to_js(value: &Value) -> Result<JsValue, JsValue> {

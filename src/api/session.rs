@@ -47,7 +47,7 @@ impl Session {
     pub(super) fn new(flow: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
         let options = Options::read(options)?;
         let document = flow::read_to_run(flow)?;
-        let start = Start { variables: options.variables, mocks: Vec::new() };
+        let start = Start { variables: options.variables, ..Start::default() };
         let program = Program::compile(&document, &start).map_err(|error| error::flow(&error))?;
         let events = options.trace == TraceLevel::Full;
         // Whoever listens hears of every event, even if the report is to list none.

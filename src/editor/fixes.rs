@@ -54,7 +54,8 @@ pub fn fixes(document: &Document, found: &Diagnostic) -> Vec<Fix> {
         | Code::VersionUnsupported
         | Code::ReservedVariableName => Vec::new(),
     };
-    made.into_iter().flatten().collect()
+    // Where the tree is of another shape than anyone expects, there may be nothing to set anything in.
+    made.into_iter().flatten().filter(|fix| fix.action.apply(document).is_some()).collect()
 }
 
 /// A problem with the place where it is.

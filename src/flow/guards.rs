@@ -44,5 +44,12 @@ pub const MAX_REQUEST_MS: u64 = 300_000;
 /// The longest duration in a document, in seconds (about 31 years); longer ones are a diagnostic.
 pub const MAX_SECONDS: f64 = 1e9;
 
+/// The greatest number of conversations in one simulation.
+pub const MAX_CONVERSATIONS: u32 = 10_000_000;
+
+/// How many of them may be under way at once: each takes up some 300 bytes, and a queue that grows on and on says
+/// nothing new.
+pub const MAX_CONVERSATIONS_PRESENT: usize = 2_000_000;
+
 /// The greatest number of conversations that the page or the package starts in one run.
 pub const MAX_CUSTOMERS: u32 = 100;

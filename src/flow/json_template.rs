@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::expression::ExpressionError;
-use super::template::{Resolved, Scope, Symbols, Template};
+use super::template::{Constants, Resolved, Scope, Symbols, Template};
 use super::value::{Object, Value};
 
 /// JSON whose strings are templates.
@@ -72,6 +72,45 @@ impl JsonTemplate {
                 Self::Object(compiled)
             }
             _ => Self::Constant(source.clone()),
+        }
+    }
+
+    /// The same with the plain paths in it resolved that begin with a constant: what comes out the same every
+    /// time is made once.
+    #[must_use]
+    pub fn fold(self, constants: &impl Constants) -> Self {
+        let all = |parts: &[Self]| parts.iter().all(|part| matches!(part, Self::Constant(_)));
+        let value = |part| match part {
+            Self::Constant(value) => value,
+            _ => Value::Null,
+        };
+        match self {
+            Self::Constant(_) => self,
+            Self::Template(template) => {
+                let template = template.fold(constants);
+                match template.constant() {
+                    Some(value) => Self::Constant(value.clone()),
+                    None => Self::Template(template),
+                }
+            }
+            Self::Array(elements) => {
+                let elements: Vec<Self> =
+                    elements.into_iter().map(|element| element.fold(constants)).collect();
+                match all(&elements) {
+                    true => Self::Constant(Value::array(elements.into_iter().map(value))),
+                    false => Self::Array(elements),
+                }
+            }
+            Self::Object(members) => {
+                let (keys, members): (Vec<_>, Vec<Self>) =
+                    members.into_iter().map(|(key, member)| (key, member.fold(constants))).unzip();
+                let all = all(&members);
+                let members = keys.into_iter().zip(members);
+                match all {
+                    true => Self::Constant(Value::object(members.map(|(key, member)| (key, value(member))))),
+                    false => Self::Object(members.collect()),
+                }
+            }
         }
     }
 

@@ -35,7 +35,7 @@ pub use members::Members;
 pub use model::*;
 pub use operator::Operator;
 pub use ports::Port;
-pub use template::{Scope, Symbol, Symbols, Template};
+pub use template::{Constants, Scope, Symbol, Symbols, Template};
 pub use validate::is_variable_name;
 pub use value::{Number, Object, Value};
 pub use webhook::*;

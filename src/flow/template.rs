@@ -21,6 +21,12 @@ pub trait Scope {
     }
 }
 
+/// A scope of which some names never change.
+pub trait Constants: Scope {
+    /// Whether this name has the same value (or is missing) whenever it is read.
+    fn is_constant(&self, name: Symbol) -> bool;
+}
+
 /// A name, interned in [`Symbols`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Symbol(pub u32);
@@ -254,6 +260,43 @@ impl Template {
         match &self.0 {
             Kind::Constant(value) => Some(value),
             _ => None,
+        }
+    }
+
+    /// The same with the plain paths in it resolved that begin with a constant.
+    pub(super) fn fold(self, constants: &impl Constants) -> Self {
+        let known = |path: &Path| constants.is_constant(path.root).then(|| path.resolve(constants));
+        let parts = match self.0 {
+            Kind::One(Part::Path(path)) => {
+                return Self(match known(&path).flatten() {
+                    Some(value) => Kind::Constant(value),
+                    // What is missing stays so, and is no value.
+                    None => Kind::One(Part::Path(path)),
+                });
+            }
+            Kind::Parts(parts) => parts,
+            other => return Self(other),
+        };
+        let mut folded: Vec<Part> = Vec::with_capacity(parts.len());
+        for part in parts {
+            let text = match &part {
+                Part::Text(text) => Some(Arc::clone(text)),
+                Part::Path(path) => {
+                    known(path).map(|value| value.map_or("".into(), |value| to_text(&value).into()))
+                }
+                Part::Expression(_) => None,
+            };
+            match (folded.last_mut(), text) {
+                (Some(Part::Text(before)), Some(text)) => *before = format!("{before}{text}").into(),
+                (_, Some(text)) => folded.push(Part::Text(text)),
+                (_, None) => folded.push(part),
+            }
+        }
+        match folded.as_slice() {
+            [Part::Text(text)] if text.len() <= guards::MAX_TEXT_BYTES => {
+                Self(Kind::Constant(Value::String(Arc::clone(text))))
+            }
+            _ => Self(Kind::Parts(folded)),
         }
     }
 

@@ -15,7 +15,7 @@ pub(super) struct Call {
     pub(super) attempt: u32,
     pub(super) sent_at: Millis,
     pub(super) until: Millis,
-    pub(super) request: Option<Request>,
+    pub(super) request: Option<Box<Request>>,
 }
 
 /// What comes after a request that could not be made.

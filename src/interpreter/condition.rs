@@ -113,6 +113,11 @@ impl ConditionProgram {
         }
     }
 
+    /// How many branches it has.
+    pub(super) fn len(&self) -> usize {
+        self.branches.len()
+    }
+
     /// The port that is taken, and where it leads. `trace` is filled with every branch, the ones that
     /// were not reached included.
     pub(super) fn evaluate(

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::flow::{Millis, Object, Port, Symbol, Value};
+use crate::flow::{Millis, Object, Port, Symbol, Value, guards};
 
 use super::call::Call;
 use super::program::{KindProgram, NodeIndex, Program};
@@ -91,20 +91,20 @@ pub(super) enum State {
         node: NodeIndex,
         attempt: u32,
         since: Millis,
-        request: Option<Request>,
+        request: Option<Box<Request>>,
     },
     Calling {
         node: NodeIndex,
         attempt: u32,
         sent_at: Millis,
         until: Millis,
-        request: Option<Request>,
+        request: Option<Box<Request>>,
     },
     Retrying {
         node: NodeIndex,
         attempt: u32,
         until: Millis,
-        request: Option<Request>,
+        request: Option<Box<Request>>,
     },
     Waiting {
         node: NodeIndex,
@@ -123,6 +123,7 @@ pub struct Conversation {
     pub(super) program: Arc<Program>,
     pub(super) run_id: u32,
     pub(super) started_at: Millis,
+    /// Values by symbol; empty while they are still the initial ones.
     pub(super) variables: Vec<Option<Value>>,
     pub(super) visits: Vec<u32>,
     pub(super) response: Option<WebhookResult>,
@@ -130,7 +131,7 @@ pub struct Conversation {
     pub(super) state: State,
     pub(super) steps: u32,
     pub(super) steps_since_pause: u32,
-    pub(super) redactor: Redactor,
+    pub(super) redactor: Arc<Redactor>,
     pub(super) trace: Trace,
     pub(super) outcome: Option<(Outcome, Option<Arc<str>>)>,
     pub(super) ended_at: Option<Millis>,
@@ -139,14 +140,10 @@ pub struct Conversation {
 impl Conversation {
     /// A conversation that has not begun. `run_id` is what templates see as `run.id`.
     pub fn new(program: Arc<Program>, run_id: u32, level: TraceLevel) -> Self {
-        let variables = program.initial.clone();
-        let mut redactor = Redactor::default();
-        for secret in &program.secrets {
-            variables[secret.0 as usize].iter().for_each(|value| redactor.hide(value));
-        }
         Self {
             visits: vec![0; program.nodes.len()],
-            variables,
+            variables: Vec::new(),
+            redactor: Arc::clone(&program.redactor),
             program,
             run_id,
             started_at: 0,
@@ -155,11 +152,28 @@ impl Conversation {
             state: State::Created,
             steps: 0,
             steps_since_pause: 0,
-            redactor,
             trace: Trace::new(level, 0),
             outcome: None,
             ended_at: None,
         }
+    }
+
+    /// Makes it another conversation that has not begun, in the memory of this one.
+    pub fn reset(&mut self, run_id: u32) {
+        self.run_id = run_id;
+        self.variables.clear();
+        self.visits.fill(0);
+        self.response = None;
+        self.reply = None;
+        self.state = State::Created;
+        self.steps = 0;
+        self.steps_since_pause = 0;
+        if !Arc::ptr_eq(&self.redactor, &self.program.redactor) {
+            self.redactor = Arc::clone(&self.program.redactor);
+        }
+        self.trace.reset(0);
+        self.outcome = None;
+        self.ended_at = None;
     }
 
     /// Takes an input and gives what is needed next; `None` where the input does not fit the state (a
@@ -172,7 +186,7 @@ impl Conversation {
             (State::Ended, _) => return None,
             (State::Created, Input::Start) => {
                 self.started_at = now;
-                self.trace = Trace::new(self.trace.level, now);
+                self.trace.reset(now);
                 self.event(now, None, EventKind::Started);
                 self.enter(&program, now, Some(program.start), None)
             }
@@ -215,7 +229,7 @@ impl Conversation {
             (State::Passing { node, attempt, since, request }, Input::Sent) => {
                 let webhook = program.webhook(node)?;
                 let until = now + webhook.timeout_ms;
-                self.sent(now, node, attempt, now - since, webhook.timeout_ms, request.as_ref());
+                self.sent(now, node, attempt, now - since, webhook.timeout_ms, request.as_deref());
                 self.state = State::Calling { node, attempt, sent_at: now, until, request };
                 Effect::Answer { until }
             }
@@ -267,6 +281,26 @@ impl Conversation {
         self.outcome.as_ref()
     }
 
+    /// Since when its request waits at the gate or is under way.
+    pub fn request_since(&self) -> Option<Millis> {
+        match self.state {
+            State::Passing { since, .. } => Some(since),
+            State::Calling { sent_at, .. } => Some(sent_at),
+            _ => None,
+        }
+    }
+
+    /// Whether it was ended because it went on and on: an endless loop.
+    pub fn ran_away(&self) -> bool {
+        self.steps > guards::MAX_STEPS || self.steps_since_pause > guards::MAX_STEPS_WITHOUT_PAUSE
+    }
+
+    /// Exchanges the ports that nodes were left by, as far as [`TraceLevel::Ways`] has written them down, for an
+    /// empty list, so that whoever counts them lends all conversations the same memory.
+    pub fn swap_ways(&mut self, ways: &mut Vec<(NodeIndex, Port)>) {
+        std::mem::swap(&mut self.trace.ways, ways);
+    }
+
     /// When it began, in ms of the run.
     pub fn started_at(&self) -> Millis {
         self.started_at
@@ -289,11 +323,9 @@ impl Conversation {
 
     /// The variables that are set, secrets masked.
     pub fn variables(&self) -> Object {
-        let named = self.program.symbols.iter().zip(&self.variables);
+        let named = self.program.symbols.iter();
         named
-            .filter_map(|((symbol, name), value)| {
-                Some((Arc::clone(name), self.shown(symbol, value.as_ref()?)))
-            })
+            .filter_map(|(symbol, name)| Some((Arc::clone(name), self.shown(symbol, self.variable(symbol)?))))
             .collect()
     }
 
@@ -303,7 +335,7 @@ impl Conversation {
         else {
             return None;
         };
-        request.clone().or_else(|| self.render(&self.program, now, *node).ok())
+        request.as_deref().cloned().or_else(|| self.render(&self.program, now, *node).ok())
     }
 
     /// What a mock response's templates see. `with_request` says whether they look at the request.
@@ -317,6 +349,7 @@ impl Conversation {
         &self.program
     }
 
+    #[inline]
     pub(super) fn event(&mut self, now: Millis, node: Option<NodeIndex>, kind: EventKind) {
         let id = node.map(|node| self.program.id(node));
         self.trace.push(now, id, kind);
@@ -325,6 +358,11 @@ impl Conversation {
     pub(super) fn note(&mut self, now: Millis, node: NodeIndex, text: Arc<str>) {
         let text = self.redactor.text(&text);
         self.event(now, Some(node), EventKind::Note { text });
+    }
+
+    pub(super) fn variable(&self, symbol: Symbol) -> Option<&Value> {
+        let values = if self.variables.is_empty() { &self.program.initial } else { &self.variables };
+        values.get(symbol.0 as usize)?.as_ref()
     }
 
     pub(super) fn view(&self, now: Millis) -> View<'_> {

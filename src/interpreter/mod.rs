@@ -9,6 +9,8 @@
 mod call;
 mod condition;
 mod conversation;
+mod fixed;
+mod mock;
 mod program;
 mod redact;
 mod request;
@@ -19,10 +21,8 @@ mod what_if;
 
 pub use condition::{BranchTrace, EntryTrace, GroupTrace, RuleTrace};
 pub use conversation::{Conversation, Effect, Input, Outcome};
-pub use program::{
-    CompileError, MockProgram, MockReply, NodeIndex, NodeProgram, Program, RequestProgram, Start,
-    WebhookProgram,
-};
+pub use mock::{MockProgram, MockReply};
+pub use program::{CompileError, NodeIndex, NodeProgram, Program, RequestProgram, Start, WebhookProgram};
 pub use redact::MASK;
 pub use request::{Failure, FailureReason, Request, Response};
 pub use scope::MockScope;

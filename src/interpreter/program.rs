@@ -4,11 +4,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::flow::{
-    self, Diagnostic, Document, EndOutcome, JsonTemplate, Latency, Limits, Millis, MockFailure, MockOrder,
-    NodeKind, Object, Retry, Scope, Seconds, Symbol, Symbols, Template, Value, guards,
+    self, Diagnostic, Document, EndOutcome, JsonTemplate, Limits, Millis, NodeKind, Object, Retry, Scope,
+    Seconds, Symbol, Symbols, Template, Value, guards,
 };
 
 use super::condition::ConditionProgram;
+use super::fixed::Fixed;
+use super::mock::MockProgram;
+use super::redact::Redactor;
 use super::request::Request;
 
 /// A node's place in [`Program::nodes`], which is its place in the document.
@@ -27,6 +30,8 @@ pub struct Program {
     /// Initial values, by symbol.
     pub(super) initial: Vec<Option<Value>>,
     pub(super) secrets: Vec<Symbol>,
+    /// What hides the initial values of secrets.
+    pub(super) redactor: Arc<Redactor>,
     limits: Limits,
     index: HashMap<Arc<str>, NodeIndex>,
 }
@@ -38,6 +43,8 @@ pub struct Start {
     pub variables: Arc<Object>,
     /// Mocks that replace the document's, by node id.
     pub mocks: Vec<(Arc<str>, flow::Mock)>,
+    /// Limits in the place of all of the document's.
+    pub limits: Option<Limits>,
 }
 
 /// A flow that cannot run: its diagnostics, with at least one error among them.
@@ -103,6 +110,8 @@ pub struct WebhookProgram {
     pub(super) request: RequestProgram,
     pub(super) timeout_ms: Millis,
     pub(super) retry: Option<Retry>,
+    /// Whether making the request from its templates can end in an error.
+    pub(super) can_fail: bool,
     pub(super) save: Vec<(Symbol, JsonTemplate)>,
     pub(super) next: Target,
     pub(super) timeout: Target,
@@ -123,44 +132,17 @@ pub struct RequestProgram {
     json: bool,
 }
 
-/// Compiled mock responses.
-#[derive(Debug)]
-pub struct MockProgram {
-    /// The answers.
-    pub replies: Vec<MockReply>,
-    /// What comes after the last one.
-    pub order: MockOrder,
-    /// Whether a template in them reads `request`.
-    pub reads_request: bool,
-}
-
-/// One compiled mock response.
-#[derive(Debug)]
-pub struct MockReply {
-    /// The HTTP status.
-    pub status: u16,
-    /// The headers.
-    pub headers: Vec<(Arc<str>, JsonTemplate)>,
-    /// The body.
-    pub body: Option<JsonTemplate>,
-    /// How long it takes.
-    pub latency: Latency,
-    /// Instead of an answer.
-    pub fail: Option<MockFailure>,
-    /// How often it is drawn.
-    pub weight: f64,
-}
-
 /// Compiles the parts of a flow that has no errors.
 pub(super) struct Compiler<'a> {
     symbols: Symbols,
     index: &'a HashMap<Arc<str>, NodeIndex>,
+    fixed: Fixed,
 }
 
 /// Compiles a part of a flow by itself; its ports lead nowhere.
 pub(super) fn compile_alone<T>(compile: impl FnOnce(&mut Compiler<'_>) -> T) -> (T, Symbols) {
     let index = HashMap::new();
-    let mut compiler = Compiler { symbols: Symbols::default(), index: &index };
+    let mut compiler = Compiler { symbols: Symbols::default(), index: &index, fixed: Fixed::default() };
     let compiled = compile(&mut compiler);
     (compiled, compiler.symbols)
 }
@@ -172,14 +154,14 @@ impl Compiler<'_> {
 
     pub(super) fn json(&mut self, value: &Value) -> JsonTemplate {
         // Validation has refused what cannot be compiled.
-        JsonTemplate::compile(value, &mut self.symbols, &mut |_, _| {})
+        JsonTemplate::compile(value, &mut self.symbols, &mut |_, _| {}).fold(&self.fixed)
     }
 
     fn text(&mut self, text: &str) -> Template {
         Template::compile(text, &mut self.symbols).unwrap_or_else(|_| Template::literal(text))
     }
 
-    fn members(&mut self, members: &Object) -> Vec<(Arc<str>, JsonTemplate)> {
+    pub(super) fn members(&mut self, members: &Object) -> Vec<(Arc<str>, JsonTemplate)> {
         members.iter().map(|(key, value)| (Arc::clone(key), self.json(value))).collect()
     }
 
@@ -205,27 +187,35 @@ impl Program {
         let Some(first) = flow.start.as_ref().and_then(|id| index.get(id)).copied() else {
             return Err(CompileError(Arc::clone(document.diagnostics())));
         };
-        let mut compiler = Compiler { symbols: Symbols::default(), index: &index };
+        let limits = start.limits.unwrap_or(flow.limits);
+        let mut symbols = Symbols::default();
         for name in flow.variables.keys().chain(start.variables.keys()).chain(&flow.secrets) {
-            compiler.symbols.intern(name);
+            symbols.intern(name);
         }
-        let nodes = flow
-            .nodes
-            .iter()
-            .map(|node| NodeProgram {
-                id: Arc::clone(&node.id),
-                kind: kind(flow, node, start, &mut compiler),
-            })
-            .collect();
-        let symbols = compiler.symbols;
         let mut initial = vec![None; symbols.len()];
         for (name, value) in flow.variables.iter().chain(start.variables.iter()) {
             if let Some(symbol) = symbols.find(name) {
                 initial[symbol.0 as usize] = Some(value.clone());
             }
         }
-        let secrets = flow.secrets.iter().filter_map(|name| symbols.find(name)).collect();
-        Ok(Self { symbols, nodes, start: first, initial, secrets, limits: flow.limits, index })
+        let fixed = Fixed::of(flow, &initial, &symbols);
+        let mut compiler = Compiler { symbols, index: &index, fixed };
+        let nodes = flow
+            .nodes
+            .iter()
+            .map(|node| NodeProgram {
+                id: Arc::clone(&node.id),
+                kind: kind(node, start, &limits, &mut compiler),
+            })
+            .collect();
+        let symbols = compiler.symbols;
+        initial.resize(symbols.len(), None);
+        let secrets: Vec<Symbol> = flow.secrets.iter().filter_map(|name| symbols.find(name)).collect();
+        let mut redactor = Redactor::default();
+        for secret in &secrets {
+            initial[secret.0 as usize].iter().for_each(|value| redactor.hide(value));
+        }
+        Ok(Self { symbols, nodes, start: first, initial, secrets, redactor: redactor.into(), limits, index })
     }
 
     /// What the platform allows.
@@ -270,6 +260,19 @@ impl Program {
         &self.symbols
     }
 
+    /// All nodes, in the order of the document.
+    pub fn node_indices(&self) -> impl Iterator<Item = NodeIndex> + use<> {
+        (0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)).map(NodeIndex)
+    }
+
+    /// How many branches a condition has, else not counted; `None` where the node is none.
+    pub fn branches(&self, node: NodeIndex) -> Option<usize> {
+        match &self.node(node).kind {
+            KindProgram::Condition(condition) => Some(condition.len()),
+            _ => None,
+        }
+    }
+
     /// The webhook at a node, where it is one.
     pub fn webhook(&self, node: NodeIndex) -> Option<&WebhookProgram> {
         match &self.node(node).kind {
@@ -283,7 +286,7 @@ impl Program {
     }
 }
 
-fn kind(flow: &flow::Flow, node: &flow::Node, start: &Start, compiler: &mut Compiler<'_>) -> KindProgram {
+fn kind(node: &flow::Node, start: &Start, limits: &Limits, compiler: &mut Compiler<'_>) -> KindProgram {
     match &node.kind {
         NodeKind::Message(message) => {
             KindProgram::Message { text: compiler.text(&message.text), next: compiler.target(&message.next) }
@@ -299,9 +302,11 @@ fn kind(flow: &flow::Flow, node: &flow::Node, start: &Start, compiler: &mut Comp
         NodeKind::Webhook(webhook) => {
             let replaced = start.mocks.iter().find(|(id, _)| *id == node.id).map(|(_, mock)| mock);
             let mock = replaced.or(webhook.mock.as_ref());
-            let longest = flow.limits.max_wait_ms.unwrap_or(guards::MAX_REQUEST_MS);
+            let longest = limits.max_wait_ms.unwrap_or(guards::MAX_REQUEST_MS);
+            let request = request(&webhook.request, compiler);
             KindProgram::Webhook(Box::new(WebhookProgram {
-                request: request(&webhook.request, compiler),
+                can_fail: request.can_fail(),
+                request,
                 timeout_ms: webhook.timeout_ms.unwrap_or(longest).min(longest),
                 retry: webhook.retry.clone(),
                 save: compiler.assignments(&webhook.save),
@@ -309,7 +314,7 @@ fn kind(flow: &flow::Flow, node: &flow::Node, start: &Start, compiler: &mut Comp
                 timeout: compiler.target(&webhook.timeout),
                 error: compiler.target(&webhook.error),
                 limit: compiler.target(&webhook.limit),
-                mock: mock.map(|mock| self::mock(mock, compiler)),
+                mock: mock.map(|mock| super::mock::compile(mock, compiler)),
             }))
         }
         NodeKind::Wait(wait) => KindProgram::Wait {
@@ -340,27 +345,6 @@ pub(super) fn request(request: &flow::Request, compiler: &mut Compiler<'_>) -> R
         body: request.body.as_ref().map(|body| compiler.json(body)),
         json: !matches!(request.body, Some(Value::String(_))),
     }
-}
-
-fn mock(mock: &flow::Mock, compiler: &mut Compiler<'_>) -> MockProgram {
-    let replies: Vec<MockReply> = mock
-        .responses
-        .iter()
-        .map(|response| MockReply {
-            status: response.status,
-            headers: compiler.members(&response.headers),
-            body: response.body.as_ref().map(|body| compiler.json(body)),
-            latency: response.latency,
-            fail: response.fail,
-            weight: response.weight,
-        })
-        .collect();
-    let constant = |(_, value): &(Arc<str>, JsonTemplate)| matches!(value, JsonTemplate::Constant(_));
-    let reads_request = replies.iter().any(|reply| {
-        reply.body.as_ref().is_some_and(|body| !matches!(body, JsonTemplate::Constant(_)))
-            || !reply.headers.iter().all(constant)
-    });
-    MockProgram { replies, order: mock.order, reads_request }
 }
 
 impl RequestProgram {

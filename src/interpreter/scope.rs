@@ -25,7 +25,7 @@ impl Scope for View<'_> {
                     .map(|(node, visits)| (std::sync::Arc::clone(&node.id), (*visits).into())),
             )),
             Symbols::RUN => Some(Value::object(["id", "elapsed_ms"].map(|key| (key, self.run(key).into())))),
-            variable => conversation.variables.get(variable.0 as usize)?.clone(),
+            variable => conversation.variable(variable).cloned(),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::flow::expression::to_text;
-use crate::flow::{EndOutcome, JsonTemplate, Millis, Object, Port, Symbol, Value, guards, millis};
+use crate::flow::{EndOutcome, JsonTemplate, Millis, Object, Port, Symbol, Template, Value, guards, millis};
 
 use super::call::Step;
 use super::conversation::{Conversation, Effect, Outcome, State};
@@ -25,6 +25,7 @@ impl Conversation {
         if target.is_some() || !port.is_failure() {
             return self.enter(program, now, target, Some((node, port)));
         }
+        self.trace.left(node, port);
         let reason = format!("{}: {failure}, and its port \"{port}\" leads nowhere", program.id(node));
         self.end(now, Some(node), Outcome::Failed, Some(reason.into()))
     }
@@ -54,6 +55,9 @@ impl Conversation {
         mut via: Option<(NodeIndex, Port)>,
     ) -> Effect {
         loop {
+            if let Some((from, port)) = via {
+                self.trace.left(from, port);
+            }
             let Some(node) = target else { return self.end(now, None, Outcome::Completed, None) };
             self.steps += 1;
             self.steps_since_pause += 1;
@@ -64,16 +68,16 @@ impl Conversation {
             let visit = &mut self.visits[node.0 as usize];
             *visit += 1;
             let visit = *visit;
-            self.trace.path.push(node);
+            self.trace.entered(node);
             if self.trace.is_full() {
                 let via = via.map(|(from, port)| (Arc::clone(program.id(from)), port));
                 self.event(now, Some(node), EventKind::NodeEntered { visit, via });
             }
             let (port, next) = match &program.node(node).kind {
                 KindProgram::Message { text, next } => {
-                    let text = text.text(&self.view(now), &program.symbols);
-                    let text = self.said(now, node, text);
-                    self.event(now, Some(node), EventKind::Message { text });
+                    if let Some(text) = self.say(program, now, node, text) {
+                        self.event(now, Some(node), EventKind::Message { text });
+                    }
                     (Port::Next, *next)
                 }
                 KindProgram::Set { assign, next } => {
@@ -103,11 +107,10 @@ impl Conversation {
                 }
                 KindProgram::Ask(ask) => {
                     self.steps_since_pause = 0;
-                    let text = ask.text.text(&self.view(now), &program.symbols);
-                    let text = self.said(now, node, text);
+                    let text = self.say(program, now, node, &ask.text);
                     let until = ask.timeout_ms.map(|ms| now + ms);
-                    if self.trace.is_full() {
-                        let choice = |choice: &crate::flow::Template| {
+                    if let Some(text) = text.filter(|_| self.trace.is_full()) {
+                        let choice = |choice: &Template| {
                             let text = choice.text(&self.view(now), &program.symbols).unwrap_or_default();
                             self.redactor.text(&text)
                         };
@@ -134,9 +137,9 @@ impl Conversation {
                     self.steps_since_pause = 0;
                     // The request is made here where the trace shows it or making it can fail, else only
                     // if somebody asks for it.
-                    let request = if self.trace.is_full() || webhook.request.can_fail() {
+                    let request = if self.trace.is_full() || webhook.can_fail {
                         match self.render(program, now, node) {
-                            Ok(request) => Some(request),
+                            Ok(request) => Some(Box::new(request)),
                             Err(error) => {
                                 self.failed(now, node, 0, FailureReason::InvalidRequest, error.into());
                                 match self.after_failure(program, now, node, webhook) {
@@ -161,15 +164,20 @@ impl Conversation {
         }
     }
 
-    /// What the bot said, as it may be shown.
-    pub(super) fn said(&mut self, now: Millis, node: NodeIndex, text: Result<Arc<str>, String>) -> Arc<str> {
+    /// Says something, and gives it as it may be shown; nothing where texts are not kept.
+    fn say(&mut self, program: &Program, now: Millis, node: NodeIndex, text: &Template) -> Option<Arc<str>> {
+        if !self.trace.has_texts() {
+            self.trace.said(now, None);
+            return None;
+        }
+        let text = text.text(&self.view(now), &program.symbols);
         let text = text.unwrap_or_else(|error| {
             self.note(now, node, format!("the text could not be made: {error}").into());
             "".into()
         });
         let text = self.redactor.text(&text);
-        self.trace.said(now, Arc::clone(&text));
-        text
+        self.trace.said(now, Some(Arc::clone(&text)));
+        Some(text)
     }
 
     pub(super) fn wait_ms(
@@ -210,27 +218,20 @@ impl Conversation {
         if assign.is_empty() {
             return;
         }
+        // One alone needs no list to wait in.
+        if let [(symbol, template)] = assign
+            && !self.trace.is_full()
+        {
+            let value = self.evaluate(program, now, node, *symbol, template);
+            return self.put(program, *symbol, value);
+        }
         let mut values = Vec::with_capacity(assign.len());
         for (symbol, template) in assign {
-            match template.resolve(&self.view(now), &program.symbols) {
-                Ok(value) => values.push((*symbol, value)),
-                Err(error) => {
-                    let name = program.symbols.name(*symbol);
-                    self.note(
-                        now,
-                        node,
-                        format!("{name} could not be evaluated and is missing now: {error}").into(),
-                    );
-                    values.push((*symbol, None));
-                }
-            }
+            values.push((*symbol, self.evaluate(program, now, node, *symbol, template)));
         }
         let (mut set, mut unset) = (Object::new(), Vec::new());
         let full = self.trace.is_full();
         for (symbol, value) in values {
-            if let Some(value) = value.as_ref().filter(|_| program.secrets.contains(&symbol)) {
-                self.redactor.hide(value);
-            }
             if full {
                 let name = Arc::clone(program.symbols.name(symbol));
                 match &value {
@@ -238,11 +239,39 @@ impl Conversation {
                     None => unset.push(name),
                 }
             }
-            self.variables[symbol.0 as usize] = value;
+            self.put(program, symbol, value);
         }
         if full {
             self.event(now, Some(node), EventKind::VariablesSet { variables: set, unset });
         }
+    }
+
+    /// The value to assign; what cannot be evaluated is missing.
+    fn evaluate(
+        &mut self,
+        program: &Program,
+        now: Millis,
+        node: NodeIndex,
+        symbol: Symbol,
+        template: &JsonTemplate,
+    ) -> Option<Value> {
+        let value = template.resolve(&self.view(now), &program.symbols);
+        value.unwrap_or_else(|error| {
+            let name = program.symbols.name(symbol);
+            let text = format!("{name} could not be evaluated and is missing now: {error}");
+            self.note(now, node, text.into());
+            None
+        })
+    }
+
+    fn put(&mut self, program: &Program, symbol: Symbol, value: Option<Value>) {
+        if self.variables.is_empty() {
+            self.variables.extend_from_slice(&program.initial);
+        }
+        if let Some(value) = value.as_ref().filter(|_| program.secrets.contains(&symbol)) {
+            Arc::make_mut(&mut self.redactor).hide(value);
+        }
+        self.variables[symbol.0 as usize] = value;
     }
 
     pub(super) fn replied(
@@ -258,7 +287,7 @@ impl Conversation {
         if let Some(variable) = ask.variable
             && program.secrets.contains(&variable)
         {
-            self.redactor.hide(&value);
+            Arc::make_mut(&mut self.redactor).hide(&value);
         }
         let shown = self.redactor.text(&text);
         self.event(now, Some(node), EventKind::Replied { text: shown });
@@ -271,6 +300,15 @@ impl Conversation {
 
     /// Names the loop that a conversation does not leave.
     pub(super) fn endless(&self, program: &Program, node: NodeIndex) -> String {
+        let bound = if self.steps > guards::MAX_STEPS {
+            format!("{} steps", guards::MAX_STEPS)
+        } else {
+            format!("{} steps without waiting, asking or calling", guards::MAX_STEPS_WITHOUT_PAUSE)
+        };
+        let id = program.id(node);
+        if !self.trace.has_texts() {
+            return format!("an endless loop: {bound}, at last at {id}; give the loop a way out");
+        }
         let path = &self.trace.path;
         let since = path.iter().rposition(|at| *at == node).unwrap_or(0);
         let ids: Vec<&str> = path[since..].iter().take(12).map(|at| &**program.id(*at)).collect();
@@ -279,11 +317,6 @@ impl Conversation {
         } else {
             ids.join(" → ")
         };
-        let bound = if self.steps > guards::MAX_STEPS {
-            format!("{} steps", guards::MAX_STEPS)
-        } else {
-            format!("{} steps without waiting, asking or calling", guards::MAX_STEPS_WITHOUT_PAUSE)
-        };
-        format!("an endless loop: {bound}, at last {shown} → {}; give the loop a way out", program.id(node))
+        format!("an endless loop: {bound}, at last {shown} → {id}; give the loop a way out")
     }
 }

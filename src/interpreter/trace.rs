@@ -16,6 +16,9 @@ pub enum TraceLevel {
     Full,
     /// No events: only messages, the path and the longest silence.
     None,
+    /// Neither: only the ways that are taken ([`Conversation::swap_ways`](super::Conversation::swap_ways)) and
+    /// the times of the customer's silences. Texts are not made.
+    Ways,
 }
 
 /// One event. `t_ms` counts from the start of the run.
@@ -292,10 +295,12 @@ pub struct Trace {
     pub(super) level: TraceLevel,
     /// The events; empty at [`TraceLevel::None`].
     pub events: Vec<TraceEvent>,
-    /// What the bot said and asked, in order.
+    /// What the bot said and asked, in order; empty at [`TraceLevel::Ways`].
     pub messages: Vec<Arc<str>>,
-    /// The indices of the entered nodes, in order.
+    /// The indices of the entered nodes, in order; empty at [`TraceLevel::Ways`].
     pub path: Vec<super::NodeIndex>,
+    /// The ports that nodes were left by, at [`TraceLevel::Ways`] alone.
+    pub(super) ways: Vec<(super::NodeIndex, Port)>,
     silence: Silence,
 }
 
@@ -315,8 +320,36 @@ impl Trace {
         }
     }
 
-    pub(super) fn said(&mut self, now: Millis, text: Arc<str>) {
-        self.messages.push(text);
+    /// Whether texts and the path are kept.
+    pub(super) fn has_texts(&self) -> bool {
+        self.level != TraceLevel::Ways
+    }
+
+    /// Begins anew, in the memory that it has.
+    pub(super) fn reset(&mut self, now: Millis) {
+        self.events.clear();
+        self.messages.clear();
+        self.path.clear();
+        self.ways.clear();
+        self.silence = Silence { since: now, ..Silence::default() };
+    }
+
+    pub(super) fn entered(&mut self, node: super::NodeIndex) {
+        if self.has_texts() {
+            self.path.push(node);
+        }
+    }
+
+    pub(super) fn left(&mut self, node: super::NodeIndex, port: Port) {
+        if self.level == TraceLevel::Ways {
+            self.ways.push((node, port));
+        }
+    }
+
+    /// The bot said something; `text` is there where texts are kept.
+    pub(super) fn said(&mut self, now: Millis, text: Option<Arc<str>>) {
+        self.messages.extend(text);
+        self.silence.first_message.get_or_insert(now);
         self.silence.broken(now);
     }
 
@@ -334,12 +367,18 @@ impl Trace {
     pub fn longest_silence_ms(&self) -> Millis {
         self.silence.longest
     }
+
+    /// When the bot first said something.
+    pub fn first_message_at(&self) -> Option<Millis> {
+        self.silence.first_message
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Silence {
     since: Millis,
     longest: Millis,
+    first_message: Option<Millis>,
 }
 
 impl Silence {

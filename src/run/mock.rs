@@ -10,6 +10,8 @@ use crate::interpreter::{
     Conversation, Failure, FailureReason, MockProgram, MockReply, NodeIndex, Program, Response,
 };
 
+use super::stream;
+
 /// The 95th percentile of the standard normal distribution.
 const Z95: f64 = 1.644_853_626_951_472_2;
 
@@ -40,9 +42,13 @@ impl MockTransport {
     /// Random draws follow from the seed, the customer and the node, so that one customer's draws do not
     /// depend on what the others do.
     pub(super) fn new(seed: u64, customer: u32) -> Self {
-        // An odd constant (the golden ratio in 64 bits) spreads neighbouring customers over the seeds.
-        let seed = seed ^ u64::from(customer).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        Self { seed, nodes: Vec::new() }
+        Self { seed: stream::of_customer(seed, customer), nodes: Vec::new() }
+    }
+
+    /// Makes it another customer's, in the memory that it has.
+    pub(super) fn reset(&mut self, seed: u64, customer: u32) {
+        self.seed = stream::of_customer(seed, customer);
+        self.nodes.clear();
     }
 
     /// Chooses the reply to a request and draws its latency.
@@ -67,7 +73,7 @@ impl MockTransport {
         let at = match self.nodes.iter().position(|state| state.node == node) {
             Some(at) => at,
             None => {
-                let random = Pcg32::new(self.seed, u64::from(node.0));
+                let random = stream::of_node(self.seed, node.0);
                 self.nodes.push(NodeState { node, used: 0, random });
                 self.nodes.len() - 1
             }
@@ -102,6 +108,9 @@ pub(super) fn answer(
             reason: FailureReason::Network,
             detail: "the mock says that the host cannot be reached".into(),
         });
+    }
+    if let Some(response) = &chosen.constant {
+        return Ok(response.clone());
     }
     let mut note = None;
     let scope = conversation.mock_scope(now, mock.reads_request);

@@ -14,7 +14,9 @@ mod options;
 mod report;
 mod scenario;
 mod scheduler;
+pub(crate) mod stream;
 pub mod summary;
+mod watch;
 pub mod words;
 
 pub use calls::{Call, calls};
@@ -23,6 +25,7 @@ pub use options::{RunOptions, Webhooks};
 pub use report::{ReportOutcome, RunReport};
 pub use scenario::{Failed, ScenarioReport, run_scenario, run_scenarios};
 pub use scheduler::{Customer, Outgoing, Run, Ticket};
+pub use watch::{Over, Pause, Watch};
 
 use crate::flow::Document;
 use crate::interpreter::{CompileError, Program, Start};

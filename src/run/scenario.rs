@@ -68,7 +68,11 @@ pub fn run_scenarios(document: &Document) -> Result<Vec<ScenarioReport>, Compile
 /// # Errors
 /// The document's diagnostics, where one of them is an error.
 pub fn run_scenario(document: &Document, scenario: &Scenario) -> Result<ScenarioReport, CompileError> {
-    let start = Start { variables: Arc::clone(&scenario.variables), mocks: scenario.mocks.clone() };
+    let start = Start {
+        variables: Arc::clone(&scenario.variables),
+        mocks: scenario.mocks.clone(),
+        ..Start::default()
+    };
     let replies = scenario.replies.iter().map(|reply| reply.as_str().into()).collect();
     let run = run_virtual(document, &start, RunOptions { replies, ..RunOptions::default() })?;
     let failures = check(&scenario.expect, &run);

@@ -4,12 +4,15 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
-use crate::flow::Millis;
+use crate::flow::{Millis, Port};
 use crate::gate::{Admission, Gate};
-use crate::interpreter::{Conversation, Effect, Failure, Input, Program, Request, Response, TraceEvent};
+use crate::interpreter::{
+    Conversation, Effect, Failure, Input, NodeIndex, Program, Request, Response, TraceEvent, TraceLevel,
+};
 
 use super::mock::{self, Answer, MockTransport};
 use super::options::{RunOptions, Webhooks};
+use super::watch::{Over, Pause, Watch};
 
 /// One of the conversations of a run, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,22 +50,32 @@ pub enum Outgoing {
 
 /// A run. See the [module](super) for how it is driven.
 #[derive(Clone, Debug)]
-pub struct Run {
+pub struct Run<W = ()> {
     program: Arc<Program>,
     options: RunOptions,
     gate: Gate<Customer>,
-    slots: Vec<Slot>,
+    #[expect(clippy::vec_box, reason = "a million conversations move, twice over, whenever the list grows")]
+    slots: Vec<Box<Slot>>,
+    /// The places of conversations that have left.
+    free: Vec<Customer>,
+    /// Whether conversations leave when they have ended, and others come in their places.
+    in_turn: bool,
     timers: BinaryHeap<Reverse<(Millis, u64, Customer)>>,
     /// How many timers were set: the order among equal times.
     sequence: u64,
     outgoing: Vec<Outgoing>,
     live_requests: usize,
     now: Millis,
+    watch: W,
+    /// What is lent to the conversations to write their ways down.
+    ways: Vec<(NodeIndex, Port)>,
 }
 
 #[derive(Clone, Debug)]
 struct Slot {
     conversation: Conversation,
+    /// The customer's number: with conversations in turn it is not the place.
+    number: u32,
     mocks: MockTransport,
     replies_used: usize,
     /// The sequence number of the timer that counts; any other is stale.
@@ -73,30 +86,64 @@ struct Slot {
     serial: u32,
 }
 
+impl Slot {
+    fn new(program: &Arc<Program>, options: &RunOptions, number: u32) -> Box<Self> {
+        Box::new(Self {
+            conversation: Conversation::new(Arc::clone(program), number + 1, options.trace),
+            number,
+            mocks: MockTransport::new(options.seed, number),
+            replies_used: 0,
+            timer: 0,
+            answer: None,
+            live: false,
+            serial: 0,
+        })
+    }
+
+    /// Makes it another customer's, in the memory that it has.
+    fn reset(&mut self, seed: u64, number: u32) {
+        self.conversation.reset(number + 1);
+        self.number = number;
+        self.mocks.reset(seed, number);
+        self.replies_used = 0;
+        self.timer = 0;
+        self.answer = None;
+    }
+}
+
 impl Run {
-    /// A run that has not begun.
+    /// A run that has not begun, of as many conversations as the options say.
     pub fn new(program: Arc<Program>, options: RunOptions) -> Self {
-        let slots = (0..options.customers.max(1))
-            .map(|customer| Slot {
-                conversation: Conversation::new(Arc::clone(&program), customer + 1, options.trace),
-                mocks: MockTransport::new(options.seed, customer),
-                replies_used: 0,
-                timer: 0,
-                answer: None,
-                live: false,
-                serial: 0,
-            })
-            .collect();
+        let mut run = Self::of(program, options, false, ());
+        let customers = 0..run.options.customers.max(1);
+        run.slots = customers.map(|customer| Slot::new(&run.program, &run.options, customer)).collect();
+        run
+    }
+}
+
+impl<W: Watch> Run<W> {
+    /// A run without conversations: they come in turn ([`Run::arrive`]) and leave when they have ended. It is on
+    /// mocks, whatever the options say.
+    pub fn in_turn(program: Arc<Program>, options: RunOptions, watch: W) -> Self {
+        let options = RunOptions { webhooks: Webhooks::Mock, ..options };
+        Self::of(program, options, true, watch)
+    }
+
+    fn of(program: Arc<Program>, options: RunOptions, in_turn: bool, watch: W) -> Self {
         Self {
             gate: Gate::new(program.limits()),
             program,
             options,
-            slots,
+            slots: Vec::new(),
+            free: Vec::new(),
+            in_turn,
             timers: BinaryHeap::new(),
             sequence: 0,
             outgoing: Vec::new(),
             live_requests: 0,
             now: 0,
+            watch,
+            ways: Vec::new(),
         }
     }
 
@@ -108,42 +155,68 @@ impl Run {
         }
     }
 
+    /// One more conversation begins, of the customer with this number. Whatever was due before must have happened
+    /// ([`Run::step`]).
+    pub fn arrive(&mut self, now: Millis, number: u32) {
+        self.now = self.now.max(now);
+        // Whoever can pass at this moment goes before the newcomer.
+        self.open_gate();
+        let customer = match self.free.pop() {
+            Some(customer) => {
+                self.slots[customer.0 as usize].reset(self.options.seed, number);
+                customer
+            }
+            None => {
+                self.slots.push(Slot::new(&self.program, &self.options, number));
+                Customer(u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX))
+            }
+        };
+        self.handle(customer, Input::Start);
+    }
+
     /// When something is due next; `None` where only a person or an answer can move the run on.
     pub fn next_wake(&self) -> Option<Millis> {
         let timer = self.timers.peek().map(|Reverse((at, _, _))| *at);
-        let gate = self.gate.next_start(self.now);
-        timer.into_iter().chain(gate).min()
+        match self.gate.next_start(self.now) {
+            Some(start) => Some(timer.map_or(start, |timer| timer.min(start))),
+            None => timer,
+        }
     }
 
     /// Lets time pass, and whatever is due happen in order. On mocks everything happens at the time it
     /// was due, however late the driver comes; with live webhooks it happens when the driver comes.
     pub fn advance(&mut self, until: Millis) {
-        while let Some(due) = self.next_wake().filter(|due| *due <= until) {
-            let now = if self.options.webhooks == Webhooks::Live { until } else { due };
-            self.now = self.now.max(now);
-            self.open_gate();
-            let Some(Reverse((at, sequence, customer))) = self.timers.peek().copied() else { continue };
-            if at > due {
-                continue;
-            }
-            self.timers.pop();
-            let slot = &mut self.slots[customer.0 as usize];
-            if slot.timer != sequence {
-                continue;
-            }
-            let input = match slot.answer.take() {
-                None => Input::Due,
-                Some(reply) => {
-                    let node = slot.conversation.node().unwrap_or(crate::interpreter::NodeIndex(0));
-                    match mock::answer(&slot.conversation, self.now, node, reply) {
-                        Ok(response) => Input::Answered(response),
-                        Err(failure) => Input::Failed(failure),
-                    }
-                }
-            };
-            self.handle(customer, input);
-        }
+        while self.step(until) {}
         self.now = self.now.max(until);
+    }
+
+    /// Lets the next thing that is due by a time happen; `false` where there is none.
+    pub fn step(&mut self, until: Millis) -> bool {
+        let Some(due) = self.next_wake().filter(|due| *due <= until) else { return false };
+        let now = if self.options.webhooks == Webhooks::Live { until } else { due };
+        self.now = self.now.max(now);
+        self.open_gate();
+        let Some(Reverse((at, sequence, customer))) = self.timers.peek().copied() else { return true };
+        if at > due {
+            return true;
+        }
+        self.timers.pop();
+        let slot = &mut self.slots[customer.0 as usize];
+        if slot.timer != sequence {
+            return true;
+        }
+        let input = match slot.answer.take() {
+            None => Input::Due,
+            Some(reply) => {
+                let node = slot.conversation.node().unwrap_or(NodeIndex(0));
+                match mock::answer(&slot.conversation, self.now, node, reply) {
+                    Ok(response) => Input::Answered(response),
+                    Err(failure) => Input::Failed(failure),
+                }
+            }
+        };
+        self.handle(customer, input);
+        true
     }
 
     /// A customer writes something.
@@ -221,8 +294,23 @@ impl Run {
         &self.options
     }
 
+    /// Whoever watches.
+    pub fn watch(&self) -> &W {
+        &self.watch
+    }
+
+    /// Whoever watches, to be told more.
+    pub fn watch_mut(&mut self) -> &mut W {
+        &mut self.watch
+    }
+
+    /// How many conversations are there: those that have ended included, where they do not leave.
+    pub fn present(&self) -> usize {
+        self.slots.len() - self.free.len()
+    }
+
     /// All customers, in order.
-    pub fn customers(&self) -> impl Iterator<Item = Customer> + use<> {
+    pub fn customers(&self) -> impl Iterator<Item = Customer> + use<W> {
         (0..u32::try_from(self.slots.len()).unwrap_or(u32::MAX)).map(Customer)
     }
 
@@ -242,39 +330,78 @@ impl Run {
     /// Starts what the gate lets through now.
     fn open_gate(&mut self) {
         while let Some(customer) = self.gate.next(self.now) {
-            self.send(customer);
+            self.send(customer, true);
         }
     }
 
     /// Gives a conversation an input and whatever it needs from then on.
     fn handle(&mut self, customer: Customer, input: Input) {
         let now = self.now;
-        let slot = &mut self.slots[customer.0 as usize];
+        let slot = &mut *self.slots[customer.0 as usize];
         let before = slot.conversation.effect();
-        let Some(mut effect) = slot.conversation.handle(now, input) else { return };
-        if matches!(before, Effect::Answer { .. }) {
-            let ticket = Ticket { customer, serial: slot.serial };
+        let calling = matches!(before, Effect::Answer { .. });
+        let request = slot.conversation.node().zip(slot.conversation.request_since()).filter(|_| calling);
+        let how = match &input {
+            Input::Answered(response) if response.ok() => Over::Ok,
+            Input::Answered(_) | Input::Failed(_) => Over::Error,
+            Input::Stop => Over::Stopped,
+            _ => Over::TimedOut,
+        };
+        let counts = self.options.trace == TraceLevel::Ways;
+        if counts {
+            slot.conversation.swap_ways(&mut self.ways);
+        }
+        let effect = slot.conversation.handle(now, input);
+        if let Some((node, since)) = request.filter(|_| effect.is_some()) {
+            self.watch.over(now, slot.number, node, how, now - since);
             if std::mem::take(&mut slot.live) {
                 self.live_requests -= 1;
-                self.outgoing.push(Outgoing::Abort { ticket });
+                self.outgoing.push(Outgoing::Abort { ticket: Ticket { customer, serial: slot.serial } });
             }
             slot.answer = None;
             self.gate.finish();
         }
+        let leaves = effect.is_some_and(|effect| self.serve(customer, effect));
+        if counts {
+            let slot = &mut *self.slots[customer.0 as usize];
+            slot.conversation.swap_ways(&mut self.ways);
+            self.watch.went(slot.number, &self.ways);
+            self.ways.clear();
+        }
+        if leaves {
+            let slot = &mut *self.slots[customer.0 as usize];
+            self.watch.ended(now, slot.number, &mut slot.conversation);
+            if self.in_turn {
+                self.free.push(customer);
+            }
+        }
+        self.open_gate();
+    }
+
+    /// Gives a conversation what it needs, as far as that can be had now. Gives whether nothing will come of it
+    /// any more.
+    fn serve(&mut self, customer: Customer, mut effect: Effect) -> bool {
+        let now = self.now;
         loop {
-            let slot = &mut self.slots[customer.0 as usize];
+            let slot = &mut *self.slots[customer.0 as usize];
             let next = match effect {
                 Effect::Pass => match self.gate.offer(now, customer) {
                     Admission::Started => {
-                        self.send(customer);
-                        break;
+                        self.send(customer, false);
+                        return false;
                     }
                     Admission::Queued { ahead } => {
                         slot.conversation.handle(now, Input::Queued { ahead });
                         slot.timer = 0;
-                        break;
+                        self.watch.queued(now);
+                        return false;
                     }
-                    Admission::TurnedAway => slot.conversation.handle(now, Input::TurnedAway),
+                    Admission::TurnedAway => {
+                        if let Some(node) = slot.conversation.node() {
+                            self.watch.turned_away(now, slot.number, node);
+                        }
+                        slot.conversation.handle(now, Input::TurnedAway)
+                    }
                 },
                 Effect::Reply { until } => match self.options.replies.get(slot.replies_used) {
                     Some(reply) => {
@@ -282,33 +409,41 @@ impl Run {
                         slot.conversation.handle(now, Input::Say(Arc::clone(reply)))
                     }
                     None => {
-                        self.set_timer(customer, until);
-                        break;
+                        self.pause(customer, until, Pause::Ask);
+                        return self.in_turn && until.is_none();
                     }
                 },
-                Effect::Sleep { until } | Effect::Answer { until } => {
+                Effect::Sleep { until } => {
+                    let node = slot.conversation.node();
+                    let retries = node.is_some_and(|node| self.program.webhook(node).is_some());
+                    let pause = if retries { Pause::Retry } else { Pause::Wait };
+                    self.pause(customer, Some(until), pause);
+                    return false;
+                }
+                Effect::Answer { until } => {
                     self.set_timer(customer, Some(until));
-                    break;
+                    return false;
                 }
                 Effect::End => {
                     self.set_timer(customer, None);
-                    break;
+                    return true;
                 }
             };
             match next {
                 Some(next) => effect = next,
-                None => break,
+                None => return false,
             }
         }
-        self.open_gate();
     }
 
     /// Sends the request of a conversation that has passed the gate.
-    fn send(&mut self, customer: Customer) {
+    fn send(&mut self, customer: Customer, queued: bool) {
         let now = self.now;
-        let slot = &mut self.slots[customer.0 as usize];
+        let slot = &mut *self.slots[customer.0 as usize];
+        let since = slot.conversation.request_since().unwrap_or(now);
         let Some(Effect::Answer { until }) = slot.conversation.handle(now, Input::Sent) else { return };
         let Some(node) = slot.conversation.node() else { return };
+        self.watch.sent(now, slot.number, node, queued.then_some(now - since));
         let live =
             self.options.webhooks == Webhooks::Live && !self.options.mocked.contains(self.program.id(node));
         if live {
@@ -329,6 +464,14 @@ impl Run {
             }
             Answer::After { .. } | Answer::Never => self.set_timer(customer, Some(until)),
         }
+    }
+
+    fn pause(&mut self, customer: Customer, until: Option<Millis>, pause: Pause) {
+        let slot = &*self.slots[customer.0 as usize];
+        if let Some((node, until)) = slot.conversation.node().zip(until) {
+            self.watch.paused(self.now, slot.number, node, pause, until);
+        }
+        self.set_timer(customer, until);
     }
 
     fn set_timer(&mut self, customer: Customer, at: Option<Millis>) {

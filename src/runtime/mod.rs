@@ -1,10 +1,12 @@
 //! Drivers in the browser (and in Node): real time, real requests.
 //!
 //! [`Driver`] turns a [`Run`](crate::run::Run) at the pace of a [`Clock`]; [`transport`] carries requests out
-//! with `fetch`. [`shelf`] keeps the person's flows. Nothing here knows what a node is.
+//! with `fetch`. [`shelf`] keeps the person's flows. [`lab`] is the load lab's worker. Nothing
+//! here knows what a node is.
 
 mod clock;
 mod driver;
+pub mod lab;
 pub mod shelf;
 pub mod transport;
 

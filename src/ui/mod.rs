@@ -7,6 +7,7 @@
 mod canvas;
 mod chat;
 mod inspector;
+mod load_lab;
 mod moments;
 mod shell;
 mod state;

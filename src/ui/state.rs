@@ -10,6 +10,7 @@ use crate::flow::{Diagnostic, Document};
 use crate::run::{Call, Customer, Webhooks};
 use crate::runtime::{Driver, Speed};
 
+use super::load_lab::Kept;
 use super::widgets::Drafts;
 
 /// The dispatcher, which panels take from the context.
@@ -57,13 +58,14 @@ pub(super) enum Panel {
     Variables,
     Problems,
     Scenarios,
+    LoadLab,
     Json,
 }
 
 impl Panel {
-    pub(super) const BOTTOM: [Self; 5] =
-        [Self::Trace, Self::Variables, Self::Problems, Self::Scenarios, Self::Json];
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const BOTTOM: [Self; 6] =
+        [Self::Trace, Self::Variables, Self::Problems, Self::Scenarios, Self::LoadLab, Self::Json];
+    pub(super) const ALL: [Self; 9] = [
         Self::Canvas,
         Self::Chat,
         Self::Inspector,
@@ -71,6 +73,7 @@ impl Panel {
         Self::Variables,
         Self::Problems,
         Self::Scenarios,
+        Self::LoadLab,
         Self::Json,
     ];
 
@@ -83,6 +86,7 @@ impl Panel {
             Self::Variables => "Variables",
             Self::Problems => "Problems",
             Self::Scenarios => "Scenarios",
+            Self::LoadLab => "Load lab",
             Self::Json => "JSON",
         }
     }
@@ -123,6 +127,8 @@ pub(super) struct State {
     pub(super) drafts: Drafts,
     /// A place that the person asked for, in the writing of diagnostics, until a panel has shown it.
     pub(super) sought: Option<Rc<str>>,
+    /// What the load lab is set to.
+    pub(super) lab: Kept,
 }
 
 /// All that can happen to the page.
@@ -276,6 +282,7 @@ impl State {
             opened: 0,
             drafts: Drafts::default(),
             sought: None,
+            lab: Kept::default(),
         }
     }
 
@@ -378,9 +385,12 @@ impl State {
         self.narrow = panel;
         match panel {
             Panel::Chat | Panel::Inspector => self.side = panel,
-            Panel::Trace | Panel::Variables | Panel::Problems | Panel::Scenarios | Panel::Json => {
-                self.bottom = panel;
-            }
+            Panel::Trace
+            | Panel::Variables
+            | Panel::Problems
+            | Panel::Scenarios
+            | Panel::LoadLab
+            | Panel::Json => self.bottom = panel,
             Panel::Canvas => {}
         }
     }

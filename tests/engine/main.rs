@@ -8,6 +8,7 @@ mod golden;
 mod interpreter;
 mod operators;
 mod run;
+mod simulator;
 mod support;
 mod talk;
 mod templates;

@@ -27,7 +27,16 @@ export function run(flow: Flow | string, options?: RunOptions): Promise<RunRepor
  */
 export function test(flow: Flow | string): ScenarioReport[];
 
-/** What `run` and `test` throw where a flow has errors. */
+/**
+ * Sends many customers through a flow, on its mocks and in virtual time: the same interpreter and the same gate as
+ * `run`, as a discrete-event simulation. The same load gives the same report, byte for byte, on every machine.
+ *
+ * @throws an `Error` where the load makes no sense (its message says what was expected) or the flow goes round for
+ * ever, and a {@link FlowError} where the flow has errors.
+ */
+export function simulate(flow: Flow | string, load: Load): LoadReport;
+
+/** What `run`, `test` and `simulate` throw where a flow has errors. */
 export interface FlowError extends Error {
   diagnostics: Diagnostic[];
 }
@@ -71,6 +80,78 @@ export interface RunOptions {
    * and the promise rejected with what it threw.
    */
   onEvent?: (event: TraceEvent) => void;
+}
+
+/** What is sent through a flow. */
+export interface Load {
+  /** How many conversations are counted: 1 to 10,000,000. */
+  conversations: number;
+  /** How customers come: independently of each other, at equal distances, or all at the start. */
+  arrivals: { process: "poisson" | "constant"; per_minute: number } | { process: "at_once" };
+  /** What random latencies, mocks and arrivals follow from: a whole number. Default 0. */
+  seed?: number;
+  /** How many conversations come before those that are counted, so that the queue is what it usually is. Default 0. */
+  warmup_conversations?: number;
+  /** Limits in the place of the flow's own, one by one; null is no limit. */
+  limits?: Partial<Limits>;
+  /**
+   * What every customer answers to the asks, in order and at once. When none is left, an ask with a timeout runs out;
+   * at one without, the conversation counts as neither completed nor failed.
+   */
+  replies?: string[];
+}
+
+/** Durations in ms. Percentiles are within 0.1 %; mean and greatest are exact. All are 0 where there was nothing to measure. */
+export interface Stats {
+  mean: number;
+  p50: number;
+  p90: number;
+  p95: number;
+  p99: number;
+  max: number;
+}
+
+/** What came of a load. Conversations of the warm-up are in `series` alone. */
+export interface LoadReport {
+  conversations: number;
+  completed: number;
+  failed: number;
+  /** From the first moment to the last event. */
+  simulated_ms: number;
+  /** How many things happened: somebody came, a request was sent, turned away or over, a pause ended. */
+  events: number;
+  /** From the start of a conversation to its end. */
+  duration_ms: Stats;
+  /** From the start of a conversation to the first message, where there was one. */
+  first_message_ms: Stats;
+  /** The longest time in a conversation without a message, time in which an ask is open left out. */
+  longest_silence_ms: Stats;
+  /** What happened at the gate and behind it. Every attempt of a webhook is a request. */
+  webhook: {
+    /** How many came to the gate: `ok + errors + timeouts + turned_away`. */
+    requests: number;
+    /** Answered with a 2xx status. */
+    ok: number;
+    /** Answered with another status, or not at all because of the network. */
+    errors: number;
+    /** Without an answer in time. */
+    timeouts: number;
+    /** Turned away, as the queue was full. */
+    turned_away: number;
+    /** The time in the queue of those that were sent, 0 included. */
+    queue_wait_ms: Stats;
+    /** From sending to the end of the request, whichever way. */
+    response_ms: Stats;
+    /** Requests queued, averaged over time. */
+    queue_length_mean: number;
+    queue_length_max: number;
+    /** Requests under way, averaged over time. */
+    concurrency_mean: number;
+  };
+  /** The same over time, in at most 512 spans that begin at `t_ms`: counts, and lengths averaged over the span. */
+  series: { t_ms: number; started: number; finished: number; queue_length: number; in_flight: number; timeouts: number }[];
+  /** For each condition, how often each branch was taken, else last. */
+  branches: Record<string, number[]>;
 }
 
 /** What came of a run. Times are whole milliseconds from the start of the run. */

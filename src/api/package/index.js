@@ -38,6 +38,10 @@ export function test(flow) {
   return ready("test").test(flow);
 }
 
+export function simulate(flow, load) {
+  return ready("simulate").simulate(flow, load);
+}
+
 function ready(name) {
   if (!started) throw new Error(`${name}() was called before the engine had started: await init() first`);
   return engine;

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use crate::ui::canvas::{Canvas, Shared};
 use crate::ui::chat::Chat;
 use crate::ui::inspector::Inspector;
+use crate::ui::load_lab::LoadLab;
 use crate::ui::moments::View;
 use crate::ui::state::{Dispatch, Msg, Panel, State};
 use crate::ui::trace::{DocumentRef, Problems, Scenarios, Trace, Variables};
@@ -86,6 +87,9 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
         Panel::Problems => html! { <Problems document={DocumentRef(document.clone())} /> },
         Panel::Json => html! {
             <JsonPanel text={DocumentText { document: document.clone(), revision: state.revision }} sought={state.sought.clone()} />
+        },
+        Panel::LoadLab => html! {
+            <LoadLab document={DocumentRef(document.clone())} kept={state.lab.clone()} />
         },
         Panel::Scenarios => html! {
             <Scenarios revision={state.revision} document={DocumentRef(document.clone())} />

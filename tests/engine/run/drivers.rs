@@ -101,7 +101,8 @@ fn initial_values_and_mocks_can_be_replaced() {
             "scenarios": [{"name": "s", "variables": {"y": null, "z": [2]}, "mocks": {"a": {"responses": [{"body": "other"}]}}}]}"#,
     );
     let scenario = &document.flow().scenarios[0];
-    let start = Start { variables: scenario.variables.clone(), mocks: scenario.mocks.clone() };
+    let start =
+        Start { variables: scenario.variables.clone(), mocks: scenario.mocks.clone(), ..Start::default() };
     let said = |start| run_virtual(&document, &start, RunOptions::default()).expect("it runs").messages;
     assert_eq!(said(Start::default()), ["1 1  own".into()]);
     assert_eq!(said(start), ["1 null [2] other".into()]);

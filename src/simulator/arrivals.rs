@@ -1,0 +1,41 @@
+//! When customers come.
+
+use rand_distr::{Distribution as _, Exp1};
+use rand_pcg::Pcg32;
+
+use crate::flow::Millis;
+use crate::run::stream;
+
+use super::load::Arrivals;
+
+/// A minute in ms.
+const MINUTE_MS: f64 = 60_000.0;
+
+/// The times at which customers come, one after the other.
+#[derive(Clone, Debug)]
+pub(super) struct ArrivalTimes {
+    arrivals: Arrivals,
+    random: Pcg32,
+    /// When the last one came; kept as a fraction, so that nothing is lost to the rounding of each.
+    at_ms: f64,
+    count: u32,
+}
+
+impl ArrivalTimes {
+    pub(super) fn new(arrivals: Arrivals, seed: u64) -> Self {
+        Self { arrivals, random: stream::of_arrivals(seed), at_ms: 0.0, count: 0 }
+    }
+
+    pub(super) fn next(&mut self) -> Millis {
+        match self.arrivals {
+            Arrivals::Poisson { per_minute } => {
+                let gap: f64 = Exp1.sample(&mut self.random);
+                self.at_ms += gap * (MINUTE_MS / per_minute);
+            }
+            Arrivals::Constant { per_minute } => self.at_ms = f64::from(self.count) * MINUTE_MS / per_minute,
+            Arrivals::AtOnce => {}
+        }
+        self.count += 1;
+        self.at_ms as Millis
+    }
+}

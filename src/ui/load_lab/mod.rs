@@ -1,0 +1,238 @@
+//! The load lab: many customers sent through the flow, and what comes of it in figures and pictures.
+//!
+//! The simulation runs in a worker ([`worker`]), which answers with the report that the package's `simulate` gives and with
+//! details beside it. Everything shown is made from that ([`results`]); pictures are texts ([`pictures`]), so that the
+//! page and the report to download show the same.
+
+mod capacity;
+mod controls;
+mod figures;
+mod pictures;
+mod report;
+mod results;
+mod setup;
+mod traffic;
+mod words;
+mod worker;
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::flow::{Document, Severity, Value};
+use crate::ui::trace::DocumentRef;
+use crate::ui::widgets::{Icon, icon};
+
+use capacity::Capacity;
+use controls::Controls;
+use figures::Figures;
+use report::Form;
+use results::Results;
+pub(super) use setup::Kept;
+use setup::{Model, Side, capacity_job, job};
+use worker::{Answer, use_lab};
+
+/// Up to so many customers a change is simulated at once, while the slider moves.
+const AT_ONCE: f64 = 50_000.0;
+
+/// The flows of the comparison that is shipped.
+const SHIPPED: [&str; 2] = [
+    include_str!("../../../static/examples/all-in-one-call.json"),
+    include_str!("../../../static/examples/answer-wait-query.json"),
+];
+
+#[derive(PartialEq, Properties)]
+pub(super) struct LoadLabProps {
+    pub(super) document: DocumentRef,
+    /// The panel's own settings, kept by the page.
+    pub(super) kept: Kept,
+}
+
+/// What was last seen, which stays while something newer is in the making.
+#[derive(Clone, Default, PartialEq)]
+struct Seen {
+    sides: Vec<Side>,
+    results: Vec<Figures>,
+    capacity: Option<Rc<Value>>,
+}
+
+#[component]
+pub(super) fn LoadLab(props: &LoadLabProps) -> Html {
+    let model = {
+        let kept = props.kept.clone();
+        use_state_eq(move || kept.0.borrow().clone())
+    };
+    let (lab, answer) = use_lab();
+    let seen = use_state_eq(Seen::default);
+    // What the worker was last asked for, beside the answer that it gives.
+    let asked = use_mut_ref(Vec::<Side>::new);
+    let document =
+        model.shipped.as_ref().map_or_else(|| props.document.0.clone(), |side| side.document.clone());
+    let change = {
+        let (model, kept) = (model.clone(), props.kept.clone());
+        Callback::from(move |update: Model| {
+            *kept.0.borrow_mut() = update.clone();
+            model.set(update);
+        })
+    };
+    let current = Side::of(&document, &model.setup);
+    let sides: Vec<Side> = model.pinned.iter().cloned().chain([current.clone()]).collect();
+    let simulate = {
+        let (lab, asked, sides, setup) = (lab.clone(), asked.clone(), sides.clone(), model.setup.clone());
+        Callback::from(move |()| {
+            *asked.borrow_mut() = sides.clone();
+            lab.ask(|id| job(id, &sides, &setup));
+        })
+    };
+    {
+        let simulate = simulate.clone();
+        let wanted = (
+            DocumentRef(props.document.0.clone()),
+            model.setup.clone(),
+            model.pinned.clone(),
+            model.shipped.clone(),
+        );
+        let small = !(model.setup.customers > AT_ONCE);
+        use_effect_with(wanted, move |_| {
+            if small {
+                simulate.emit(());
+            }
+        });
+    }
+    {
+        let seen = seen.clone();
+        use_effect_with(answer.clone(), move |answer| match answer {
+            Answer::Results(results) => {
+                seen.set(Seen { sides: asked.borrow().clone(), results: results.clone(), ..(*seen).clone() });
+            }
+            Answer::Capacity(found) => seen.set(Seen { capacity: Some(found.clone()), ..(*seen).clone() }),
+            Answer::Idle | Answer::Working(_) | Answer::Failed(_) | Answer::Cancelled => {}
+        });
+    }
+    let on_change = change.reform({
+        let model = model.clone();
+        move |setup| Model { setup, ..(*model).clone() }
+    });
+    let on_find = {
+        let (lab, side, model) = (lab.clone(), current.clone(), model.clone());
+        Callback::from(move |()| lab.ask(|id| capacity_job(id, &side, &model.setup, model.target)))
+    };
+    let on_target = change.reform({
+        let model = model.clone();
+        move |target| Model { target, ..(*model).clone() }
+    });
+    let errors = document.diagnostics().iter().filter(|each| each.severity() == Severity::Error).count();
+    html! {
+        <section role="region" aria-label="Load lab" class="panel load-lab">
+            { bar(&model, &change, &current, &answer, &lab, &simulate) }
+            <div class="lab-body">
+                <div class="lab-left" tabindex="0" role="group" aria-label="Load">
+                    <Controls setup={model.setup.clone()} document={DocumentRef(document.clone())} {on_change} />
+                </div>
+                <div class="lab-right" tabindex="0" role="group" aria-label="Results">
+                    if errors > 0 {
+                        <div class="notice bad" role="alert">{ icon(Icon::Alert) }
+                            <span>{ "The flow has errors and cannot be simulated. Mend what Problems lists first." }</span>
+                        </div>
+                    } else if let Answer::Failed(why) = &answer {
+                        <div class="notice bad" role="alert">{ icon(Icon::Alert) }<span>{ why }</span></div>
+                    }
+                    if seen.results.is_empty() {
+                        <div class="empty">{ icon(Icon::Users) }<h3>{ "Nobody has come yet" }</h3>
+                            <p>{ "Simulate to send customers through this flow, in virtual time and on its mocks." }</p>
+                        </div>
+                    } else {
+                        { downloads(&seen, &model) }
+                        <Results sides={seen.sides.clone()} results={seen.results.clone()} />
+                    }
+                    <Capacity target={model.target} {on_target} {on_find} found={seen.capacity.clone()} />
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// What can be done, and how far it has come.
+fn bar(
+    model: &UseStateHandle<Model>,
+    change: &Callback<Model>,
+    current: &Side,
+    answer: &Answer,
+    lab: &worker::Lab,
+    simulate: &Callback<()>,
+) -> Html {
+    let working = matches!(answer, Answer::Working(_));
+    let pin = change.reform({
+        let (model, side) = (model.clone(), current.clone());
+        move |_: MouseEvent| {
+            let name = format!("{} (before)", side.name);
+            let side = Side { name: name.into(), ..side.clone() };
+            Model { pinned: Some(side), ..(*model).clone() }
+        }
+    });
+    let unpin = change.reform({
+        let model = model.clone();
+        move |_: MouseEvent| Model { pinned: None, shipped: None, ..(*model).clone() }
+    });
+    let ship = change.reform({
+        let model = model.clone();
+        move |_: MouseEvent| shipped(&model)
+    });
+    let cancel = {
+        let lab = lab.clone();
+        Callback::from(move |_: MouseEvent| lab.cancel())
+    };
+    let status = match answer {
+        Answer::Working(progress) => format!("simulating… {:.0} %", progress * 100.0),
+        Answer::Results(_) | Answer::Capacity(_) => "up to date".to_owned(),
+        Answer::Failed(_) => "cannot be simulated".to_owned(),
+        Answer::Cancelled => "cancelled".to_owned(),
+        Answer::Idle => String::new(),
+    };
+    let progress = if let Answer::Working(progress) = answer { *progress } else { 0.0 };
+    html! {
+        <div class="lab-bar">
+            <button type="button" class="btn small" onclick={simulate.reform(|_: MouseEvent| ())}>{ icon(Icon::Play) }{ "Simulate" }</button>
+            if working {
+                <button type="button" class="btn small" onclick={cancel}>{ icon(Icon::Stop) }{ "Cancel" }</button>
+                <progress class="lab-progress" max="1" value={progress.to_string()} aria-label="Progress" />
+            }
+            <span role="status" class="lab-status">{ status }</span>
+            <span class="lab-spring"></span>
+            if model.pinned.is_some() {
+                <button type="button" class="btn small" onclick={unpin}>{ icon(Icon::Close) }{ "End comparison" }</button>
+            } else {
+                <button type="button" class="btn small" onclick={pin}>{ icon(Icon::Copy) }{ "Compare with this" }</button>
+            }
+            <button type="button" class="btn small" onclick={ship}>{ icon(Icon::Book) }{ "All in one call against answer, wait, query" }</button>
+        </div>
+    }
+}
+
+/// The comparison that is shipped: the same rush of customers on two designs.
+fn shipped(model: &Model) -> Model {
+    let setup = setup::Setup {
+        limits: None,
+        changes: Vec::new(),
+        customers: 2000.0,
+        per_minute: 24.0,
+        process: setup::Process::Poisson,
+        ..model.setup.clone()
+    };
+    let side = |text: &str| Document::parse(text).ok().map(|document| Side::of(&document, &setup));
+    let [pinned, shipped] = SHIPPED.map(side);
+    Model { pinned, shipped, setup, ..model.clone() }
+}
+
+fn downloads(seen: &Seen, model: &Model) -> Html {
+    html! {
+        <div class="lab-downloads" role="group" aria-label="Download the report">
+            <span>{ "Report" }</span>
+            { for Form::ALL.into_iter().map(|(form, name)| {
+                let (seen, setup) = (seen.clone(), model.setup.clone());
+                let onclick = Callback::from(move |_: MouseEvent| report::save(form, &seen.sides, &seen.results, &setup));
+                html! { <button type="button" class="btn small quiet" {onclick} aria-label={format!("Download as {name}")}>{ icon(Icon::Export) }{ name }</button> }
+            }) }
+        </div>
+    }
+}
