@@ -5,6 +5,7 @@
 //! [`Clip`] is what is copied and pasted; [`export`] draws the flow for other programs.
 
 mod action;
+mod ahead;
 pub mod bins;
 mod clipboard;
 mod columns;
@@ -36,6 +37,7 @@ pub mod viewport;
 mod wires;
 
 pub use action::{Action, Alignment, Axis, Replacement, Spliced, can_splice};
+pub use ahead::Ahead;
 pub use clipboard::{Clip, ClipError, CurlError};
 pub use fixes::{Fix, fixes};
 pub use history::{Editor, LEAST_STEPS};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::flow::{Millis, Object, Port, Symbol, Value, guards};
 
 use super::call::Call;
+use super::change::Pending;
 use super::program::{KindProgram, NodeIndex, Program};
 use super::redact::{MASK, Redactor};
 use super::request::{Failure, Request, Response, WebhookResult};
@@ -135,6 +136,8 @@ pub struct Conversation {
     pub(super) trace: Trace,
     pub(super) outcome: Option<(Outcome, Option<Arc<str>>)>,
     pub(super) ended_at: Option<Millis>,
+    /// What is changed by hand, and when.
+    pub(super) changes: Vec<Pending>,
 }
 
 impl Conversation {
@@ -155,6 +158,7 @@ impl Conversation {
             trace: Trace::new(level, 0),
             outcome: None,
             ended_at: None,
+            changes: Vec::new(),
         }
     }
 
@@ -353,6 +357,9 @@ impl Conversation {
     pub(super) fn event(&mut self, now: Millis, node: Option<NodeIndex>, kind: EventKind) {
         let id = node.map(|node| self.program.id(node));
         self.trace.push(now, id, kind);
+        if !self.changes.is_empty() {
+            self.change(now);
+        }
     }
 
     pub(super) fn note(&mut self, now: Millis, node: NodeIndex, text: Arc<str>) {

@@ -7,6 +7,7 @@
 //! same code. What happened on the way is in its [`Trace`].
 
 mod call;
+mod change;
 mod condition;
 mod conversation;
 mod fixed;

@@ -101,6 +101,19 @@ impl FailureReason {
         }
     }
 
+    /// Reads what [`FailureReason::as_str`] gives.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let all = [
+            Self::Network,
+            Self::Cors,
+            Self::MixedContent,
+            Self::TooLarge,
+            Self::InvalidRequest,
+            Self::NotAllowed,
+        ];
+        all.into_iter().find(|reason| reason.as_str() == word)
+    }
+
     /// Whether trying again as it is can help.
     pub fn is_transient(self) -> bool {
         match self {

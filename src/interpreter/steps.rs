@@ -264,7 +264,7 @@ impl Conversation {
         })
     }
 
-    fn put(&mut self, program: &Program, symbol: Symbol, value: Option<Value>) {
+    pub(super) fn put(&mut self, program: &Program, symbol: Symbol, value: Option<Value>) {
         if self.variables.is_empty() {
             self.variables.extend_from_slice(&program.initial);
         }

@@ -5,26 +5,39 @@
 //! ([`Run::resolve`]). [`finish`] is the driver without a clock: virtual time jumps from one wake-up to the
 //! next. The page's driver differs in nothing but that it waits.
 
+pub mod again;
 pub mod calls;
+mod change;
 pub mod difference;
 pub mod doing;
+pub mod evaluations;
+pub mod file;
+mod history;
 mod mock;
 pub mod moment;
 mod options;
+mod recording;
 mod report;
 mod scenario;
 mod scheduler;
+pub mod spans;
 pub(crate) mod stream;
 pub mod summary;
+pub mod suppose;
+mod traffic;
 mod watch;
 pub mod words;
 
 pub use calls::{Call, calls};
+pub use change::{Change, Changed, NewValues};
+pub use history::History;
 pub use moment::Moment;
 pub use options::{RunOptions, Webhooks};
+pub use recording::{Breakpoints, Halt, Incoming, Recording};
 pub use report::{ReportOutcome, RunReport};
 pub use scenario::{Failed, ScenarioReport, run_scenario, run_scenarios};
 pub use scheduler::{Customer, Outgoing, Run, Ticket};
+pub use traffic::{Counter, Traffic};
 pub use watch::{Over, Pause, Watch};
 
 use crate::flow::Document;

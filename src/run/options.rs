@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use crate::interpreter::TraceLevel;
 
+use super::change::Change;
+
 /// Who answers webhooks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Webhooks {
@@ -29,6 +31,8 @@ pub struct RunOptions {
     pub seed: u64,
     /// How much is written down.
     pub trace: TraceLevel,
+    /// What is otherwise than the flow and its mocks say, from a moment on.
+    pub changes: Vec<Change>,
 }
 
 impl Default for RunOptions {
@@ -40,6 +44,7 @@ impl Default for RunOptions {
             replies: Vec::new(),
             seed: 0,
             trace: TraceLevel::Full,
+            changes: Vec::new(),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::interpreter::{
     Conversation, Effect, Failure, Input, NodeIndex, Program, Request, Response, TraceEvent, TraceLevel,
 };
 
+use super::change::Changed;
 use super::mock::{self, Answer, MockTransport};
 use super::options::{RunOptions, Webhooks};
 use super::watch::{Over, Pause, Watch};
@@ -80,16 +81,25 @@ struct Slot {
     replies_used: usize,
     /// The sequence number of the timer that counts; any other is stale.
     timer: u64,
-    /// The mock's answer that the timer stands for, else it stands for [`Input::Due`].
-    answer: Option<Option<usize>>,
+    /// The answer that the timer stands for, else it stands for [`Input::Due`].
+    answer: Option<Due>,
     live: bool,
     serial: u32,
+}
+
+/// An answer that is due at some time.
+#[derive(Clone, Debug)]
+enum Due {
+    /// One of the node's mock responses; `None` where it has none.
+    Mock(Option<usize>),
+    /// One that the run was given instead.
+    Given(Result<Response, Failure>),
 }
 
 impl Slot {
     fn new(program: &Arc<Program>, options: &RunOptions, number: u32) -> Box<Self> {
         Box::new(Self {
-            conversation: Conversation::new(Arc::clone(program), number + 1, options.trace),
+            conversation: conversation(program, options, number),
             number,
             mocks: MockTransport::new(options.seed, number),
             replies_used: 0,
@@ -207,9 +217,13 @@ impl<W: Watch> Run<W> {
         }
         let input = match slot.answer.take() {
             None => Input::Due,
-            Some(reply) => {
+            Some(due) => {
                 let node = slot.conversation.node().unwrap_or(NodeIndex(0));
-                match mock::answer(&slot.conversation, self.now, node, reply) {
+                let answer = match due {
+                    Due::Mock(reply) => mock::answer(&slot.conversation, self.now, node, reply),
+                    Due::Given(answer) => answer,
+                };
+                match answer {
                     Ok(response) => Input::Answered(response),
                     Err(failure) => Input::Failed(failure),
                 }
@@ -231,11 +245,7 @@ impl<W: Watch> Run<W> {
     pub fn resolve(&mut self, now: Millis, ticket: Ticket, answer: Result<Response, Failure>) {
         // Not `advance`: an answer at the very moment of the timeout counts, so it goes first.
         self.now = self.now.max(now);
-        let waits = self
-            .slots
-            .get(ticket.customer.0 as usize)
-            .is_some_and(|slot| slot.live && slot.serial == ticket.serial);
-        if waits {
+        if self.ticket(ticket.customer) == Some(ticket) {
             self.handle(
                 ticket.customer,
                 match answer {
@@ -245,6 +255,12 @@ impl<W: Watch> Run<W> {
             );
         }
         self.advance(now);
+    }
+
+    /// The ticket of a customer's live request that is under way.
+    pub fn ticket(&self, customer: Customer) -> Option<Ticket> {
+        let slot = self.slots.get(customer.0 as usize).filter(|slot| slot.live)?;
+        Some(Ticket { customer, serial: slot.serial })
     }
 
     /// Stops all conversations.
@@ -456,10 +472,19 @@ impl<W: Watch> Run<W> {
             }
             return self.set_timer(customer, Some(until));
         }
-        match slot.mocks.choose(&self.program, node) {
+        // The mock's turn goes by, whatever the answer is: the next request gets the next response.
+        let chosen = slot.mocks.choose(&self.program, node);
+        let sent = slot.conversation.trace().events.len();
+        if let Some((in_ms, answer)) = given(&self.options, customer, sent) {
+            let at = now + in_ms;
+            slot.answer = answer.filter(|_| at <= until).map(Due::Given);
+            let due = if slot.answer.is_some() { at } else { until };
+            return self.set_timer(customer, Some(due));
+        }
+        match chosen {
             // An answer at the very moment of the timeout counts as an answer.
             Answer::After { latency_ms, reply } if now + latency_ms <= until => {
-                slot.answer = Some(reply);
+                slot.answer = Some(Due::Mock(reply));
                 self.set_timer(customer, Some(now + latency_ms));
             }
             Answer::After { .. } | Answer::Never => self.set_timer(customer, Some(until)),
@@ -481,4 +506,29 @@ impl<W: Watch> Run<W> {
             self.timers.push(Reverse((at, self.sequence, customer)));
         }
     }
+}
+
+/// A conversation that has not begun, with what is to be changed in it.
+fn conversation(program: &Arc<Program>, options: &RunOptions, customer: u32) -> Conversation {
+    let mut conversation = Conversation::new(Arc::clone(program), customer + 1, options.trace);
+    for change in options.changes.iter().filter(|change| change.customer.0 == customer) {
+        if let Changed::Variables(values) = &change.what {
+            conversation.change_after(change.after, values);
+        }
+    }
+    conversation
+}
+
+/// The answer that a request gets by a change, and after how long.
+fn given(
+    options: &RunOptions,
+    customer: Customer,
+    sent: usize,
+) -> Option<(Millis, Option<Result<Response, Failure>>)> {
+    options.changes.iter().find_map(|change| match &change.what {
+        Changed::Answer { in_ms, answer } if (change.customer, change.after) == (customer, sent) => {
+            Some((*in_ms, answer.clone()))
+        }
+        _ => None,
+    })
 }

@@ -38,6 +38,11 @@ impl Clock {
         self.run = self.run.max(to as f64);
     }
 
+    /// Sets the run's time to where the run was held, which may be a moment ago.
+    pub fn hold_at(&mut self, at: Millis) {
+        self.run = at as f64;
+    }
+
     /// How many ms of the wall clock it takes until the run's time is reached, never too few.
     pub fn wall_until(&self, at: Millis) -> Option<f64> {
         (self.rate > 0.0).then(|| ((at as f64 - self.run).max(0.0) / self.rate).ceil())

@@ -11,7 +11,7 @@ use web_sys::AbortController;
 
 use crate::flow::Millis;
 use crate::interpreter::{Failure, Response};
-use crate::run::{Customer, Outgoing, Run, Ticket};
+use crate::run::{Breakpoints, Customer, Halt, Outgoing, Recording, Run, Ticket};
 
 use super::clock::Clock;
 use super::transport::{self, Fetch};
@@ -38,7 +38,7 @@ pub enum Speed {
 pub struct Driver(Rc<RefCell<Inner>>);
 
 struct Inner {
-    run: Run,
+    recording: Recording,
     clock: Clock,
     speed: Speed,
     paused: bool,
@@ -47,6 +47,8 @@ struct Inner {
     requests: BTreeMap<Ticket, AbortController>,
     /// Answers that came while the run was paused.
     held: Vec<(Ticket, Result<Response, Failure>)>,
+    /// The breakpoint at which the run is held.
+    halt: Option<Halt>,
     on_change: Rc<dyn Fn()>,
 }
 
@@ -65,15 +67,23 @@ impl PartialEq for Driver {
 impl Driver {
     /// A driver for a run that has not begun. `on_change` is called after everything that happens.
     pub fn new(run: Run, speed: Speed, fetch: Fetch, on_change: Rc<dyn Fn()>) -> Self {
+        Self::of(Recording::new(run), speed, fetch, on_change)
+    }
+
+    /// A driver for a run that has come to some moment already: it is paused there.
+    pub fn of(recording: Recording, speed: Speed, fetch: Fetch, on_change: Rc<dyn Fn()>) -> Self {
+        let mut clock = Clock::new(wall());
+        clock.hold_at(recording.run().now());
         Self(Rc::new(RefCell::new(Inner {
-            run,
-            clock: Clock::new(wall()),
+            recording,
+            clock,
             speed,
-            paused: false,
+            paused: true,
             fetch,
             timer: None,
             requests: BTreeMap::new(),
             held: Vec::new(),
+            halt: None,
             on_change,
         })))
     }
@@ -83,21 +93,37 @@ impl Driver {
         {
             let inner = &mut *self.0.borrow_mut();
             inner.paused = paused;
-            inner.run.start(0);
+            let halt = inner.recording.start(0);
+            inner.hold(halt);
         }
         self.pump();
     }
 
     /// Reads the run.
     pub fn read<T>(&self, read: impl FnOnce(&Run) -> T) -> T {
-        read(&self.0.borrow().run)
+        read(self.0.borrow().run())
+    }
+
+    /// Reads what is written down of the run.
+    pub fn read_recording<T>(&self, read: impl FnOnce(&Recording) -> T) -> T {
+        read(&self.0.borrow().recording)
+    }
+
+    /// The breakpoint at which the run is held.
+    pub fn halt(&self) -> Option<Halt> {
+        self.0.borrow().halt
+    }
+
+    /// Holds the run at these from now on.
+    pub fn set_breakpoints(&self, breakpoints: Arc<Breakpoints>) {
+        self.0.borrow_mut().recording.set_breakpoints(breakpoints);
     }
 
     /// The run's time now, between two events too; the time of its end once it is over.
     pub fn now(&self) -> Millis {
         let inner = &mut *self.0.borrow_mut();
         let now = inner.clock.look(wall());
-        let ended = inner.run.customers().map(|customer| inner.run.conversation(customer).ended_at());
+        let ended = inner.run().customers().map(|customer| inner.run().conversation(customer).ended_at());
         match ended.collect::<Option<Vec<Millis>>>() {
             Some(ended) => ended.into_iter().max().unwrap_or(now),
             None => now,
@@ -112,7 +138,7 @@ impl Driver {
     /// Whether nothing can happen any more unless a customer says something.
     pub fn is_idle(&self) -> bool {
         let inner = self.0.borrow();
-        inner.run.next_wake().is_none() && inner.run.live_requests() == 0
+        inner.run().next_wake().is_none() && inner.run().live_requests() == 0
     }
 
     /// Changes the speed from now on.
@@ -129,7 +155,10 @@ impl Driver {
 
     /// Lets the run's time go on.
     pub fn resume(&self) {
-        self.0.borrow_mut().paused = false;
+        {
+            let inner = &mut *self.0.borrow_mut();
+            (inner.paused, inner.halt) = (false, None);
+        }
         self.pump();
     }
 
@@ -137,10 +166,12 @@ impl Driver {
     pub fn step(&self) -> bool {
         let due = {
             let inner = &mut *self.0.borrow_mut();
-            let due = inner.run.next_wake();
+            inner.halt = None;
+            let due = inner.run().next_wake();
             if let Some(due) = due {
                 inner.clock.jump(due);
-                inner.run.advance(due);
+                let halt = inner.recording.advance(due);
+                inner.hold(halt);
             }
             due.is_some()
         };
@@ -153,7 +184,9 @@ impl Driver {
         {
             let inner = &mut *self.0.borrow_mut();
             let now = inner.clock.look(wall());
-            inner.run.say(now, customer, text);
+            inner.recording.say(now, customer, text);
+            let halt = inner.recording.halt();
+            inner.hold(halt);
         }
         self.pump();
     }
@@ -163,7 +196,7 @@ impl Driver {
         {
             let inner = &mut *self.0.borrow_mut();
             let now = inner.clock.look(wall());
-            inner.run.stop(now);
+            inner.recording.stop(now);
         }
         self.pump();
     }
@@ -175,10 +208,11 @@ impl Driver {
         if !inner.paused {
             for (ticket, answer) in std::mem::take(&mut inner.held) {
                 let now = inner.clock.look(wall());
-                inner.run.resolve(now, ticket, answer);
+                inner.recording.resolve(now, ticket, answer);
             }
             let now = inner.clock.look(wall());
-            inner.run.advance(now);
+            let halt = inner.recording.advance(now);
+            inner.hold(halt);
         }
         self.carry_out(inner);
         let mut breathe = false;
@@ -187,12 +221,12 @@ impl Driver {
         }
         let rate = match inner.speed {
             _ if inner.paused => 0.0,
-            _ if inner.run.live_requests() > 0 => 1.0,
+            _ if inner.run().live_requests() > 0 => 1.0,
             Speed::Times(times) => times,
             Speed::Instant => 1.0,
         };
         inner.clock.set_rate(wall(), rate);
-        let due = inner.run.next_wake().and_then(|due| inner.clock.wall_until(due));
+        let due = inner.run().next_wake().and_then(|due| inner.clock.wall_until(due));
         let delay = if breathe { Some(0.0) } else { due };
         if let Some(delay) = delay {
             let weak = Rc::downgrade(&self.0);
@@ -211,19 +245,23 @@ impl Driver {
     /// Jumps from one wake-up to the next while no live request is under way. Gives whether there is more.
     fn rush(&self, inner: &mut Inner) -> bool {
         for _ in 0..SLICE {
-            if inner.run.live_requests() > 0 {
+            if inner.run().live_requests() > 0 {
                 return false;
             }
-            let Some(due) = inner.run.next_wake() else { return false };
+            let Some(due) = inner.run().next_wake() else { return false };
             inner.clock.jump(due);
-            inner.run.advance(due);
+            let halt = inner.recording.advance(due);
             self.carry_out(inner);
+            if halt.is_some() {
+                inner.hold(halt);
+                return false;
+            }
         }
         true
     }
 
     fn carry_out(&self, inner: &mut Inner) {
-        for outgoing in inner.run.take_outgoing() {
+        for outgoing in inner.recording.take_outgoing() {
             match outgoing {
                 Outgoing::Abort { ticket } => {
                     if let Some(controller) = inner.requests.remove(&ticket) {
@@ -257,9 +295,25 @@ impl Driver {
                 return;
             }
             let now = inner.clock.look(wall());
-            inner.run.resolve(now, ticket, answer);
+            inner.recording.resolve(now, ticket, answer);
+            let halt = inner.recording.halt();
+            inner.hold(halt);
         }
         self.pump();
+    }
+}
+
+impl Inner {
+    fn run(&self) -> &Run {
+        self.recording.run()
+    }
+
+    /// Pauses at a breakpoint, and sets the clock to where the run is.
+    fn hold(&mut self, halt: Option<Halt>) {
+        if halt.is_some() {
+            (self.paused, self.halt) = (true, halt);
+            self.clock.hold_at(self.recording.run().now());
+        }
     }
 }
 

@@ -4,13 +4,16 @@
 //! [`state::Msg`]. [`shell`] lays the panels out and turns the run; every panel has a folder of its own and
 //! gets plain data as properties. Only the dispatcher travels by context.
 
+mod branches;
 mod canvas;
 mod chat;
 mod inspector;
 mod load_lab;
 mod moments;
+mod runs;
 mod shell;
 mod state;
+mod timeline;
 mod trace;
 mod widgets;
 

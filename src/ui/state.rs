@@ -1,17 +1,22 @@
 //! All that the page knows, and all that can happen to it.
 
+mod runs;
+
 use std::rc::Rc;
 use std::sync::Arc;
 
 use yew::prelude::*;
 
-use crate::editor::{Action, Editor, Selection, notes};
+use crate::editor::{Action, Editor, PortRef, Selection, notes};
 use crate::flow::{Diagnostic, Document};
-use crate::run::{Call, Customer, Webhooks};
+use crate::run::{Breakpoints, Call, Customer, Webhooks};
 use crate::runtime::{Driver, Speed};
 
 use super::load_lab::Kept;
 use super::widgets::Drafts;
+
+use self::runs::toggle;
+pub(super) use self::runs::{Beside, Shown};
 
 /// The dispatcher, which panels take from the context.
 pub(super) type Dispatch = UseReducerDispatcher<State>;
@@ -55,6 +60,8 @@ pub(super) enum Panel {
     Chat,
     Inspector,
     Trace,
+    Timeline,
+    Branches,
     Variables,
     Problems,
     Scenarios,
@@ -63,13 +70,23 @@ pub(super) enum Panel {
 }
 
 impl Panel {
-    pub(super) const BOTTOM: [Self; 6] =
-        [Self::Trace, Self::Variables, Self::Problems, Self::Scenarios, Self::LoadLab, Self::Json];
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const BOTTOM: [Self; 8] = [
+        Self::Trace,
+        Self::Timeline,
+        Self::Branches,
+        Self::Variables,
+        Self::Problems,
+        Self::Scenarios,
+        Self::LoadLab,
+        Self::Json,
+    ];
+    pub(super) const ALL: [Self; 11] = [
         Self::Canvas,
         Self::Chat,
         Self::Inspector,
         Self::Trace,
+        Self::Timeline,
+        Self::Branches,
         Self::Variables,
         Self::Problems,
         Self::Scenarios,
@@ -83,6 +100,8 @@ impl Panel {
             Self::Chat => "Chat",
             Self::Inspector => "Inspector",
             Self::Trace => "Trace",
+            Self::Timeline => "Timeline",
+            Self::Branches => "Branches",
             Self::Variables => "Variables",
             Self::Problems => "Problems",
             Self::Scenarios => "Scenarios",
@@ -111,16 +130,28 @@ pub(super) struct State {
     pub(super) selected: Option<Arc<str>>,
     /// Which panel each shared place shows.
     pub(super) bottom: Panel,
+    /// Whether the place at the bottom has most of the height.
+    pub(super) is_tall: bool,
     pub(super) side: Panel,
     pub(super) narrow: Panel,
     pub(super) settings: Settings,
     /// The current run, if any.
     pub(super) driver: Option<Driver>,
+    /// The document that the current run was made from.
+    pub(super) ran: Option<Document>,
+    /// The id of the current run, where it was opened from the shelf.
+    pub(super) kept: Option<Rc<str>>,
+    /// A run to compare the current one with.
+    pub(super) beside: Option<Beside>,
+    /// Where runs hold.
+    pub(super) breakpoints: Arc<Breakpoints>,
     /// Counts what happened to the run, so that the page looks at it again.
     pub(super) tick: u64,
     pub(super) watched: Customer,
     /// How many events of the watched conversation are shown; `None` follows the run.
     pub(super) cursor: Option<usize>,
+    /// The way that is lit on the canvas: all that lies behind a port.
+    pub(super) lit: Option<PortRef>,
     /// Counts openings of a document, so that the canvas fits it in anew.
     pub(super) opened: u64,
     /// What stands in the inspector's fields and cannot be read yet.
@@ -176,6 +207,8 @@ pub(super) enum Msg {
     Found(bool),
     /// Brings a panel to the front of the place that it shares.
     Show(Panel),
+    /// Gives the place at the bottom most of the height, or takes it back.
+    SetTall(bool),
     SetWebhooks(Webhooks),
     SetSpeed(Speed),
     SetCustomers(u32),
@@ -185,11 +218,23 @@ pub(super) enum Msg {
     Agree(Rc<[Call]>),
     /// A run begins, or the last one is put away.
     SetDriver(Option<Driver>),
+    /// Shows a run that was not begun here.
+    ShowRun(Box<Shown>),
+    /// Puts a run beside the current one, or takes it away.
+    SetBeside(Option<Beside>),
+    /// The run beside the current one becomes the current one.
+    SwapRuns,
+    /// Sets a breakpoint on a node, or takes it away.
+    BreakAt(Arc<str>),
+    /// The same on an edge.
+    BreakOn(PortRef),
     /// Something happened to the run.
     Tick,
     Watch(Customer),
     /// Looks at the watched conversation after so many events; `None` follows it.
     Travel(Option<usize>),
+    /// Lights the way behind a port on the canvas.
+    Light(Option<PortRef>),
 }
 
 impl Reducible for State {
@@ -230,6 +275,7 @@ impl Reducible for State {
             Msg::Found(true) => state.sought = None,
             Msg::Found(false) => state.show(Panel::Json),
             Msg::Show(panel) => state.show(panel),
+            Msg::SetTall(is_tall) => state.is_tall = is_tall,
             Msg::SetWebhooks(webhooks) => {
                 state.settings.webhooks = webhooks;
                 state.settings.mocked = Rc::default();
@@ -243,11 +289,24 @@ impl Reducible for State {
             Msg::SetCustomers(customers) => state.settings.customers = customers,
             Msg::SetDriver(driver) => {
                 state.put_run_away();
+                state.ran = driver.as_ref().map(|_| state.document().clone());
                 state.driver = driver;
+            }
+            Msg::ShowRun(shown) => state.show_run(*shown),
+            Msg::SetBeside(beside) => {
+                // The two want room.
+                state.is_tall |= beside.is_some();
+                state.beside = beside;
+            }
+            Msg::SwapRuns => state.swap_runs(),
+            Msg::BreakAt(node) => toggle(&mut Arc::make_mut(&mut state.breakpoints).nodes, node),
+            Msg::BreakOn(PortRef { node, port }) => {
+                toggle(&mut Arc::make_mut(&mut state.breakpoints).edges, (node, port));
             }
             Msg::Tick => state.tick += 1,
             Msg::Watch(customer) => (state.watched, state.cursor) = (customer, None),
             Msg::Travel(cursor) => state.cursor = cursor,
+            Msg::Light(lit) => state.lit = lit,
         }
         Rc::new(state)
     }
@@ -267,6 +326,7 @@ impl State {
             selection: Rc::default(),
             selected: None,
             bottom: Panel::Trace,
+            is_tall: false,
             side: Panel::Chat,
             narrow: Panel::Canvas,
             settings: Settings {
@@ -276,9 +336,14 @@ impl State {
                 mocked: Rc::default(),
             },
             driver: None,
+            ran: None,
+            kept: None,
+            beside: None,
+            breakpoints: Arc::default(),
             tick: 0,
             watched: Customer::FIRST,
             cursor: None,
+            lit: None,
             opened: 0,
             drafts: Drafts::default(),
             sought: None,
@@ -300,6 +365,7 @@ impl State {
         self.selection = Rc::default();
         (self.drafts, self.sought) = (Drafts::default(), None);
         self.settings.mocked = Rc::default();
+        self.breakpoints = Arc::default();
         self.put_run_away();
     }
 
@@ -385,18 +451,13 @@ impl State {
         self.narrow = panel;
         match panel {
             Panel::Chat | Panel::Inspector => self.side = panel,
-            Panel::Trace
-            | Panel::Variables
-            | Panel::Problems
-            | Panel::Scenarios
-            | Panel::LoadLab
-            | Panel::Json => self.bottom = panel,
             Panel::Canvas => {}
+            _ => self.bottom = panel,
         }
     }
 
     fn put_run_away(&mut self) {
-        self.driver = None;
+        (self.driver, self.ran, self.kept, self.beside) = (None, None, None, None);
         (self.watched, self.cursor) = (Customer::FIRST, None);
         self.tick += 1;
     }

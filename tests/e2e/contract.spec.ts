@@ -18,7 +18,7 @@ test("everything is found by its role and name", async ({ page }) => {
   await expect(page.getByLabel("Speed")).toBeVisible();
   await expect(page.getByRole("radiogroup", { name: "Webhooks" }).getByRole("radio")).toHaveCount(2);
   await expect(page.getByRole("radio", { name: "Mock" })).toBeChecked();
-  for (const name of ["Canvas", "Chat", "Trace", "Variables", "Problems", "Scenarios"]) await playground.show(name);
+  for (const name of ["Canvas", "Chat", "Trace", "Timeline", "Branches", "Variables", "Problems", "Scenarios"]) await playground.show(name);
   await expect(page.getByRole("log", { name: "Messages" })).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Message" })).toBeVisible();
   await expect(playground.main).toHaveAttribute("data-outcome", "idle");
@@ -41,7 +41,7 @@ test("everything is found by its role and name", async ({ page }) => {
 for (const viewport of widths) {
   for (const colorScheme of ["light", "dark"] as const) {
     test(`no serious violation at ${viewport.width} px, ${colorScheme}`, async ({ browser, baseURL }) => {
-      // Nine analyses of the whole page.
+      // Eleven analyses of the whole page.
       test.setTimeout(180_000);
       const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce", baseURL });
       const page = await context.newPage();
@@ -56,7 +56,7 @@ for (const viewport of widths) {
       await playground.speed("Instant");
       await playground.run();
       await playground.ends("completed");
-      for (const panel of ["Canvas", "Chat", "Trace", "Variables", "Problems", "Scenarios"]) {
+      for (const panel of ["Canvas", "Chat", "Trace", "Timeline", "Branches", "Variables", "Problems", "Scenarios"]) {
         await playground.show(panel);
         await check(panel);
       }

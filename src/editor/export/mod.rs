@@ -1,5 +1,6 @@
-//! The flow for other programs: a diagram in Mermaid's language, a picture as SVG.
+//! The flow for other programs: a diagram in Mermaid's language, a picture as SVG, a condition as a table.
 
+pub mod decision;
 mod mermaid;
 mod svg;
 

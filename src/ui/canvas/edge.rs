@@ -13,6 +13,12 @@ pub(super) struct EdgeProps {
     pub(super) item: Shared<EdgeItem>,
     /// How often the run took it.
     pub(super) taken: u32,
+    /// How much of the run's traffic went here, from 0 to 4.
+    pub(super) weight: u32,
+    /// Whether it lies behind the port that is pointed at.
+    pub(super) lit: bool,
+    /// Whether runs hold here.
+    pub(super) breaks: bool,
     pub(super) selected: bool,
 }
 
@@ -26,13 +32,16 @@ pub(super) fn EdgeView(props: &EdgeProps) -> Html {
     let width = words.as_deref().map_or(0.0, |words| label_width(words).max(26.0));
     html! {
         <g
-            class={classes!("edge", item.port.port.is_failure().then_some("failure"), props.selected.then_some("selected"))}
+            class={classes!("edge", item.port.port.is_failure().then_some("failure"), props.selected.then_some("selected"), props.lit.then_some("lit"), props.breaks.then_some("breaks"))}
             data-edge={AttrValue::from(item.key.clone())}
             data-taken={props.taken.to_string()}
+            data-break={props.breaks.then_some("")}
+            data-weight={props.weight.to_string()}
         >
             <path class="edge-hit" d={line.clone()} />
             <path class="edge-line" d={line} />
             <path class="edge-arrow" d={route.arrow_path()} />
+            if props.breaks && words.is_none() { <g class="edge-break" transform={at(route.middle)}><circle r="7" /></g> }
             if let Some(words) = words {
                 <g class="edge-label" transform={at(route.middle)}>
                     <rect x={(-width / 2.0).to_string()} y="-9" width={width.to_string()} height="18" rx="9" />

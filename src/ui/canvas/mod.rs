@@ -17,6 +17,7 @@ mod gesture;
 mod hand;
 mod items;
 mod keys;
+mod light;
 mod listen;
 mod menu;
 mod minimap;
@@ -36,14 +37,14 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use crate::editor::scene::{NodeItem, Scene};
-use crate::editor::{Editor, PortRef, Selection};
+use crate::editor::{Ahead, Editor, PortRef, Selection};
 use crate::flow::Flow;
-use crate::run::Moment;
 use crate::run::moment::NodeState;
+use crate::run::{Breakpoints, Moment};
 
-use super::moments::Traffic;
-use super::state::use_dispatch;
+use super::state::{Msg, use_dispatch};
 use super::widgets::{Icon, Now, icon};
+use crate::run::Traffic;
 
 pub(super) use node::{type_class, type_icon};
 pub(super) use shared::Shared;
@@ -71,6 +72,10 @@ pub(super) struct CanvasProps {
     pub(super) selection: Rc<Selection>,
     /// Changes when another document was opened: the canvas fits it in.
     pub(super) opened: u64,
+    /// Where runs hold.
+    pub(super) breakpoints: Arc<Breakpoints>,
+    /// The port whose way on is lit.
+    pub(super) lit: Option<PortRef>,
 }
 
 #[component]
@@ -91,12 +96,17 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     stage.show(&scene, &props.editor.0, &props.selection);
     use_camera(props, &stage, &scene);
     listen::use_page_events(&stage);
+    let ahead = light::use_ahead(props);
+    let (onpointerover, onpointerleave) = light::listeners(&stage, props);
+    let on_break = use_callback((), {
+        let stage = stage.clone();
+        move |id: Arc<str>, ()| stage.tell(Msg::BreakAt(id))
+    });
 
     let onpointerdown = stage.handler(|stage, event: PointerEvent| stage.press(&event));
     let onpointermove = stage.handler(|stage, event: PointerEvent| stage.move_pointer(&event));
     let onpointerup = stage.handler(|stage, event: PointerEvent| stage.release(&event));
     let onpointercancel = stage.handler(|stage, event: PointerEvent| stage.cancel(&event));
-    let onpointerleave = stage.handler(|stage, _: PointerEvent| stage.pointer.set(None));
     let onclick = stage.handler(|stage, event: MouseEvent| stage.click(&event));
     let ondblclick = stage.handler(|stage, event: MouseEvent| stage.double_click(&event));
     let onkeydown = stage.handler(|stage, event: KeyboardEvent| stage.key(&event));
@@ -104,18 +114,19 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     let is_empty = scene.nodes.is_empty() && scene.notes.is_empty();
     let selected: HashSet<&str> = props.selection.nodes.iter().map(|id| &**id).collect();
     html! {
-        <section role="region" aria-label="Canvas" class="panel canvas" {onkeydown}>
+        <section role="region" aria-label="Canvas" class="panel canvas" data-ran={(!props.traffic.visits.is_empty()).then_some("")}
+            data-lit={props.lit.is_some().then_some("")} {onkeydown}>
             <p id="canvas-keys" hidden=true>
                 { "Enter shows the settings, A adds a step behind it, C connects it, arrows move it, Delete deletes it." }
             </p>
             <div ref={stage.pane.clone()} class="canvas-pane" tabindex="-1" {onpointerdown} {onpointermove} {onpointerup}
-                {onpointercancel} {onpointerleave} {onclick} {ondblclick} {onfocusin}>
+                {onpointercancel} {onpointerleave} {onpointerover} {onclick} {ondblclick} {onfocusin}>
                 <div ref={stage.dots.clone()} class="canvas-dots"></div>
                 <div ref={stage.world.clone()} class="canvas-world">
                     <Edges scene={Shared(scene.clone())} traffic={props.traffic.clone()} selection={props.selection.clone()}
-                        edges={stage.edges.clone()} />
+                        edges={stage.edges.clone()} ahead={ahead.clone()} breakpoints={props.breakpoints.clone()} />
                     <div ref={stage.nodes.clone()}>
-                        { for scene.nodes.iter().map(|item| node_view(item, props, selected.contains(&*item.node.id))) }
+                        { for scene.nodes.iter().map(|item| node_view(item, props, selected.contains(&*item.node.id), ahead.nodes.contains(&item.node.id), &on_break)) }
                     </div>
                     <div ref={stage.notes.clone()} class="canvas-notes">
                         { for scene.notes.iter().map(|note| html! {
@@ -167,7 +178,13 @@ fn notice(stage: &Rc<Stage>, text: &AttrValue) -> Html {
     }
 }
 
-fn node_view(item: &Rc<NodeItem>, props: &CanvasProps, selected: bool) -> Html {
+fn node_view(
+    item: &Rc<NodeItem>,
+    props: &CanvasProps,
+    selected: bool,
+    lit: bool,
+    on_break: &Callback<Arc<str>>,
+) -> Html {
     let moment = props.moment.nodes.get(&item.node.id);
     let pending = props.moment.pending.as_ref().filter(|pending| pending.node == item.node.id);
     html! {
@@ -180,6 +197,9 @@ fn node_view(item: &Rc<NodeItem>, props: &CanvasProps, selected: bool) -> Html {
             pending={pending.cloned()}
             now={props.now.clone()}
             {selected}
+            {lit}
+            breaks={props.breakpoints.nodes.contains(&item.node.id)}
+            on_break={on_break.clone()}
         />
     }
 }
@@ -191,6 +211,8 @@ struct EdgesProps {
     selection: Rc<Selection>,
     /// The element that the edges stand in.
     edges: NodeRef,
+    ahead: Rc<Ahead>,
+    breakpoints: Arc<Breakpoints>,
 }
 
 #[component]
@@ -198,11 +220,13 @@ fn Edges(props: &EdgesProps) -> Html {
     let taken = |PortRef { node, port }: &PortRef| {
         props.traffic.edges.get(&(node.clone(), *port)).copied().unwrap_or(0)
     };
+    let most = props.traffic.edges.values().copied().max().unwrap_or(0);
     html! {
         <svg class="canvas-edges" aria-hidden="true">
             <g ref={props.edges.clone()}>
                 { for props.scene.edges.iter().map(|item| html! {
-                    <EdgeView key={item.key.to_string()} item={Shared(item.clone())} taken={taken(&item.port)}
+                    <EdgeView key={item.key.to_string()} item={Shared(item.clone())} taken={taken(&item.port)} weight={light::weight(taken(&item.port), most)} lit={props.ahead.edges.contains(&item.port)}
+                        breaks={props.breakpoints.edges.contains(&(item.port.node.clone(), item.port.port))}
                         selected={props.selection.edges.contains(&item.port)} />
                 }) }
             </g>

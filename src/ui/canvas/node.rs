@@ -27,6 +27,11 @@ pub(super) struct NodeProps {
     pub(super) pending: Option<Pending>,
     pub(super) now: Now,
     pub(super) selected: bool,
+    /// Whether it lies behind the port that is pointed at.
+    pub(super) lit: bool,
+    /// Whether runs hold here.
+    pub(super) breaks: bool,
+    pub(super) on_break: Callback<Arc<str>>,
 }
 
 /// Has no listeners of its own: the pane knows by `data-node-id` which node an event happened in.
@@ -41,7 +46,7 @@ pub(super) fn NodeView(props: &NodeProps) -> Html {
         item.ports.iter().filter(|port| item.shape.rows.contains(&port.port)).collect();
     html! {
         <div
-            class={classes!("node", type_class(&node.kind), props.selected.then_some("selected"))}
+            class={classes!("node", type_class(&node.kind), props.selected.then_some("selected"), props.lit.then_some("lit"))}
             {style}
             role="group"
             aria-roledescription="node"
@@ -53,6 +58,7 @@ pub(super) fn NodeView(props: &NodeProps) -> Html {
             data-state={props.state.as_str()}
             data-visits={props.visits.to_string()}
         >
+            { breakpoint(props) }
             <div class="node-head">
                 <span class="node-icon" title={kind.to_owned()}>{ icon(type_icon(&node.kind)) }</span>
                 <span class="node-names">
@@ -73,6 +79,22 @@ pub(super) fn NodeView(props: &NodeProps) -> Html {
             }
             { state(props) }
         </div>
+    }
+}
+
+/// The dot that sets a breakpoint; in the order of Tab where there is one.
+fn breakpoint(props: &NodeProps) -> Html {
+    let id = props.item.node.id.clone();
+    let onclick = props.on_break.reform(move |event: MouseEvent| {
+        event.stop_propagation();
+        id.clone()
+    });
+    // A press here takes hold of nothing.
+    let onpointerdown = Callback::from(|event: PointerEvent| event.stop_propagation());
+    let ondblclick = Callback::from(|event: MouseEvent| event.stop_propagation());
+    html! {
+        <button type="button" class="node-break" tabindex={if props.breaks { "0" } else { "-1" }} aria-label={format!("Breakpoint at {}", node_name(&props.item.node))}
+            aria-pressed={props.breaks.to_string()} title="Runs hold here" {onclick} {onpointerdown} {ondblclick}></button>
     }
 }
 

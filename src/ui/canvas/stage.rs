@@ -155,6 +155,11 @@ impl Stage {
         self.dispatch.dispatch(msg);
     }
 
+    /// Tells the page something that is no work on the flow.
+    pub(super) fn tell(&self, msg: Msg) {
+        self.dispatch.dispatch(msg);
+    }
+
     pub(super) fn edit(&self, action: Action) {
         self.send(Msg::Edit(action));
     }

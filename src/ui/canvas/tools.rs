@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::editor::{Action, Alignment, Axis, PortRef, Selection};
+use crate::ui::state::Msg;
 use crate::ui::widgets::{Icon, icon};
 
 use super::menu::Menu;
@@ -104,6 +105,7 @@ pub(super) fn edge_tools(stage: &Rc<Stage>, scene: &Scene, selection: &Selection
             { end("target", to) }
             <div class="edge-buttons" style={at(item.route().middle)}>
                 { tool("Put a step in", Icon::Plus, |stage, edge, at| stage.open_menu(Menu::into(edge, at))) }
+                { tool("Breakpoint on this edge", Icon::Breakpoint, |stage, edge, _| stage.tell(Msg::BreakOn(edge))) }
                 { tool("Delete edge", Icon::Close, |stage, edge, _| _ = stage.delete(&Selection::of_edges([edge]))) }
             </div>
         </div>

@@ -39,6 +39,8 @@ use crate::editor::summary::{node_name, type_label};
 use crate::flow::{Flow, Node, NodeKind, Value};
 use crate::run::{Call, Moment};
 
+pub(super) use self::now::known;
+
 use self::form::{Around, Form};
 use self::send::SendOnce;
 use super::canvas::{type_class, type_icon};
@@ -86,7 +88,7 @@ pub(super) fn Inspector(props: &InspectorProps) -> Html {
             }
         });
     }
-    let known = now::known(flow, &props.moment, &sent.borrow());
+    let known = known(flow, &props.moment, &sent.borrow());
     let around = Around::new(&props.document.0, known, props.drafts.clone());
     let on_answer = {
         let sent = Rc::clone(&sent);

@@ -9,7 +9,7 @@ use crate::run::Moment;
 use crate::run::moment::Speaker;
 
 /// `sent` are answers to requests that were sent once, by node: newer than the run's.
-pub(super) fn known(flow: &Flow, moment: &Moment, sent: &BTreeMap<Arc<str>, Value>) -> Known {
+pub(in crate::ui) fn known(flow: &Flow, moment: &Moment, sent: &BTreeMap<Arc<str>, Value>) -> Known {
     let visits = flow.nodes.iter().map(|node| {
         let visits = moment.nodes.get(&node.id).map_or(0, |node| node.visits);
         (Arc::clone(&node.id), visits.into())

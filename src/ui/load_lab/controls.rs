@@ -13,8 +13,11 @@ use crate::ui::widgets::{Choice, Select};
 
 use super::setup::{Process, Setup, webhooks};
 
+/// Requests per minute, seconds of waiting, requests at the same time, length of the queue.
+type Preset = [Option<u32>; 4];
+
 /// The limits of the guide's flows, and what they were raised or lowered to elsewhere.
-const PRESETS: [(&str, &str, Option<[Option<u32>; 4]>); 4] = [
+const PRESETS: [(&str, &str, Option<Preset>); 4] = [
     ("flow", "As in the flow", None),
     ("guide", "The guide's example: 60 a minute, 15 s, 5 slots", Some([Some(60), Some(15), Some(5), None])),
     ("bounded", "The same, with a queue of at most 20", Some([Some(60), Some(15), Some(5), Some(20)])),
@@ -330,7 +333,7 @@ fn limits(props: &ControlsProps) -> Html {
     }
 }
 
-fn of_preset([rate, wait, slots, queue]: [Option<u32>; 4]) -> Limits {
+fn of_preset([rate, wait, slots, queue]: Preset) -> Limits {
     Limits {
         max_triggers_per_minute: rate,
         max_wait_ms: wait.map(|seconds| u64::from(seconds) * 1000),

@@ -92,7 +92,8 @@ pub(super) fn LoadLab(props: &LoadLabProps) -> Html {
             model.pinned.clone(),
             model.shipped.clone(),
         );
-        let small = !(model.setup.customers > AT_ONCE);
+        // A number that cannot be read is told at once, too.
+        let small = model.setup.customers.is_nan() || model.setup.customers <= AT_ONCE;
         use_effect_with(wanted, move |_| {
             if small {
                 simulate.emit(());
@@ -202,7 +203,7 @@ fn bar(
             if model.pinned.is_some() {
                 <button type="button" class="btn small" onclick={unpin}>{ icon(Icon::Close) }{ "End comparison" }</button>
             } else {
-                <button type="button" class="btn small" onclick={pin}>{ icon(Icon::Copy) }{ "Compare with this" }</button>
+                <button type="button" class="btn small" onclick={pin}>{ icon(Icon::Copy) }{ "Keep to compare" }</button>
             }
             <button type="button" class="btn small" onclick={ship}>{ icon(Icon::Book) }{ "All in one call against answer, wait, query" }</button>
         </div>

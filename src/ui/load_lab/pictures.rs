@@ -80,13 +80,8 @@ impl Frame {
                 short(value)
             );
         }
-        for step in 0..=4 {
-            let at = frame.max_x * f64::from(step) / 4.0;
-            let anchor = match step {
-                0 => "start",
-                4 => "end",
-                _ => "middle",
-            };
+        for (share, anchor) in [(0.0, "start"), (0.5, "middle"), (1.0, "end")] {
+            let at = frame.max_x * share;
             let _ = write!(
                 frame.out,
                 r#"<text class="pic-tick" x="{:.1}" y="{}" text-anchor="{anchor}">{}</text>"#,

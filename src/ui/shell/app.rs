@@ -9,6 +9,7 @@ use crate::flow::{Document, Value};
 use crate::run::Webhooks;
 use crate::runtime::Driver;
 use crate::ui::moments::{View, use_view};
+use crate::ui::runs::use_run_keeping;
 use crate::ui::state::{Dispatch, Msg, Origin, Panel, State};
 use crate::ui::widgets::Now;
 
@@ -32,6 +33,8 @@ pub(super) fn App() -> Html {
     let room = responsive::use_room();
     let chooser = use_node_ref();
     runner::use_speed(&state);
+    runner::use_breakpoints(&state);
+    use_run_keeping(&state, runner::outcome(state.driver.as_ref()));
     let (keeper, trouble) = use_keeping(&state);
     let seen = use_state_eq(|| None::<Trouble>);
     let dropping = {
@@ -77,7 +80,13 @@ pub(super) fn App() -> Html {
             match command {
                 Command::Run | Command::Restart => attempt(runner::start(&state, &dispatch, false)),
                 Command::Pause => _ = driver.map(Driver::pause),
-                Command::Resume => _ = driver.map(Driver::resume),
+                Command::Resume => {
+                    // What was shown of the breakpoint makes room for the run as it goes on.
+                    if driver.is_some_and(|driver| driver.halt().is_some()) {
+                        dispatch.dispatch(Msg::Travel(None));
+                    }
+                    _ = driver.map(Driver::resume);
+                }
                 Command::Step => attempt(runner::step(&state, &dispatch, events)),
                 Command::StepBack => dispatch.dispatch(Msg::Travel(Some(shown.saturating_sub(1)))),
                 Command::Follow => dispatch.dispatch(Msg::Travel(None)),
@@ -172,6 +181,7 @@ pub(super) fn App() -> Html {
                 <Header name={state.document().flow().name.clone()} undo={state.editor.undo_label().map(AttrValue::from)}
                     redo={state.editor.redo_label().map(AttrValue::from)} dark={files::is_dark()} on_command={on_command.clone()} />
                 <RunBar settings={state.settings.clone()} outcome={outcome} paused={state.driver.as_ref().is_some_and(Driver::is_paused)}
+                    is_held={state.driver.as_ref().is_some_and(|driver| driver.halt().is_some())}
                     customers={state.driver.as_ref().map_or(1, |driver| driver.read(|run| run.options().customers))} watched={state.watched}
                     past={state.cursor.map(|_| view.moment.t_ms)} shown={view.moment.events} now={Now::new(state.driver.clone())}
                     on_command={on_command.clone()} />

@@ -9,10 +9,7 @@ use crate::flow::Document;
 
 /// Offers a document as a file, without the values of its secrets.
 pub(super) fn download(document: &Document) {
-    let text = JsValue::from_str(&document.without_secrets().to_text());
-    if let Err(error) = blob(&text, "application/json").and_then(|blob| save(document, "json", &blob)) {
-        web_sys::console::warn_2(&"the file could not be saved".into(), &error);
-    }
+    save_text(&document.flow().name, "json", "application/json", &document.without_secrets().to_text());
 }
 
 /// A file in the making: `content` is a text or a buffer.
@@ -22,19 +19,30 @@ pub(super) fn blob(content: &JsValue, kind: &str) -> Result<Blob, JsValue> {
     Blob::new_with_str_sequence_and_options(&Array::of1(content), &options)
 }
 
+/// Offers a text as a file.
+pub(in crate::ui) fn save_text(name: &str, extension: &str, kind: &str, text: &str) {
+    let saved = blob(&JsValue::from_str(text), kind).and_then(|blob| save_as(name, extension, &blob));
+    if let Err(error) = saved {
+        web_sys::console::warn_2(&"the file could not be saved".into(), &error);
+    }
+}
+
 /// Offers a file that is named after a flow.
 pub(super) fn save(document: &Document, extension: &str, blob: &Blob) -> Result<(), JsValue> {
+    save_as(&document.flow().name, extension, blob)
+}
+
+fn save_as(name: &str, extension: &str, blob: &Blob) -> Result<(), JsValue> {
     let url = Url::create_object_url_with_blob(blob)?;
     let link: HtmlAnchorElement = page().ok_or(JsValue::NULL)?.create_element("a")?.unchecked_into();
     link.set_href(&url);
-    link.set_download(&format!("{}.{extension}", file_name(document)));
+    link.set_download(&format!("{}.{extension}", file_name(name)));
     link.click();
     Url::revoke_object_url(&url)
 }
 
-fn file_name(document: &Document) -> String {
-    let name: String =
-        document.flow().name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+fn file_name(name: &str) -> String {
+    let name: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
     let name = name.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-").to_lowercase();
     if name.is_empty() { "flow".to_owned() } else { name }
 }
@@ -67,7 +75,7 @@ pub(super) async fn fetch(url: &str) -> Result<String, String> {
 }
 
 /// Puts a text on the clipboard; gives whether the browser let us.
-pub(super) async fn copy(text: String) -> bool {
+pub(in crate::ui) async fn copy(text: String) -> bool {
     let Some(window) = web_sys::window() else { return false };
     // Outside of secure contexts there is no clipboard, and reading the property gives undefined.
     let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into()).unwrap_or_default();

@@ -21,6 +21,8 @@ mod run_bar;
 mod runner;
 mod shortcuts;
 
+pub(super) use files::{copy, save_text};
+
 pub(super) fn mount() {
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {
         if let Some(loading) = document.get_element_by_id("loading") {

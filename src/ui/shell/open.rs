@@ -7,7 +7,10 @@ use web_sys::File;
 
 use crate::editor::Editor;
 use crate::flow::{Code, Diagnostic, Document, Value};
+use crate::run::file as run_file;
+use crate::runtime::Speed;
 use crate::runtime::shelf::Shelf;
+use crate::ui::runs;
 use crate::ui::state::{Broken, Dispatch, Msg, Origin};
 
 use super::{examples, files, links};
@@ -15,6 +18,7 @@ use super::{examples, files, links};
 /// Opens a text; one that is no flow is shown and kept.
 pub(super) fn text(dispatch: &Dispatch, text: &str, origin: Origin) {
     match Document::parse(text) {
+        Ok(document) if run_file::is_run(document.root()) => run(dispatch, text, document.root(), origin),
         Ok(document) => {
             dispatch.dispatch(Msg::Open { document: Box::new(document), origin, example: None });
         }
@@ -22,6 +26,16 @@ pub(super) fn text(dispatch: &Dispatch, text: &str, origin: Origin) {
             let broken = Broken { text: text.into(), diagnostic: Rc::new(*diagnostic) };
             dispatch.dispatch(Msg::OpenBroken(broken));
         }
+    }
+}
+
+/// Opens a run, and its flow with it.
+fn run(dispatch: &Dispatch, text: &str, root: &Value, origin: Origin) {
+    match run_file::read_value(root) {
+        Ok(opened) => {
+            runs::show(dispatch, &Document::new(Value::Null), opened, Speed::Times(1.0), origin, None)
+        }
+        Err(message) => unreadable(dispatch, text, message),
     }
 }
 

@@ -1,18 +1,22 @@
 //! The panels in their places: side by side where there is room, behind tabs where there is not.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
+use crate::flow::{Document, Flow};
+use crate::ui::branches::Branches;
 use crate::ui::canvas::{Canvas, Shared};
 use crate::ui::chat::Chat;
 use crate::ui::inspector::Inspector;
 use crate::ui::load_lab::LoadLab;
 use crate::ui::moments::View;
 use crate::ui::state::{Dispatch, Msg, Panel, State};
+use crate::ui::timeline::Timeline;
 use crate::ui::trace::{DocumentRef, Problems, Scenarios, Trace, Variables};
-use crate::ui::widgets::Now;
+use crate::ui::widgets::{Icon, Now, icon};
 
 use super::json_panel::{DocumentText, JsonPanel};
 use super::responsive::Room;
@@ -31,9 +35,9 @@ pub(super) fn panels(
             // With nothing selected it shows the flow's settings, once a person asks for them.
             let inspects = state.selected.is_some() || state.side == Panel::Inspector;
             html! {
-            <div class={classes!("panels", "wide", inspects.then_some("with-inspector"))}>
+            <div class={classes!("panels", "wide", inspects.then_some("with-inspector"), state.is_tall.then_some("tall"))}>
                 <div class="place-canvas">{ show(Panel::Canvas) }</div>
-                <div class="place-bottom">{ tabs("Details", &Panel::BOTTOM, state.bottom, state, dispatch) }{ show(state.bottom) }</div>
+                <div class="place-bottom">{ bottom_tabs(state, dispatch) }{ show(state.bottom) }</div>
                 if inspects {
                     <div class="place-inspector">{ show(Panel::Inspector) }</div>
                 }
@@ -42,9 +46,9 @@ pub(super) fn panels(
             }
         }
         Room::Medium => html! {
-            <div class="panels medium">
+            <div class={classes!("panels", "medium", state.is_tall.then_some("tall"))}>
                 <div class="place-canvas">{ show(Panel::Canvas) }</div>
-                <div class="place-bottom">{ tabs("Details", &Panel::BOTTOM, state.bottom, state, dispatch) }{ show(state.bottom) }</div>
+                <div class="place-bottom">{ bottom_tabs(state, dispatch) }{ show(state.bottom) }</div>
                 <div class="place-side">
                     { tabs("Side", &[Panel::Chat, Panel::Inspector], state.side, state, dispatch) }
                     { show(state.side) }
@@ -67,7 +71,7 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
     match panel {
         Panel::Canvas => html! {
             <Canvas editor={Shared(state.editor.clone())} moment={view.moment.clone()} traffic={view.traffic.clone()} {now}
-                selection={state.selection.clone()} opened={state.opened} />
+                selection={state.selection.clone()} opened={state.opened} lit={state.lit.clone()} breakpoints={state.breakpoints.clone()} />
         },
         Panel::Chat => html! {
             <Chat bot_name={flow.name.clone()} moment={view.moment.clone()} {now}
@@ -81,6 +85,20 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
             <Trace driver={state.driver.clone()} customer={state.watched} events={view.events} cursor={state.cursor}
                 selected={state.selected.clone()} />
         },
+        Panel::Timeline => html! {
+            <Timeline flow={state.ran.as_ref().map_or(flow, Document::flow).clone()} driver={state.driver.clone()} {now} tick={state.tick}
+                watched={state.watched} events={view.events} moment={view.moment.clone()} is_past={state.cursor.is_some()}
+                selected={state.selected.clone()} document={DocumentRef(document.clone())} ran={state.ran.clone().map(DocumentRef)}
+                beside={state.beside.clone()} speed={state.settings.speed} />
+        },
+        Panel::Branches => {
+            let of_run = state.ran.as_ref().map_or(flow, Document::flow);
+            html! {
+                <Branches flow={of_run.clone()} driver={state.driver.clone()} customer={state.watched} events={view.events}
+                    moment={view.moment.clone()} traffic={view.traffic.clone()} selected={state.selected.clone()}
+                    document={DocumentRef(document.clone())} is_edited={is_edited(of_run, flow)} />
+            }
+        }
         Panel::Variables => html! {
             <Variables moment={view.moment.clone()} secrets={Rc::from(flow.secrets.as_slice())} />
         },
@@ -94,6 +112,26 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
         Panel::Scenarios => html! {
             <Scenarios revision={state.revision} document={DocumentRef(document.clone())} />
         },
+    }
+}
+
+/// Whether the flow has other nodes than when it ran: scenarios that came in meanwhile change none of its ways.
+fn is_edited(ran: &Arc<Flow>, flow: &Arc<Flow>) -> bool {
+    !Arc::ptr_eq(ran, flow) && (ran.nodes != flow.nodes || ran.start != flow.start)
+}
+
+/// The tabs at the bottom, and the room below them.
+fn bottom_tabs(state: &State, dispatch: &Dispatch) -> Html {
+    let is_tall = state.is_tall;
+    let dispatch_tall = dispatch.clone();
+    let onclick = Callback::from(move |_: MouseEvent| dispatch_tall.dispatch(Msg::SetTall(!is_tall)));
+    let (name, sign) =
+        if is_tall { ("Less room", Icon::ChevronDown) } else { ("More room", Icon::ChevronUp) };
+    html! {
+        <div class="bottom-tabs">
+            { tabs("Details", &Panel::BOTTOM, state.bottom, state, dispatch) }
+            <button type="button" class="btn quiet icon-only small" aria-label={name} title={name} {onclick}>{ icon(sign) }</button>
+        </div>
     }
 }
 

@@ -17,6 +17,8 @@ pub(super) struct RunBarProps {
     /// The word of `data-outcome`.
     pub(super) outcome: AttrValue,
     pub(super) paused: bool,
+    /// Whether the run holds at a breakpoint.
+    pub(super) is_held: bool,
     /// How many customers the current run has.
     pub(super) customers: u32,
     pub(super) watched: Customer,
@@ -65,7 +67,7 @@ pub(super) fn RunBar(props: &RunBarProps) -> Html {
                 { button("Stop", Icon::Stop, Command::Stop, "Stop the run and whatever is under way", under_way) }
                 { button("Restart", Icon::Restart, Command::Restart, "Run again from the start", !idle) }
             </div>
-            <RunClock outcome={props.outcome.clone()} paused={props.paused} past={props.past} now={props.now.clone()} on_command={props.on_command.clone()} />
+            <RunClock is_held={props.is_held} outcome={props.outcome.clone()} paused={props.paused} past={props.past} now={props.now.clone()} on_command={props.on_command.clone()} />
             <RunSettings settings={props.settings.clone()} customers={props.customers} watched={props.watched} />
         </div>
     }
@@ -151,6 +153,7 @@ fn RunSettings(props: &RunSettingsProps) -> Html {
 
 #[derive(PartialEq, Properties)]
 struct RunClockProps {
+    is_held: bool,
     outcome: AttrValue,
     paused: bool,
     past: Option<Millis>,
@@ -164,6 +167,7 @@ fn RunClock(props: &RunClockProps) -> Html {
     let under_way = matches!(props.outcome.as_str(), "running" | "waiting");
     use_ticker(under_way && !props.paused);
     let (tone, word) = match props.outcome.as_str() {
+        "running" | "waiting" if props.is_held => ("bad", "At a breakpoint"),
         "running" if props.paused => ("warn", "Paused"),
         "running" => ("info", "Running"),
         "waiting" => ("info", "Waiting for a reply"),

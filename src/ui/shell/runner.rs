@@ -48,6 +48,7 @@ pub(super) fn start(state: &State, dispatch: &Dispatch, paused: bool) -> Result<
         Rc::new(move || dispatch.dispatch(Msg::Tick))
     };
     let driver = Driver::new(Run::new(Arc::new(program), options), state.settings.speed, fetch, on_change);
+    driver.set_breakpoints(Arc::clone(&state.breakpoints));
     driver.start(paused);
     dispatch.dispatch(Msg::SetDriver(Some(driver)));
     Ok(())
@@ -103,6 +104,26 @@ pub(super) fn outcome(driver: Option<&Driver>) -> &'static str {
 /// A command that needs errors shown brings the list of problems up.
 pub(super) fn show_problems(dispatch: &Dispatch) {
     dispatch.dispatch(Msg::Show(Panel::Problems));
+}
+
+/// Keeps the breakpoints in step with the driver's, and shows the moment at which it holds.
+#[hook]
+pub(super) fn use_breakpoints(state: &UseReducerHandle<State>) {
+    let drivers = (state.driver.clone(), state.beside.clone());
+    use_effect_with((drivers, Arc::clone(&state.breakpoints)), |((driver, beside), breakpoints)| {
+        let beside = beside.as_ref().map(|beside| &beside.driver);
+        for driver in driver.iter().chain(beside) {
+            driver.set_breakpoints(Arc::clone(breakpoints));
+        }
+    });
+    let halt = state.driver.as_ref().and_then(Driver::halt);
+    let dispatch = state.dispatcher();
+    use_effect_with((state.driver.clone(), halt), move |(_, halt)| {
+        if let Some(halt) = halt {
+            dispatch.dispatch(Msg::Watch(halt.customer));
+            dispatch.dispatch(Msg::Travel(Some(halt.after)));
+        }
+    });
 }
 
 /// Keeps the driver's speed in step with the setting.

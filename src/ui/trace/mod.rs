@@ -12,6 +12,7 @@ mod variables;
 mod window;
 
 pub(super) use list::Trace;
+pub(super) use names::NodeLink;
 pub(super) use problems::Problems;
 pub(super) use scenarios::{DocumentRef, Scenarios};
 pub(super) use variables::Variables;

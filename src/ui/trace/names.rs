@@ -56,18 +56,18 @@ fn word(kind: &NodeKind) -> &'static str {
 }
 
 #[derive(PartialEq, Properties)]
-pub(super) struct NodeLinkProps {
-    pub(super) id: Arc<str>,
-    pub(super) title: AttrValue,
+pub(in crate::ui) struct NodeLinkProps {
+    pub(in crate::ui) id: Arc<str>,
+    pub(in crate::ui) title: AttrValue,
     /// Whether Tab stops here.
     #[prop_or(true)]
-    pub(super) tab: bool,
+    pub(in crate::ui) tab: bool,
 }
 
 /// A node's name, which leads to the node. A link and not a button: a node may be called "Pause" or "Stop", and
 /// nobody should take it for the control of that name.
 #[component]
-pub(super) fn NodeLink(props: &NodeLinkProps) -> Html {
+pub(in crate::ui) fn NodeLink(props: &NodeLinkProps) -> Html {
     let dispatch = use_dispatch();
     let go = {
         let id = Arc::clone(&props.id);

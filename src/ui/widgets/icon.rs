@@ -42,6 +42,11 @@ pub(in crate::ui) enum Icon {
     ChevronDown,
     ChevronUp,
     ChevronRight,
+    ChevronLeft,
+    Compare,
+    Breakpoint,
+    BranchBack,
+    BranchOn,
     ZoomIn,
     ZoomOut,
     Book,
@@ -129,6 +134,11 @@ fn paths(icon: Icon) -> &'static str {
         Icon::ChevronDown => "M6 9.500l6 6 6-6",
         Icon::ChevronUp => "M6 14.500l6-6 6 6",
         Icon::ChevronRight => "M9.500 6l6 6-6 6",
+        Icon::Breakpoint => "M17 12a5 5 0 1 1-10 0a5 5 0 0 1 10 0z",
+        Icon::Compare => "M12 4v16 M8 7H4v10h4 M16 7h4v10h-4",
+        Icon::BranchBack => "M11 6l-6 6 6 6 M19 6l-6 6 6 6",
+        Icon::BranchOn => "M13 6l6 6-6 6 M5 6l6 6-6 6",
+        Icon::ChevronLeft => "M14.500 6l-6 6 6 6",
         Icon::ZoomIn => {
             "M17 10.500a6.500 6.500 0 1 1-13 0a6.500 6.500 0 0 1 13 0z M20.500 20.500l-5-5 M10.500 7.800v5.400 M7.800 10.500h5.400"
         }

@@ -2,8 +2,10 @@
 
 mod drivers;
 mod live;
+mod looking_back;
 mod many;
 mod mocks;
+mod recordings;
 mod scenarios;
 
 use flow_playground::flow::{Millis, Value};

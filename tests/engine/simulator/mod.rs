@@ -2,6 +2,7 @@
 
 mod alike;
 mod closed_forms;
+mod jobs;
 mod properties;
 mod refusals;
 

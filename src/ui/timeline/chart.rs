@@ -1,0 +1,439 @@
+//! The chart: an axis, the gate, a lane per conversation.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, ResizeObserver};
+use yew::prelude::*;
+
+use crate::editor::summary::node_name;
+use crate::flow::{Flow, Millis};
+use crate::interpreter::TraceEvent;
+use crate::run::Customer;
+use crate::run::spans::{Lane, Pressure, SpanKind, pressure};
+use crate::run::words::{clock, duration};
+use crate::runtime::Driver;
+use crate::ui::canvas::{Shared, type_class, type_icon};
+use crate::ui::state::{Msg, use_dispatch};
+use crate::ui::widgets::{Icon, Now, icon, use_ticker};
+
+use super::pressure::{HIGH, Strip};
+use super::rows::{self, ROW, Row};
+use super::scale::Scale;
+use super::tip;
+use super::track::{Frame, LaneTrack, Tip, word};
+
+/// Silences shorter than this are not worth a word.
+const QUIET: Millis = 1000;
+
+/// How much nearer or farther one step of the zoom goes.
+const ZOOM: f64 = 1.5;
+
+/// The room at the right of the last moment.
+const AIR: f64 = 28.0;
+
+#[derive(PartialEq, Properties)]
+pub(super) struct ChartProps {
+    pub(super) flow: Arc<Flow>,
+    pub(super) driver: Driver,
+    /// A run beside it: its conversation of the same customer has a lane too.
+    pub(super) beside: Option<Driver>,
+    pub(super) now: Now,
+    pub(super) tick: u64,
+    pub(super) watched: Customer,
+    pub(super) shown: usize,
+    pub(super) t_ms: Millis,
+    pub(super) is_past: bool,
+    pub(super) selected: Option<Arc<str>>,
+}
+
+/// What is seen of the chart.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Sight {
+    left: f64,
+    top: f64,
+    width: f64,
+    height: f64,
+}
+
+/// The lanes of a run, folded as it goes on.
+#[derive(Default)]
+struct Folded {
+    driver: Option<Driver>,
+    beside: Option<(Driver, Customer)>,
+    /// Those of the run, and after them the one beside.
+    lanes: Vec<Rc<Lane>>,
+    /// The gate over time, as long as nothing new has happened.
+    pressure: (usize, Millis, Rc<Vec<Pressure>>),
+}
+
+#[component]
+pub(super) fn Chart(props: &ChartProps) -> Html {
+    let dispatch = use_dispatch();
+    let folded = use_mut_ref(Folded::default);
+    let zoom = use_state_eq(|| 1.0_f64);
+    let opened = use_state_eq(|| None::<BTreeSet<usize>>);
+    let sight = use_state_eq(Sight::default);
+    let tip = use_state_eq(|| None::<Tip>);
+    let area = use_node_ref();
+    let is_over = props.driver.read(crate::run::Run::is_over);
+    use_ticker(!is_over && !props.driver.is_paused());
+    use_sight(&area, &sight);
+
+    let folded = &mut *folded.borrow_mut();
+    let beside = props.beside.clone().map(|beside| {
+        let customers = beside.read(|run| run.options().customers);
+        let customer = if props.watched.0 < customers { props.watched } else { Customer::FIRST };
+        (beside, customer)
+    });
+    if folded.driver.as_ref() != Some(&props.driver) || folded.beside != beside {
+        *folded = Folded { driver: Some(props.driver.clone()), beside: beside.clone(), ..Folded::default() };
+    }
+    let own = props.driver.read(|run| {
+        let own = run.customers().count();
+        folded.lanes.resize_with(own + usize::from(beside.is_some()), Rc::default);
+        for (customer, lane) in run.customers().zip(&mut folded.lanes) {
+            follow(lane, &run.conversation(customer).trace().events);
+        }
+        own
+    });
+    if let (Some((beside, customer)), Some(lane)) = (&beside, folded.lanes.get_mut(own)) {
+        beside.read(|run| follow(lane, &run.conversation(*customer).trace().events));
+    }
+    let now = props.now.get();
+    let known: usize = folded.lanes.iter().take(own).map(|lane| lane.events).sum();
+    let open_until = if is_over { 0 } else { now };
+    if (folded.pressure.0, folded.pressure.1) != (known, open_until) || folded.pressure.2.is_empty() {
+        let series = pressure(folded.lanes.iter().take(own).map(Rc::as_ref), now);
+        folded.pressure = (known, open_until, Rc::new(series));
+    }
+    let series = Rc::clone(&folded.pressure.2);
+    let lanes = &folded.lanes;
+    let now_of = |at: usize| match &beside {
+        Some((beside, _)) if at == own => beside.now(),
+        _ => now,
+    };
+    let end = lanes.iter().enumerate().map(|(at, lane)| lane.end(now_of(at))).max().unwrap_or(now);
+    // A limit that has yet to come is in sight as well.
+    let limits = lanes.iter().filter_map(|lane| lane.open_span()?.limit);
+    let total = limits.chain([end]).max().unwrap_or(end);
+    let label = if sight.width < 560.0 { 104.0 } else { 176.0 };
+    let room = (sight.width - label - AIR).max(100.0);
+    let scale = Scale::new(total, room, *zoom);
+    let single = own == 1;
+    let open =
+        (*opened).clone().unwrap_or_else(|| if single { BTreeSet::from([0]) } else { BTreeSet::new() });
+    let watched = props.watched.0 as usize;
+    let current =
+        lanes.get(watched).and_then(|lane| lane.steps.iter().rposition(|step| step.events.0 < props.shown));
+
+    let gate = props.flow.limits.max_concurrent_requests;
+    let has_gate = !series.is_empty();
+    let above = if has_gate { HIGH + 8.0 } else { 0.0 };
+
+    let on_pick = {
+        let dispatch = dispatch.clone();
+        let of = (props.driver.clone(), props.flow.clone(), watched, own);
+        use_callback(of, move |(lane, _, seq): (usize, usize, usize), (driver, flow, watched, own)| {
+            if lane >= *own {
+                return dispatch.dispatch(Msg::SwapRuns);
+            }
+            if lane != *watched {
+                dispatch.dispatch(Msg::Watch(Customer(lane as u32)));
+            }
+            dispatch.dispatch(Msg::Travel(Some(seq + 1)));
+            let node = driver.read(|run| {
+                let events = &run.conversation(Customer(lane as u32)).trace().events;
+                events.get(seq).and_then(|event| event.node.clone())
+            });
+            if let Some(id) = node.filter(|id| flow.node(id).is_some()) {
+                dispatch.dispatch(Msg::Select(Some(id)));
+            }
+        })
+    };
+    let on_tip = {
+        let tip = tip.setter();
+        use_callback((), move |next, ()| tip.set(next))
+    };
+    let frame = Frame {
+        scale,
+        left: sight.left,
+        right: sight.left + room + AIR,
+        now,
+        quiet: QUIET,
+        on_pick: on_pick.clone(),
+        on_tip,
+    };
+
+    {
+        // The step of the moment shown comes into view.
+        let area = area.clone();
+        let row = rows::place(lanes, &open, watched, current) as f64 * ROW + above;
+        let x = scale.x(props.t_ms);
+        let is_past = props.is_past;
+        use_effect_with((props.shown, props.watched, is_past, sight.width > 0.0), move |_| {
+            if is_past {
+                reveal(&area, x, row, label);
+            }
+        });
+    }
+
+    let onwheel = {
+        let zoom = zoom.clone();
+        let area = area.clone();
+        Callback::from(move |event: WheelEvent| {
+            if event.ctrl_key() || event.meta_key() {
+                event.prevent_default();
+                let factor = if event.delta_y() < 0.0 { 1.2 } else { 1.0 / 1.2 };
+                let frame = area.cast::<Element>().map_or(0.0, |area| area.get_bounding_client_rect().left());
+                zoom_to(&zoom, *zoom * factor, &area, f64::from(event.client_x()) - frame - label);
+            }
+        })
+    };
+    let nearer = |factor: Option<f64>| {
+        let (zoom, area) = (zoom.clone(), area.clone());
+        Callback::from(move |_: MouseEvent| {
+            zoom_to(&zoom, factor.map_or(1.0, |factor| *zoom * factor), &area, room / 2.0);
+        })
+    };
+    // A click on the axis shows that moment.
+    let on_axis = {
+        let (dispatch, driver, customer) = (dispatch.clone(), props.driver.clone(), props.watched);
+        Callback::from(move |event: MouseEvent| {
+            let Some(axis) = event.current_target().and_then(|axis| axis.dyn_into::<Element>().ok()) else {
+                return;
+            };
+            let t = scale.time(f64::from(event.client_x()) - axis.get_bounding_client_rect().left());
+            let seen = driver.read(|run| {
+                run.conversation(customer).trace().events.partition_point(|event| event.t_ms <= t)
+            });
+            dispatch.dispatch(Msg::Travel(Some(seen)));
+        })
+    };
+    let toggle = |at: usize| {
+        let (opened, open) = (opened.setter(), open.clone());
+        Callback::from(move |_: MouseEvent| {
+            let mut next = open.clone();
+            if !next.remove(&at) {
+                next.insert(at);
+            }
+            opened.set(Some(next));
+        })
+    };
+    let watch = |at: usize| {
+        let dispatch = dispatch.clone();
+        let msg = move || if at < own { Msg::Watch(Customer(at as u32)) } else { Msg::SwapRuns };
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(msg()))
+    };
+    let name =
+        |id: &str| props.flow.node(id).map_or_else(|| id.to_owned(), |node| node_name(node).to_owned());
+
+    let row = |(at, row): (usize, Row)| {
+        let style = format!("top:{:.0}px", at as f64 * ROW + above);
+        match row {
+            Row::Lane(index) => {
+                let lane = &lanes[index];
+                let called = match (index < own, single) {
+                    (false, _) => "The run before".to_owned(),
+                    (true, true) => "Conversation".to_owned(),
+                    (true, false) => format!("Customer {}", index + 1),
+                };
+                let is_open = open.contains(&index);
+                html! {
+                    <div key={format!("l{index}")} class={classes!("tl-row", "is-lane", (index == watched).then_some("is-watched"), (index >= own).then_some("is-beside"))} data-lane={index.to_string()} {style}>
+                        <div class="tl-label">
+                            <button type="button" class="tl-toggle" aria-expanded={is_open.to_string()} aria-label={format!("Steps of {called}")} onclick={toggle(index)}>{ icon(Icon::ChevronRight) }</button>
+                            <button type="button" class="tl-name" title="Watch this conversation" onclick={watch(index)}>{ called }</button>
+                            <span class="tl-total">{ duration(lane.end(now_of(index)).saturating_sub(lane.started)) }</span>
+                        </div>
+                        <LaneTrack at={index} lane={Shared(lane.clone())} frame={Frame { now: lane.ended.map_or(now_of(index), |(ended, _)| ended), ..frame.clone() }} />
+                    </div>
+                }
+            }
+            Row::Step(index, at) => {
+                let step = &lanes[index].steps[at];
+                let node = props.flow.node(&step.node);
+                let onclick = {
+                    let (on_pick, seq) = (on_pick.clone(), step.events.0);
+                    Callback::from(move |_: MouseEvent| on_pick.emit((index, at, seq)))
+                };
+                let class = classes!(
+                    "tl-row",
+                    "is-step",
+                    node.map(|node| type_class(&node.kind)),
+                    (index == watched && Some(at) == current).then_some("is-current"),
+                    (props.selected.as_ref() == Some(&step.node)).then_some("is-selected"),
+                );
+                html! {
+                    <div key={format!("s{index}.{at}")} {class} data-step={step.node.to_string()} data-visit={step.visit.to_string()} {style}>
+                        <div class="tl-label">
+                            <button type="button" class="tl-name" title={name(&step.node)} {onclick}>
+                                if let Some(node) = node { { icon(type_icon(&node.kind)) } }
+                                <span>{ name(&step.node) }</span>
+                                if step.visit > 1 { <small>{ format!("×{}", step.visit) }</small> }
+                            </button>
+                        </div>
+                        <div class="tl-track">{ frame.step(index, at, step) }</div>
+                    </div>
+                }
+            }
+        }
+    };
+    let height = rows::count(lanes, &open) as f64 * ROW + above;
+    let visible = rows::in_view(lanes, &open, (sight.top - above).max(0.0), sight.height);
+    let ticks = scale.ticks(sight.left, sight.left + room);
+    let cursor = scale.x(props.t_ms);
+    html! {
+        <>
+            <div class="tl-bar-row">
+                <Legend totals={Rc::from(totals(lanes.get(watched).map(Rc::as_ref), now))} />
+                <div class="tl-zoom" role="group" aria-label="Zoom of the timeline">
+                    <button type="button" class="btn quiet small icon-only" aria-label="Zoom out of the timeline" title="Zoom out" disabled={*zoom <= 1.0} onclick={nearer(Some(1.0 / ZOOM))}>{ icon(Icon::ZoomOut) }</button>
+                    <button type="button" class="btn quiet small icon-only" aria-label="Whole run" title="The whole run" disabled={*zoom <= 1.0} onclick={nearer(None)}>{ icon(Icon::Fit) }</button>
+                    <button type="button" class="btn quiet small icon-only" aria-label="Zoom in on the timeline" title="Zoom in (Ctrl and the wheel)" onclick={nearer(Some(ZOOM))}>{ icon(Icon::ZoomIn) }</button>
+                </div>
+            </div>
+            <div ref={area} class="tl-area" tabindex="0" role="group" aria-label="Lanes" {onwheel}>
+                <div class="tl-chart" style={format!("width:{:.0}px;--tl-label:{label}px", label + scale.width() + AIR)}>
+                    <div class="tl-axis">
+                        <span class="tl-corner"></span>
+                        <div class="tl-ticks" title="Show this moment" onclick={on_axis}>
+                            { for ticks.iter().map(|(t, words)| html! { <span key={t.to_string()} style={format!("left:{:.1}px", scale.x(*t))}>{ words }</span> }) }
+                        </div>
+                    </div>
+                    <div class="tl-rows" style={format!("height:{height:.0}px")}>
+                        <div class="tl-grid" aria-hidden="true">
+                            { for ticks.iter().map(|(t, _)| html! { <span key={t.to_string()} style={format!("left:{:.1}px", scale.x(*t))}></span> }) }
+                        </div>
+                        if has_gate {
+                            <div class="tl-row is-gate" data-gate="">
+                                <div class="tl-label"><span class="tl-name">{ "Requests" }</span>
+                                    <span class="tl-total" title="How many may be under way at the same time">{ gate.map_or_else(|| "no limit".to_owned(), |gate| format!("limit {gate}")) }</span></div>
+                                <div class="tl-track"><Strip {series} limit={gate} {scale} left={sight.left} right={sight.left + room + AIR} /></div>
+                            </div>
+                        }
+                        { for visible.into_iter().map(row) }
+                        <div class={classes!("tl-cursor", props.is_past.then_some("is-past"))} style={format!("left:{:.1}px", label + cursor)} data-t={props.t_ms.to_string()}>
+                            if props.is_past { <span>{ clock(props.t_ms) }</span> }
+                        </div>
+                    </div>
+                </div>
+            </div>
+            if let Some(tip) = &*tip { { tip::view(tip, lanes, name) } }
+        </>
+    }
+}
+
+/// Folds in what is new. A lane that a row still shows stays as it is for that row.
+fn follow(lane: &mut Rc<Lane>, events: &[TraceEvent]) {
+    if lane.events < events.len() {
+        Rc::make_mut(lane).follow(events);
+    }
+}
+
+/// How long the watched conversation waited for what; the longest silence last.
+fn totals(lane: Option<&Lane>, now: Millis) -> Vec<(&'static str, String, String)> {
+    let Some(lane) = lane else { return Vec::new() };
+    let spans = || lane.steps.iter().flat_map(|step| &step.spans);
+    let mut all: Vec<_> = SpanKind::ALL
+        .into_iter()
+        .filter_map(|kind| {
+            let of_kind = spans().filter(|span| span.kind == kind);
+            let total: Millis = of_kind.map(|span| span.to.unwrap_or(now).saturating_sub(span.from)).sum();
+            (total > 0).then(|| (word(kind), kind.name().to_owned(), duration(total)))
+        })
+        .collect();
+    let longest = lane.silences.iter().map(|silence| silence.to - silence.from);
+    let open = lane.silent_since.map(|since| now.saturating_sub(since));
+    if let Some(longest) = longest.chain(open).max().filter(|longest| *longest >= QUIET) {
+        all.push(("silence", "Longest silence".to_owned(), duration(longest)));
+    }
+    all
+}
+
+#[derive(PartialEq, Properties)]
+struct LegendProps {
+    totals: Rc<[(&'static str, String, String)]>,
+}
+
+#[component]
+fn Legend(props: &LegendProps) -> Html {
+    html! {
+        <ul class="tl-legend" aria-label="Where the time went">
+            { for props.totals.iter().map(|(word, name, total)| html! {
+                <li key={*word}><span class={classes!("tl-swatch", format!("is-{word}"))}></span>{ name }<strong>{ total }</strong></li>
+            }) }
+        </ul>
+    }
+}
+
+/// Keeps what is seen in step with scrolling and the panel's size.
+#[hook]
+fn use_sight(area: &NodeRef, sight: &UseStateHandle<Sight>) {
+    let (area, sight) = (area.clone(), sight.setter());
+    use_effect_with((), move |()| {
+        let look = {
+            let area = area.clone();
+            move || {
+                if let Some(area) = area.cast::<Element>() {
+                    // In steps, so that not every pixel draws the chart anew.
+                    let step = |value: i32| f64::from(value / 40 * 40);
+                    sight.set(Sight {
+                        left: step(area.scroll_left()),
+                        top: step(area.scroll_top()),
+                        width: f64::from(area.client_width()),
+                        height: f64::from(area.client_height()),
+                    });
+                }
+            }
+        };
+        let look = Closure::<dyn FnMut()>::new(look);
+        let observer = ResizeObserver::new(look.as_ref().unchecked_ref()).ok();
+        let observed = area.cast::<Element>();
+        if let Some(observed) = &observed {
+            let _ = observed.add_event_listener_with_callback("scroll", look.as_ref().unchecked_ref());
+            if let Some(observer) = &observer {
+                observer.observe(observed);
+            }
+        }
+        move || {
+            if let Some(observer) = observer {
+                observer.disconnect();
+            }
+            if let Some(observed) = observed {
+                let _ = observed.remove_event_listener_with_callback("scroll", look.as_ref().unchecked_ref());
+            }
+            drop(look);
+        }
+    });
+}
+
+/// Zooms, and keeps the moment at a place of the chart where it is.
+fn zoom_to(zoom: &UseStateHandle<f64>, wanted: f64, area: &NodeRef, at: f64) {
+    let wanted = wanted.clamp(1.0, 2000.0);
+    let factor = wanted / **zoom;
+    zoom.set(wanted);
+    if let Some(area) = area.cast::<Element>() {
+        let left = (f64::from(area.scroll_left()) + at) * factor - at;
+        // Once the chart has its new width.
+        Timeout::new(0, move || area.set_scroll_left(left as i32)).forget();
+    }
+}
+
+/// Scrolls to a place of the chart where it is not in view.
+fn reveal(area: &NodeRef, x: f64, row: f64, label: f64) {
+    let Some(area) = area.cast::<Element>() else { return };
+    let (left, wide) = (f64::from(area.scroll_left()), f64::from(area.client_width()) - label);
+    if x < left || x > left + wide - 20.0 {
+        area.set_scroll_left((x - wide / 2.0) as i32);
+    }
+    // The axis stands above the rows.
+    let (top, high) = (f64::from(area.scroll_top()), f64::from(area.client_height()) - 24.0);
+    if row < top || row + ROW > top + high {
+        area.set_scroll_top((row - high / 2.0) as i32);
+    }
+}
