@@ -7,6 +7,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use flow_playground::explore::{ExploreOptions, explore};
 use flow_playground::flow::Document;
 use flow_playground::interpreter::{Program, Start, TraceLevel};
 use flow_playground::run::{Customer, Run, RunOptions, finish};
@@ -103,5 +104,16 @@ fn reading(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, steps, reading);
+/// Five orders one after the other, each rechecked up to ten times: 51 nodes, 10 conditions.
+fn exploring(criterion: &mut Criterion) {
+    let document = parse(include_str!("five-orders.json"));
+    let mut group = criterion.benchmark_group("exploring");
+    group.sample_size(10);
+    group.bench_function("51 nodes, 10 conditions, 10 rechecks", |bencher| {
+        bencher.iter(|| explore(black_box(&document), ExploreOptions::default()).expect("it compiles"));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, steps, reading, exploring);
 criterion_main!(benches);

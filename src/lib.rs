@@ -7,6 +7,7 @@
 //! - [`interpreter`]: one conversation. Inputs and the time go in, one effect comes out, a trace is left.
 //! - [`run`]: many conversations, their gate, timers and mocks; scenarios; what is shown of a moment.
 //! - [`simulator`]: the load lab's engine: many customers, one after the other, and what is counted of them.
+//! - [`explore`]: every way through a flow, and what somebody should look at.
 //! - [`editor`]: what can be done to a document, its history, its geometry and layout.
 //! - `runtime` (feature `web`): real time and real requests.
 //! - `ui` (feature `app`): the page.
@@ -16,6 +17,7 @@
 #[cfg(feature = "api")]
 pub mod api;
 pub mod editor;
+pub mod explore;
 pub mod flow;
 pub mod gate;
 pub mod interpreter;

@@ -6,6 +6,7 @@
 //! `__proto__` keys, missing members and exact texts right.
 
 mod error;
+mod explore;
 mod flow;
 mod listener;
 mod notify;
@@ -61,6 +62,15 @@ pub fn test(flow: &JsValue) -> Result<JsValue, JsValue> {
     let document = flow::read_to_run(flow)?;
     let reports = run_scenarios(&document).map_err(|error| error::flow(&error))?;
     to_js(&Value::array(reports.iter().map(ScenarioReport::to_value)))
+}
+
+/// Explores every way through a flow; gives what came of it.
+///
+/// # Errors
+/// Options that make no sense, and a flow with errors.
+#[wasm_bindgen]
+pub fn explore(flow: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+    explore::call(flow, options)
 }
 
 /// Sends many customers through a flow, in virtual time; gives what came of it.

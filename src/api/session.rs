@@ -56,7 +56,7 @@ impl Session {
             program.into(),
             RunOptions {
                 webhooks: options.webhooks,
-                replies: options.replies,
+                replies: options.replies.into_iter().map(Some).collect(),
                 seed: options.seed,
                 trace,
                 ..RunOptions::default()

@@ -228,6 +228,7 @@ pub fn mock_result(response: &MockResponse) -> String {
     match response.fail {
         Some(MockFailure::Network) => "No network".to_owned(),
         Some(MockFailure::Timeout) => "Never answers".to_owned(),
+        Some(MockFailure::TurnedAway) => "Turned away".to_owned(),
         None => response.status.to_string(),
     }
 }

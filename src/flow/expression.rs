@@ -88,6 +88,20 @@ impl Expression {
     }
 }
 
+/// The names that a template reads, each with the members asked of it as far as they are written out:
+/// `response.body.result`. None where it cannot be compiled.
+pub fn nested_names(template: &str) -> Vec<String> {
+    let mut environment = environment();
+    if environment.add_template_owned("t", template.to_owned()).is_err() {
+        return Vec::new();
+    }
+    let names = environment.get_template("t").map(|template| template.undeclared_variables(true));
+    let mut names: Vec<String> = names.unwrap_or_default().into_iter().collect();
+    names.retain(|name| ENVIRONMENT.globals().all(|(global, _)| global != name));
+    names.sort();
+    names
+}
+
 impl BlockTemplate {
     /// Compiles a template with blocks. Only `if` and `for` are part of the format.
     ///

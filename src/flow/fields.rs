@@ -149,6 +149,21 @@ impl<'a, 'r> Fields<'a, 'r> {
         Some(strings)
     }
 
+    /// A list of texts, some of which may be null.
+    pub(super) fn strings_or_nulls(&mut self, key: &'static str) -> Option<Vec<Option<Arc<str>>>> {
+        let elements = self.array(key)?;
+        let path = self.path.key(key);
+        let mut strings = Vec::with_capacity(elements.len());
+        for (index, element) in elements.iter().enumerate() {
+            match element {
+                Value::String(text) => strings.push(Some(Arc::clone(text))),
+                Value::Null => strings.push(None),
+                other => self.report.wrong_type(&path.index(index), "a text, or null", other),
+            }
+        }
+        Some(strings)
+    }
+
     /// A number within a range.
     pub(super) fn number(&mut self, key: &'static str, min: f64, max: f64) -> Option<f64> {
         let number = self.typed(key, "a number", Value::as_f64)?;

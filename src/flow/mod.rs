@@ -19,6 +19,7 @@ pub mod operator;
 mod ports;
 mod read;
 mod readings;
+pub mod reads;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod template;

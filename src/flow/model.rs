@@ -202,9 +202,9 @@ pub struct Scenario {
     /// Initial values that replace the flow's.
     #[cfg_attr(feature = "schema", schemars(with = "schema::Variables", default))]
     pub variables: Arc<Object>,
-    /// The customer's replies, in order.
+    /// The customer's replies, in order; null is none, so that the ask runs out.
     #[cfg_attr(feature = "schema", schemars(default))]
-    pub replies: Vec<String>,
+    pub replies: Vec<Option<String>>,
     /// By node id: mocks that replace the node's own.
     #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, Mock>", default))]
     pub mocks: Vec<(Arc<str>, Mock)>,

@@ -223,11 +223,11 @@ fn scenario(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<Scena
     if fields.some("name").is_none() {
         fields.missing("name", "say what the test shows");
     }
-    let replies = fields.strings("replies").unwrap_or_default();
+    let replies = fields.strings_or_nulls("replies").unwrap_or_default();
     let scenario = Scenario {
         name: fields.string("name").map(|name| name.to_string()).unwrap_or_default(),
         variables: fields.object("variables").cloned().unwrap_or_default(),
-        replies: replies.iter().map(ToString::to_string).collect(),
+        replies: replies.iter().map(|reply| reply.as_ref().map(ToString::to_string)).collect(),
         mocks: fields.nested("mocks", mocks).unwrap_or_default(),
         expect: fields.nested("expect", expect).unwrap_or_default(),
     };

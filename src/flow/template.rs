@@ -104,8 +104,8 @@ impl<S: Scope> Names for ByName<'_, S> {
 
 /// A path such as `response.body.items[0]`.
 #[derive(Clone, Debug)]
-struct Path {
-    root: Symbol,
+pub(super) struct Path {
+    pub(super) root: Symbol,
     steps: Vec<Step>,
 }
 
@@ -117,7 +117,7 @@ enum Step {
 
 impl Path {
     /// Reads a plain path; `None` where the expression is more than that.
-    fn parse(source: &str, symbols: &mut Symbols) -> Option<Self> {
+    pub(super) fn parse(source: &str, symbols: &mut Symbols) -> Option<Self> {
         let (root, mut rest) = split_name(source.trim())?;
         if KEYWORDS.contains(&root) {
             return None;
@@ -145,6 +145,14 @@ impl Path {
         Some(Self { root: symbols.intern(root), steps })
     }
 
+    /// The steps from the root, an index by its digits.
+    pub(super) fn keys(&self) -> impl Iterator<Item = Arc<str>> {
+        self.steps.iter().map(|step| match step {
+            Step::Key(key) => Arc::clone(key),
+            Step::Index(index) => index.to_string().into(),
+        })
+    }
+
     fn resolve(&self, scope: &impl Scope) -> Option<Value> {
         let (first, rest) = match self.steps.split_first() {
             None => return scope.value(self.root),
@@ -170,7 +178,7 @@ const KEYWORDS: [&str; 13] =
     ["true", "false", "none", "True", "False", "None", "not", "and", "or", "is", "in", "if", "else"];
 
 /// Splits a leading identifier off.
-fn split_name(text: &str) -> Option<(&str, &str)> {
+pub(super) fn split_name(text: &str) -> Option<(&str, &str)> {
     let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(text.len());
     let (name, rest) = text.split_at(end);
     (!name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit())).then_some((name, rest))
@@ -362,7 +370,7 @@ impl Part {
 }
 
 /// Where the `}}` that closes an expression stands: not inside a string, nor inside a dict or list.
-fn expression_end(source: &str) -> Option<usize> {
+pub(super) fn expression_end(source: &str) -> Option<usize> {
     let bytes = source.as_bytes();
     let (mut depth, mut quote, mut at) = (0_usize, None, 0);
     while at < bytes.len() {

@@ -206,6 +206,8 @@ pub enum MockFailure {
     Network,
     /// It never answers.
     Timeout,
+    /// The gate turns the request away, whatever its limits.
+    TurnedAway,
 }
 
 /// How long an answer takes, in seconds as the document gives it.
@@ -338,13 +340,18 @@ pub(super) fn mock(value: &Value, path: &Path<'_>, report: &mut Report) -> Optio
 
 fn mock_response(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<MockResponse> {
     let mut fields = Fields::of(value, path, report)?;
+    let failures = [
+        ("network", MockFailure::Network),
+        ("timeout", MockFailure::Timeout),
+        ("turned_away", MockFailure::TurnedAway),
+    ];
     let default = MockResponse::default();
     let response = MockResponse {
         status: fields.whole("status", 100, 599).map_or(default.status, |status| status as u16),
         headers: fields.object("headers").cloned().unwrap_or_default(),
         body: fields.json("body").cloned(),
         latency: fields.nested("latency_seconds", latency).unwrap_or_default(),
-        fail: fields.word("fail", &[("network", MockFailure::Network), ("timeout", MockFailure::Timeout)]),
+        fail: fields.word("fail", &failures),
         weight: fields.number("weight", 0.0, 1e9).unwrap_or(default.weight),
     };
     fields.finish();

@@ -114,6 +114,12 @@ impl<T: PartialEq> Gate<T> {
         self.queue.len()
     }
 
+    /// How long ago the requests were started that still count in the window, the latest first.
+    pub fn recent_starts(&self, now: Millis) -> impl Iterator<Item = Millis> {
+        let ages = self.starts.iter().rev().map(move |start| now.saturating_sub(*start));
+        ages.take_while(|age| *age < WINDOW_MS)
+    }
+
     fn is_open(&self, now: Millis) -> bool {
         // `starts` never holds more than `max_starts`, so the window is full only if it holds that many
         // and the oldest of them is still inside.

@@ -16,6 +16,8 @@ pub struct MockProgram {
     pub order: MockOrder,
     /// Whether a template in them reads `request`.
     pub reads_request: bool,
+    /// Whether one of them stands for a request that is turned away at the gate.
+    pub turns_away: bool,
 }
 
 /// One compiled mock response.
@@ -62,7 +64,8 @@ pub(super) fn compile(mock: &Mock, compiler: &mut Compiler<'_>) -> MockProgram {
         .responses
         .iter()
         .any(|response| response.body.as_ref().is_some_and(named) || response.headers.values().any(named));
-    MockProgram { replies, order: mock.order, reads_request }
+    let turns_away = replies.iter().any(|reply| reply.fail == Some(MockFailure::TurnedAway));
+    MockProgram { replies, order: mock.order, reads_request, turns_away }
 }
 
 /// The answer of a mock without templates.

@@ -10,6 +10,7 @@ mod call;
 mod change;
 mod condition;
 mod conversation;
+mod explored;
 mod fixed;
 mod mock;
 mod program;

@@ -117,7 +117,7 @@ fn said(recording: &Recording, seen: impl Fn(Customer) -> usize) -> Vec<Incoming
                     matches!(event.kind, EventKind::Replied { .. } | EventKind::CustomerMessageMissed { .. })
                 })
                 .count();
-            heard.saturating_sub(run.options().replies.len())
+            heard.saturating_sub(run.options().replies.iter().flatten().count())
         })
         .collect();
     let wanted = recording.incoming().iter().filter(|incoming| match incoming {

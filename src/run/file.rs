@@ -60,9 +60,9 @@ pub fn write(document: &Document, recording: &Recording, with_events: bool) -> S
     put("mocked", texts(&options.mocked));
     put(
         "replies",
-        Value::array(
-            options.replies.iter().map(|text| shown(Customer::FIRST, &Value::String(Arc::clone(text)))),
-        ),
+        Value::array(options.replies.iter().map(|text| {
+            text.as_ref().map_or(Value::Null, |text| shown(Customer::FIRST, &Value::String(Arc::clone(text))))
+        })),
     );
     put("seed", options.seed.into());
     put(
@@ -137,6 +137,13 @@ pub fn read_value(root: &Value) -> Result<Opened, String> {
         let text = |value: &Value| value.as_str().map(Arc::from);
         list.iter().map(text).collect::<Option<_>>().ok_or(format!("\"{key}\" must be a list of texts"))
     };
+    let replies = root.get("replies").map_or(Some(Vec::new()), |list| {
+        let reply = |value: &Value| match value {
+            Value::Null => Some(None),
+            value => value.as_str().map(|text| Some(Arc::from(text))),
+        };
+        list.as_array()?.iter().map(reply).collect()
+    });
     let number = |key: &str| root.get(key).map_or(Ok(0), |value| whole(value, key));
     let list =
         |key: &str| root.get(key).and_then(Value::as_array).map(|list| list.as_slice()).unwrap_or_default();
@@ -152,7 +159,7 @@ pub fn read_value(root: &Value) -> Result<Opened, String> {
             _ => Webhooks::Mock,
         },
         mocked: texts("mocked")?,
-        replies: texts("replies")?,
+        replies: replies.ok_or("\"replies\" must be a list of texts and nulls")?,
         seed: number("seed")?,
         trace: TraceLevel::Full,
         changes: changes.collect::<Result<_, _>>()?,

@@ -26,10 +26,12 @@ pub(super) struct MockTransport {
 struct NodeState {
     node: NodeIndex,
     used: usize,
+    /// The reply to the next request, once it has been looked at.
+    next: Option<usize>,
     random: Pcg32,
 }
 
-/// What a mock does with a request.
+/// What a mock does with a request that was sent.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Answer {
     /// It answers with this reply after a time; `None` where the node has no mock responses.
@@ -51,17 +53,23 @@ impl MockTransport {
         self.nodes.clear();
     }
 
+    /// Whether the mock turns the next request away at the gate; such a reply is used up then.
+    pub(super) fn turns_away(&mut self, program: &Program, node: NodeIndex) -> bool {
+        let Some(mock) = mock_of(program, node).filter(|mock| mock.turns_away) else { return false };
+        let state = self.state(node);
+        let reply = state.next(mock);
+        let turned_away = mock.replies[reply].fail == Some(MockFailure::TurnedAway);
+        if turned_away {
+            state.take(mock);
+        }
+        turned_away
+    }
+
     /// Chooses the reply to a request and draws its latency.
     pub(super) fn choose(&mut self, program: &Program, node: NodeIndex) -> Answer {
         let Some(mock) = mock_of(program, node) else { return Answer::After { latency_ms: 0, reply: None } };
         let state = self.state(node);
-        let last = mock.replies.len() - 1;
-        let reply = match mock.order {
-            MockOrder::Sequence => state.used.min(last),
-            MockOrder::Cycle => state.used % mock.replies.len(),
-            MockOrder::Random => draw_weighted(&mock.replies, &mut state.random),
-        };
-        state.used += 1;
+        let reply = state.take(mock);
         let chosen = &mock.replies[reply];
         if chosen.fail == Some(MockFailure::Timeout) {
             return Answer::Never;
@@ -74,7 +82,7 @@ impl MockTransport {
             Some(at) => at,
             None => {
                 let random = stream::of_node(self.seed, node.0);
-                self.nodes.push(NodeState { node, used: 0, random });
+                self.nodes.push(NodeState { node, used: 0, next: None, random });
                 self.nodes.len() - 1
             }
         };
@@ -82,12 +90,34 @@ impl MockTransport {
     }
 }
 
+impl NodeState {
+    fn next(&mut self, mock: &MockProgram) -> usize {
+        let last = mock.replies.len() - 1;
+        *self.next.get_or_insert_with(|| match mock.order {
+            MockOrder::Sequence => self.used.min(last),
+            MockOrder::Cycle => self.used % mock.replies.len(),
+            MockOrder::Random => draw_weighted(&mock.replies, &mut self.random),
+        })
+    }
+
+    fn take(&mut self, mock: &MockProgram) -> usize {
+        let reply = self.next(mock);
+        self.next = None;
+        self.used += 1;
+        reply
+    }
+}
+
 fn mock_of(program: &Program, node: NodeIndex) -> Option<&MockProgram> {
     program.webhook(node)?.mock.as_ref().filter(|mock| !mock.replies.is_empty())
 }
 
-/// What a reply says, with its templates resolved against the conversation.
-pub(super) fn answer(
+/// What a mock response says, with its templates resolved against the conversation; `None` stands for a node that
+/// has no mock responses.
+///
+/// # Errors
+/// The failure that the mock stands for.
+pub fn answer(
     conversation: &Conversation,
     now: Millis,
     node: NodeIndex,

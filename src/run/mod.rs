@@ -31,6 +31,7 @@ pub mod words;
 pub use calls::{Call, calls};
 pub use change::{Change, Changed, NewValues};
 pub use history::History;
+pub use mock::answer as mock_answer;
 pub use moment::Moment;
 pub use options::{RunOptions, Webhooks};
 pub use recording::{Breakpoints, Halt, Incoming, Recording};

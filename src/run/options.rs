@@ -25,8 +25,8 @@ pub struct RunOptions {
     pub webhooks: Webhooks,
     /// Webhooks that are answered by their mocks in a live run too, by node id.
     pub mocked: Vec<Arc<str>>,
-    /// What answers the asks, in order and at once.
-    pub replies: Vec<Arc<str>>,
+    /// What answers the asks, in order and at once; `None` lets one wait in vain.
+    pub replies: Vec<Option<Arc<str>>>,
     /// What random draws follow from.
     pub seed: u64,
     /// How much is written down.

@@ -73,7 +73,7 @@ pub fn run_scenario(document: &Document, scenario: &Scenario) -> Result<Scenario
         mocks: scenario.mocks.clone(),
         ..Start::default()
     };
-    let replies = scenario.replies.iter().map(|reply| reply.as_str().into()).collect();
+    let replies = scenario.replies.iter().map(|reply| reply.as_deref().map(Arc::from)).collect();
     let run = run_virtual(document, &start, RunOptions { replies, ..RunOptions::default() })?;
     let failures = check(&scenario.expect, &run);
     Ok(ScenarioReport { name: scenario.name.clone(), run, failures })

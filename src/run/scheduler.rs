@@ -399,32 +399,36 @@ impl<W: Watch> Run<W> {
     fn serve(&mut self, customer: Customer, mut effect: Effect) -> bool {
         let now = self.now;
         loop {
+            let turned_away = effect == Effect::Pass && self.turned_away_by_mock(customer);
             let slot = &mut *self.slots[customer.0 as usize];
             let next = match effect {
-                Effect::Pass => match self.gate.offer(now, customer) {
-                    Admission::Started => {
-                        self.send(customer, false);
-                        return false;
-                    }
-                    Admission::Queued { ahead } => {
-                        slot.conversation.handle(now, Input::Queued { ahead });
-                        slot.timer = 0;
-                        self.watch.queued(now);
-                        return false;
-                    }
-                    Admission::TurnedAway => {
-                        if let Some(node) = slot.conversation.node() {
-                            self.watch.turned_away(now, slot.number, node);
+                Effect::Pass => {
+                    match if turned_away { Admission::TurnedAway } else { self.gate.offer(now, customer) } {
+                        Admission::Started => {
+                            self.send(customer, false);
+                            return false;
                         }
-                        slot.conversation.handle(now, Input::TurnedAway)
+                        Admission::Queued { ahead } => {
+                            slot.conversation.handle(now, Input::Queued { ahead });
+                            slot.timer = 0;
+                            self.watch.queued(now);
+                            return false;
+                        }
+                        Admission::TurnedAway => {
+                            if let Some(node) = slot.conversation.node() {
+                                self.watch.turned_away(now, slot.number, node);
+                            }
+                            slot.conversation.handle(now, Input::TurnedAway)
+                        }
                     }
-                },
+                }
                 Effect::Reply { until } => match self.options.replies.get(slot.replies_used) {
-                    Some(reply) => {
+                    Some(Some(reply)) => {
                         slot.replies_used += 1;
                         slot.conversation.handle(now, Input::Say(Arc::clone(reply)))
                     }
-                    None => {
+                    no_reply => {
+                        slot.replies_used += usize::from(no_reply.is_some());
                         self.pause(customer, until, Pause::Ask);
                         return self.in_turn && until.is_none();
                     }
@@ -450,6 +454,15 @@ impl<W: Watch> Run<W> {
                 None => return false,
             }
         }
+    }
+
+    /// Whether the mock of the webhook that a conversation is at turns its request away.
+    fn turned_away_by_mock(&mut self, customer: Customer) -> bool {
+        let slot = &mut self.slots[customer.0 as usize];
+        let Some(node) = slot.conversation.node() else { return false };
+        let live =
+            self.options.webhooks == Webhooks::Live && !self.options.mocked.contains(self.program.id(node));
+        !live && slot.mocks.turns_away(&self.program, node)
     }
 
     /// Sends the request of a conversation that has passed the gate.

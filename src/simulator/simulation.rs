@@ -46,8 +46,12 @@ impl Simulation {
         load.check()?;
         let start = Start { limits: load.limits, ..Start::default() };
         let program = Arc::new(Program::compile(document, &start).map_err(LoadError::Flow)?);
-        let options =
-            RunOptions { replies: load.replies.clone(), seed: load.seed, trace, ..RunOptions::default() };
+        let options = RunOptions {
+            replies: load.replies.iter().cloned().map(Some).collect(),
+            seed: load.seed,
+            trace,
+            ..RunOptions::default()
+        };
         let tally = Tally::new(&program, load.warmup_conversations);
         let mut arrivals = ArrivalTimes::new(load.arrivals, load.seed);
         let next = Some(arrivals.next());

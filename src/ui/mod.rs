@@ -10,14 +10,19 @@ mod chat;
 mod inspector;
 mod load_lab;
 mod moments;
+mod paths;
 mod runs;
 mod shell;
 mod state;
 mod timeline;
 mod trace;
 mod widgets;
+mod worker;
 
-/// Mounts the app in place of the loading note.
+/// Mounts the app in place of the loading note; in a worker, waits for jobs instead.
 pub fn mount() {
+    if worker::serve() {
+        return;
+    }
     shell::mount();
 }

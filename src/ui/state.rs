@@ -1,14 +1,16 @@
 //! All that the page knows, and all that can happen to it.
 
 mod runs;
+mod script;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use yew::prelude::*;
 
 use crate::editor::{Action, Editor, PortRef, Selection, notes};
-use crate::flow::{Diagnostic, Document};
+use crate::flow::{Diagnostic, Document, Port};
 use crate::run::{Breakpoints, Call, Customer, Webhooks};
 use crate::runtime::{Driver, Speed};
 
@@ -17,6 +19,7 @@ use super::widgets::Drafts;
 
 use self::runs::toggle;
 pub(super) use self::runs::{Beside, Shown};
+pub(super) use self::script::Script;
 
 /// The dispatcher, which panels take from the context.
 pub(super) type Dispatch = UseReducerDispatcher<State>;
@@ -65,22 +68,24 @@ pub(super) enum Panel {
     Variables,
     Problems,
     Scenarios,
+    Paths,
     LoadLab,
     Json,
 }
 
 impl Panel {
-    pub(super) const BOTTOM: [Self; 8] = [
+    pub(super) const BOTTOM: [Self; 9] = [
         Self::Trace,
         Self::Timeline,
         Self::Branches,
         Self::Variables,
         Self::Problems,
         Self::Scenarios,
+        Self::Paths,
         Self::LoadLab,
         Self::Json,
     ];
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Canvas,
         Self::Chat,
         Self::Inspector,
@@ -90,6 +95,7 @@ impl Panel {
         Self::Variables,
         Self::Problems,
         Self::Scenarios,
+        Self::Paths,
         Self::LoadLab,
         Self::Json,
     ];
@@ -105,11 +111,15 @@ impl Panel {
             Self::Variables => "Variables",
             Self::Problems => "Problems",
             Self::Scenarios => "Scenarios",
+            Self::Paths => "Paths",
             Self::LoadLab => "Load lab",
             Self::Json => "JSON",
         }
     }
 }
+
+/// Branches of conditions, by node and port.
+pub(super) type Uncovered = Rc<BTreeSet<(Arc<str>, Port)>>;
 
 /// All that the page knows.
 #[derive(Clone)]
@@ -135,6 +145,14 @@ pub(super) struct State {
     pub(super) side: Panel,
     pub(super) narrow: Panel,
     pub(super) settings: Settings,
+    /// The scenario that runs follow.
+    pub(super) script: Option<Script>,
+    /// Counts how often a scenario was to be played.
+    pub(super) plays: u64,
+    /// The branches that no scenario takes, once somebody has looked.
+    pub(super) uncovered: Option<Uncovered>,
+    /// Whether they are marked on the canvas.
+    pub(super) marks_uncovered: bool,
     /// The current run, if any.
     pub(super) driver: Option<Driver>,
     /// The document that the current run was made from.
@@ -212,6 +230,10 @@ pub(super) enum Msg {
     SetWebhooks(Webhooks),
     SetSpeed(Speed),
     SetCustomers(u32),
+    /// Plays a scenario: this run and those after it follow it; `None` ends that.
+    Follow(Option<Script>),
+    SetUncovered(Option<Uncovered>),
+    MarkUncovered(bool),
     /// Answers one more webhook from its mock.
     AnswerFromMock(Arc<str>),
     /// The viewer agrees to these calls.
@@ -279,6 +301,9 @@ impl Reducible for State {
             Msg::SetWebhooks(webhooks) => {
                 state.settings.webhooks = webhooks;
                 state.settings.mocked = Rc::default();
+                if webhooks == Webhooks::Live {
+                    state.script = None;
+                }
             }
             Msg::AnswerFromMock(node) => {
                 let mocked = state.settings.mocked.iter().cloned().chain([node]);
@@ -287,6 +312,15 @@ impl Reducible for State {
             Msg::Agree(calls) => state.agreed = Some(calls),
             Msg::SetSpeed(speed) => state.settings.speed = speed,
             Msg::SetCustomers(customers) => state.settings.customers = customers,
+            Msg::Follow(script) => {
+                if script.is_some() {
+                    (state.settings.webhooks, state.settings.customers) = (Webhooks::Mock, 1);
+                    state.plays += 1;
+                }
+                state.script = script;
+            }
+            Msg::SetUncovered(uncovered) => state.uncovered = uncovered,
+            Msg::MarkUncovered(marks) => state.marks_uncovered = marks,
             Msg::SetDriver(driver) => {
                 state.put_run_away();
                 state.ran = driver.as_ref().map(|_| state.document().clone());
@@ -335,6 +369,10 @@ impl State {
                 customers: 1,
                 mocked: Rc::default(),
             },
+            script: None,
+            plays: 0,
+            uncovered: None,
+            marks_uncovered: true,
             driver: None,
             ran: None,
             kept: None,
@@ -355,6 +393,11 @@ impl State {
         self.editor.document()
     }
 
+    /// Whether branches that no scenario takes are marked: while somebody looks at scenarios or paths.
+    pub(super) fn shows_coverage(&self) -> bool {
+        self.marks_uncovered && matches!(self.bottom, Panel::Paths | Panel::Scenarios)
+    }
+
     fn open(&mut self, editor: Editor, origin: Origin) {
         self.editor = Rc::new(editor);
         self.revision += 1;
@@ -365,6 +408,7 @@ impl State {
         self.selection = Rc::default();
         (self.drafts, self.sought) = (Drafts::default(), None);
         self.settings.mocked = Rc::default();
+        (self.script, self.uncovered) = (None, None);
         self.breakpoints = Arc::default();
         self.put_run_away();
     }

@@ -39,7 +39,7 @@ fn every_golden_trace_belongs_to_an_example() {
 }
 
 #[track_caller]
-fn compare(path: &str, actual: &str) {
+pub(crate) fn compare(path: &str, actual: &str) {
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         fs::write(file(path), actual).unwrap_or_else(|error| panic!("{path}: {error}"));
         return;

@@ -4,6 +4,7 @@ mod architecture;
 mod document;
 mod editor;
 mod examples;
+mod explore;
 mod golden;
 mod interpreter;
 mod operators;

@@ -106,6 +106,7 @@ fn asked_for() -> BTreeSet<String> {
         "object",
         "array",
         "strings",
+        "strings_or_nulls",
         "number",
         "whole",
         "seconds",

@@ -28,6 +28,15 @@ export function run(flow: Flow | string, options?: RunOptions): Promise<RunRepor
 export function test(flow: Flow | string): ScenarioReport[];
 
 /**
+ * Explores every way through a flow, on the interpreter that runs it: webhooks answer as their mocks do and with a body
+ * for each side of each comparison that decides something, or go wrong in every way; customers reply one thing or
+ * another, or not at all. Loops are gone round up to a bound.
+ *
+ * @throws an `Error` where an option makes no sense, and a {@link FlowError} where the flow has errors.
+ */
+export function explore(flow: Flow | string, options?: ExploreOptions): ExploreReport;
+
+/**
  * Sends many customers through a flow, on its mocks and in virtual time: the same interpreter and the same gate as
  * `run`, as a discrete-event simulation. The same load gives the same report, byte for byte, on every machine.
  *
@@ -36,7 +45,7 @@ export function test(flow: Flow | string): ScenarioReport[];
  */
 export function simulate(flow: Flow | string, load: Load): LoadReport;
 
-/** What `run`, `test` and `simulate` throw where a flow has errors. */
+/** What `run`, `test`, `explore` and `simulate` throw where a flow has errors. */
 export interface FlowError extends Error {
   diagnostics: Diagnostic[];
 }
@@ -183,6 +192,77 @@ export interface ScenarioReport {
   failures: { expectation: string; expected: unknown; actual: unknown }[];
 }
 
+/** How far a flow is explored. */
+export interface ExploreOptions {
+  /** Ways are counted up to so many. Default 2^53 - 1: all of them, as none is gone for it. */
+  max_ways?: number;
+  /** No way enters a node more often: a loop is gone round one time less. 1 to 1000, default 12. */
+  max_visits?: number;
+}
+
+/** One way through a flow. Times are whole milliseconds. */
+export interface Way {
+  /** What happened where the flow waited for the world, in order; each attempt at a request is one. */
+  choices: {
+    node: string;
+    /** How often the node had been entered, this time included. */
+    visit: number;
+    /**
+     * "answered" (a webhook, with `status` and `body`), "timeout" (no answer, or no reply, in time), "network" (the host
+     * cannot be reached), "turned_away" (the queue at the gate was full), "replied" (the customer, with `reply`).
+     */
+    outcome: "answered" | "timeout" | "network" | "turned_away" | "replied";
+    status?: number;
+    body?: unknown;
+    reply?: string;
+    /** How long the answer took. */
+    latency_ms?: number;
+    /** True for a "timeout" of an ask. */
+    asked?: boolean;
+  }[];
+  /** The ids of the entered nodes. */
+  path: string[];
+  /** "completed" or "failed"; "endless" where it goes on for ever, and is shown until it repeats itself. */
+  outcome: string;
+  duration_ms: number;
+  longest_silence_ms: number;
+}
+
+/** Something that somebody should look at. */
+export interface Finding {
+  /**
+   * "long_silence" is a minute or longer. "unreachable_branch" is a branch of a condition that is reached.
+   */
+  code:
+    | "unreachable_node"
+    | "unreachable_branch"
+    | "silent_end"
+    | "endless_loop"
+    | "no_timeout_way"
+    | "no_error_way"
+    | "long_silence";
+  message: string;
+  node?: string;
+  port?: string;
+  /** A way that shows it. */
+  way?: Way;
+}
+
+/** Everything that can come of a flow. */
+export interface ExploreReport {
+  /** How many ways there are: two differ in the nodes they enter or in how they end. */
+  ways: number;
+  /** Whether there is more: a loop that could go on, ways that were not counted. */
+  truncated: boolean;
+  findings: Finding[];
+  /** The way that takes longest. */
+  longest: Way;
+  /** The way with the longest silence. */
+  most_silent: Way;
+  /** Which branches of the conditions, `else` included, the flow's scenarios take. */
+  branch_coverage: { covered: number; total: number; uncovered: { node: string; port: string }[] };
+}
+
 /** A flow document. What the format does not know is reported as a diagnostic. */
 export interface Flow {
   version?: number;
@@ -223,7 +303,8 @@ export interface FlowNode {
 export interface Scenario {
   name?: string;
   variables?: Record<string, unknown>;
-  replies?: string[];
+  /** Null is no reply: the ask runs out. */
+  replies?: (string | null)[];
   /** Mock responses in the place of the nodes' own, by node id. */
   mocks?: Record<string, unknown>;
   expect?: {

@@ -38,6 +38,10 @@ export function test(flow) {
   return ready("test").test(flow);
 }
 
+export function explore(flow, options) {
+  return ready("explore").explore(flow, options);
+}
+
 export function simulate(flow, load) {
   return ready("simulate").simulate(flow, load);
 }

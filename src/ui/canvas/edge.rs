@@ -13,6 +13,8 @@ pub(super) struct EdgeProps {
     pub(super) item: Shared<EdgeItem>,
     /// How often the run took it.
     pub(super) taken: u32,
+    /// Whether a scenario takes it, where that is asked.
+    pub(super) covered: Option<bool>,
     /// How much of the run's traffic went here, from 0 to 4.
     pub(super) weight: u32,
     /// Whether it lies behind the port that is pointed at.
@@ -35,6 +37,7 @@ pub(super) fn EdgeView(props: &EdgeProps) -> Html {
             class={classes!("edge", item.port.port.is_failure().then_some("failure"), props.selected.then_some("selected"), props.lit.then_some("lit"), props.breaks.then_some("breaks"))}
             data-edge={AttrValue::from(item.key.clone())}
             data-taken={props.taken.to_string()}
+            data-covered={props.covered.map(|covered| covered.to_string())}
             data-break={props.breaks.then_some("")}
             data-weight={props.weight.to_string()}
         >

@@ -38,11 +38,11 @@ use yew::prelude::*;
 
 use crate::editor::scene::{NodeItem, Scene};
 use crate::editor::{Ahead, Editor, PortRef, Selection};
-use crate::flow::Flow;
+use crate::flow::{Flow, Port};
 use crate::run::moment::NodeState;
 use crate::run::{Breakpoints, Moment};
 
-use super::state::{Msg, use_dispatch};
+use super::state::{Msg, Uncovered, use_dispatch};
 use super::widgets::{Icon, Now, icon};
 use crate::run::Traffic;
 
@@ -72,6 +72,8 @@ pub(super) struct CanvasProps {
     pub(super) selection: Rc<Selection>,
     /// Changes when another document was opened: the canvas fits it in.
     pub(super) opened: u64,
+    /// The branches that no scenario takes, where they are to be marked.
+    pub(super) uncovered: Option<Uncovered>,
     /// Where runs hold.
     pub(super) breakpoints: Arc<Breakpoints>,
     /// The port whose way on is lit.
@@ -124,7 +126,7 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
                 <div ref={stage.dots.clone()} class="canvas-dots"></div>
                 <div ref={stage.world.clone()} class="canvas-world">
                     <Edges scene={Shared(scene.clone())} traffic={props.traffic.clone()} selection={props.selection.clone()}
-                        edges={stage.edges.clone()} ahead={ahead.clone()} breakpoints={props.breakpoints.clone()} />
+                        uncovered={props.uncovered.clone()} edges={stage.edges.clone()} ahead={ahead.clone()} breakpoints={props.breakpoints.clone()} />
                     <div ref={stage.nodes.clone()}>
                         { for scene.nodes.iter().map(|item| node_view(item, props, selected.contains(&*item.node.id), ahead.nodes.contains(&item.node.id), &on_break)) }
                     </div>
@@ -209,6 +211,7 @@ struct EdgesProps {
     scene: Shared<Scene>,
     traffic: Rc<Traffic>,
     selection: Rc<Selection>,
+    uncovered: Option<Uncovered>,
     /// The element that the edges stand in.
     edges: NodeRef,
     ahead: Rc<Ahead>,
@@ -220,6 +223,10 @@ fn Edges(props: &EdgesProps) -> Html {
     let taken = |PortRef { node, port }: &PortRef| {
         props.traffic.edges.get(&(node.clone(), *port)).copied().unwrap_or(0)
     };
+    let covered = |PortRef { node, port }: &PortRef| match (&props.uncovered, port) {
+        (Some(uncovered), Port::Branch(_) | Port::Else) => Some(!uncovered.contains(&(node.clone(), *port))),
+        _ => None,
+    };
     let most = props.traffic.edges.values().copied().max().unwrap_or(0);
     html! {
         <svg class="canvas-edges" aria-hidden="true">
@@ -227,6 +234,7 @@ fn Edges(props: &EdgesProps) -> Html {
                 { for props.scene.edges.iter().map(|item| html! {
                     <EdgeView key={item.key.to_string()} item={Shared(item.clone())} taken={taken(&item.port)} weight={light::weight(taken(&item.port), most)} lit={props.ahead.edges.contains(&item.port)}
                         breaks={props.breakpoints.edges.contains(&(item.port.node.clone(), item.port.port))}
+                        covered={covered(&item.port)}
                         selected={props.selection.edges.contains(&item.port)} />
                 }) }
             </g>

@@ -60,10 +60,11 @@ pub(super) fn view(form: &Form, node: &Node) -> Html {
 fn head(response: &MockResponse) -> Html {
     let tone = match (response.fail, response.status) {
         (None, 200..300) => "good",
-        (None, 300..500) | (Some(MockFailure::Timeout), _) => "warn",
+        (None, 300..500) | (Some(MockFailure::Timeout | MockFailure::TurnedAway), _) => "warn",
         (None, _) | (Some(MockFailure::Network), _) => "bad",
     };
-    let when = (response.fail != Some(MockFailure::Timeout)).then(|| sentences::latency(&response.latency));
+    let waits = !matches!(response.fail, Some(MockFailure::Timeout | MockFailure::TurnedAway));
+    let when = waits.then(|| sentences::latency(&response.latency));
     html! {
         <span class="mock-head">
             <span class={classes!("badge", tone)}>{ sentences::mock_result(response) }</span>
@@ -80,7 +81,12 @@ fn card(form: &Form, index: usize, is_random: bool) -> Html {
             true => Action::RemoveField(at.clone()),
             false => Action::SetField { at: at.clone(), value: word.into() },
         });
-        let all = choices(&[("", "Answers"), ("network", "Fails: no network"), ("timeout", "Never answers")]);
+        let all = choices(&[
+            ("", "Answers"),
+            ("network", "Fails: no network"),
+            ("timeout", "Never answers"),
+            ("turned_away", "Turned away at the gate"),
+        ]);
         html! { <Select label="Result" choices={all} value={fail.clone()} {on_choose} /> }
     };
     html! {
@@ -89,7 +95,7 @@ fn card(form: &Form, index: usize, is_random: bool) -> Html {
             if fail.is_empty() {
                 { form.field("Status", "status", Kind::Number { min: 100.0, max: 599.0, whole: true }).placeholder("200").html() }
             }
-            if fail != "timeout" { { latency(form) } }
+            if fail.is_empty() || fail == "network" { { latency(form) } }
             if is_random {
                 { form.field("Weight", "weight", Kind::Number { min: 0.0, max: 1e9, whole: false }).placeholder("1").help("How often it is drawn, against the others.").html() }
             }

@@ -174,6 +174,14 @@ pub(super) fn App() -> Html {
             input.set_value("");
         })
     };
+    {
+        let on_command = on_command.clone();
+        use_effect_with(state.plays, move |plays| {
+            if *plays > 0 {
+                on_command.emit(Command::Run);
+            }
+        });
+    }
     let outcome = runner::outcome(state.driver.as_ref());
     html! {
         <ContextProvider<Dispatch> context={state.dispatcher()}>
@@ -184,6 +192,7 @@ pub(super) fn App() -> Html {
                     is_held={state.driver.as_ref().is_some_and(|driver| driver.halt().is_some())}
                     customers={state.driver.as_ref().map_or(1, |driver| driver.read(|run| run.options().customers))} watched={state.watched}
                     past={state.cursor.map(|_| view.moment.t_ms)} shown={view.moment.events} now={Now::new(state.driver.clone())}
+                    script={state.script.as_ref().map(|script| AttrValue::from(script.name.to_string()))}
                     on_command={on_command.clone()} />
                 { not_kept(&trouble, &seen, &on_command) }
                 { notices(&state, &view, &error, &dismissed, &on_command) }

@@ -13,6 +13,7 @@ use crate::ui::chat::Chat;
 use crate::ui::inspector::Inspector;
 use crate::ui::load_lab::LoadLab;
 use crate::ui::moments::View;
+use crate::ui::paths::Paths;
 use crate::ui::state::{Dispatch, Msg, Panel, State};
 use crate::ui::timeline::Timeline;
 use crate::ui::trace::{DocumentRef, Problems, Scenarios, Trace, Variables};
@@ -71,7 +72,8 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
     match panel {
         Panel::Canvas => html! {
             <Canvas editor={Shared(state.editor.clone())} moment={view.moment.clone()} traffic={view.traffic.clone()} {now}
-                selection={state.selection.clone()} opened={state.opened} lit={state.lit.clone()} breakpoints={state.breakpoints.clone()} />
+                selection={state.selection.clone()} opened={state.opened} lit={state.lit.clone()} breakpoints={state.breakpoints.clone()}
+                uncovered={state.uncovered.clone().filter(|_| state.shows_coverage())} />
         },
         Panel::Chat => html! {
             <Chat bot_name={flow.name.clone()} moment={view.moment.clone()} {now}
@@ -106,11 +108,15 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
         Panel::Json => html! {
             <JsonPanel text={DocumentText { document: document.clone(), revision: state.revision }} sought={state.sought.clone()} />
         },
+        Panel::Paths => html! {
+            <Paths document={DocumentRef(document.clone())} marks={state.marks_uncovered} />
+        },
         Panel::LoadLab => html! {
             <LoadLab document={DocumentRef(document.clone())} kept={state.lab.clone()} />
         },
         Panel::Scenarios => html! {
-            <Scenarios revision={state.revision} document={DocumentRef(document.clone())} />
+            <Scenarios revision={state.revision} document={DocumentRef(document.clone())} driver={state.driver.clone()}
+                customer={state.watched} script={state.script.clone()} />
         },
     }
 }

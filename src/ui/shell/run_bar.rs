@@ -27,6 +27,8 @@ pub(super) struct RunBarProps {
     /// How many events there are before the moment that is shown.
     pub(super) shown: usize,
     pub(super) now: Now,
+    /// The scenario that runs follow.
+    pub(super) script: Option<AttrValue>,
     pub(super) on_command: Callback<Command>,
 }
 
@@ -68,8 +70,27 @@ pub(super) fn RunBar(props: &RunBarProps) -> Html {
                 { button("Restart", Icon::Restart, Command::Restart, "Run again from the start", !idle) }
             </div>
             <RunClock is_held={props.is_held} outcome={props.outcome.clone()} paused={props.paused} past={props.past} now={props.now.clone()} on_command={props.on_command.clone()} />
+            if let Some(script) = &props.script { <Following name={script.clone()} /> }
             <RunSettings settings={props.settings.clone()} customers={props.customers} watched={props.watched} />
         </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct FollowingProps {
+    name: AttrValue,
+}
+
+/// The scenario that runs follow, and a way out of it.
+#[component]
+fn Following(props: &FollowingProps) -> Html {
+    let dispatch = use_dispatch();
+    let end = Callback::from(move |_: MouseEvent| dispatch.dispatch(Msg::Follow(None)));
+    html! {
+        <span class="run-script" data-following={props.name.clone()} title="Run gives these answers and replies every time">
+            { icon(Icon::Book) }<span class="run-script-name">{ &props.name }</span>
+            <button type="button" class="btn quiet icon-only small" aria-label="Stop following the scenario" onclick={end}>{ icon(Icon::Close) }</button>
+        </span>
     }
 }
 

@@ -9,7 +9,7 @@ use crate::interpreter::{Effect, Program, Start};
 use crate::run::{Call, Customer, Run, RunOptions, Webhooks, calls};
 use crate::runtime::Driver;
 use crate::runtime::transport::Fetch;
-use crate::ui::state::{Dispatch, Msg, Origin, Panel, State};
+use crate::ui::state::{Dispatch, Msg, Origin, Panel, Shown, State};
 
 /// Why a run was not started.
 pub(super) enum Held {
@@ -32,9 +32,13 @@ pub(super) fn start(state: &State, dispatch: &Dispatch, paused: bool) -> Result<
             fetch = fetch.only(wanted.iter().filter_map(|call| call.host.clone()).collect());
         }
     }
+    let script = state.script.as_ref();
+    let scripted = script.map(|script| script.document(document));
+    let document = scripted.as_ref().unwrap_or(document);
     let program =
         Program::compile(document, &Start::default()).map_err(|error| Held::Errors(error.to_string()))?;
     let options = RunOptions {
+        replies: script.map(|script| script.replies.clone()).unwrap_or_default(),
         customers: state.settings.customers,
         webhooks: state.settings.webhooks,
         mocked: state.settings.mocked.to_vec(),
@@ -50,7 +54,10 @@ pub(super) fn start(state: &State, dispatch: &Dispatch, paused: bool) -> Result<
     let driver = Driver::new(Run::new(Arc::new(program), options), state.settings.speed, fetch, on_change);
     driver.set_breakpoints(Arc::clone(&state.breakpoints));
     driver.start(paused);
-    dispatch.dispatch(Msg::SetDriver(Some(driver)));
+    dispatch.dispatch(match scripted {
+        Some(document) => Msg::ShowRun(Box::new(Shown { driver, document, beside: false, kept: None })),
+        None => Msg::SetDriver(Some(driver)),
+    });
     Ok(())
 }
 

@@ -7,6 +7,7 @@ mod list;
 mod names;
 mod problems;
 mod row;
+mod scenario_form;
 mod scenarios;
 mod variables;
 mod window;

@@ -1,4 +1,4 @@
-//! The flow's scenarios: run on mocks in virtual time whenever the document changes.
+//! The flow's scenarios: run on mocks in virtual time whenever the document changes; played, recorded, changed.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -6,12 +6,17 @@ use std::sync::Arc;
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::flow::{Document, Severity};
+use crate::editor::{Action, Place};
+use crate::explore::{Way, branch_coverage};
+use crate::flow::{Document, Severity, Value};
 use crate::run::words::duration;
-use crate::run::{ScenarioReport, run_scenarios};
+use crate::run::{Customer, RunReport, ScenarioReport, run_scenarios};
+use crate::runtime::Driver;
+use crate::ui::state::{Dispatch, Msg, Script, use_dispatch};
 use crate::ui::widgets::{Icon, icon};
 
 use super::difference::Difference;
+use super::scenario_form::{Draft, Open, ScenarioForm};
 
 /// How long after an edit the scenarios run, so that typing does not wait for them.
 const PAUSE_MS: u32 = 250;
@@ -21,6 +26,11 @@ const PAUSE_MS: u32 = 250;
 pub(in crate::ui) struct ScenariosProps {
     pub(in crate::ui) revision: u64,
     pub(in crate::ui) document: DocumentRef,
+    /// The run that can be recorded.
+    pub(in crate::ui) driver: Option<Driver>,
+    pub(in crate::ui) customer: Customer,
+    /// The scenario that runs follow.
+    pub(in crate::ui) script: Option<Script>,
 }
 
 /// A document that is compared by the revision beside it.
@@ -44,9 +54,13 @@ enum Results {
     Done(Rc<Vec<ScenarioReport>>),
 }
 
-fn run(document: &Document) -> Results {
+fn run(document: &Document, dispatch: &Dispatch) -> Results {
     match run_scenarios(document) {
-        Ok(reports) => Results::Done(Rc::new(reports)),
+        Ok(reports) => {
+            let coverage = branch_coverage(document.flow(), &reports);
+            dispatch.dispatch(Msg::SetUncovered(Some(Rc::new(coverage.uncovered.into_iter().collect()))));
+            Results::Done(Rc::new(reports))
+        }
         Err(_) => {
             let diagnostics = document.diagnostics().iter();
             Results::Broken(diagnostics.filter(|each| each.severity() == Severity::Error).count())
@@ -56,45 +70,128 @@ fn run(document: &Document) -> Results {
 
 #[component]
 pub(in crate::ui) fn Scenarios(props: &ScenariosProps) -> Html {
+    let dispatch = use_dispatch();
     let results = use_state(|| Results::None);
+    let open = use_state(|| None::<Open>);
     {
-        let results = results.setter();
+        let (results, dispatch) = (results.setter(), dispatch.clone());
         use_effect_with((props.revision, props.document.clone()), move |(_, document)| {
             let document = document.0.clone();
-            let timer = Timeout::new(PAUSE_MS, move || results.set(run(&document)));
+            let timer = Timeout::new(PAUSE_MS, move || results.set(run(&document, &dispatch)));
             move || drop(timer)
         });
     }
+    let document = &props.document.0;
+    let count = document.flow().scenarios.len();
     let run_all = {
-        let (results, document) = (results.setter(), props.document.clone());
-        Callback::from(move |_: MouseEvent| results.set(run(&document.0)))
+        let (results, document, dispatch) = (results.setter(), props.document.clone(), dispatch.clone());
+        Callback::from(move |_: MouseEvent| results.set(run(&document.0, &dispatch)))
     };
-    if props.document.0.flow().scenarios.is_empty() {
+    let show = |index: usize, is_new: bool, draft: Draft| {
+        let (open, draft) = (open.setter(), Rc::new(draft));
+        Callback::from(move |_: MouseEvent| open.set(Some(Open { index, is_new, draft: Rc::clone(&draft) })))
+    };
+    let add = show(count, true, Draft::new(document.flow()));
+    let record = {
+        let (dispatch, driver, customer) = (dispatch.clone(), props.driver.clone(), props.customer);
+        Callback::from(move |_: MouseEvent| {
+            if let Some(driver) = &driver {
+                let report = driver.read(|run| RunReport::of(run, customer));
+                let scenario = recorded(&report, count + 1);
+                dispatch.dispatch(Msg::Edit(Action::SetScenario { index: count, scenario }));
+            }
+        })
+    };
+    let close = {
+        let open = open.setter();
+        Callback::from(move |()| open.set(None))
+    };
+    let tools = html! {
+        <>
+            <button type="button" class="btn small" onclick={record} disabled={props.driver.is_none()}
+                title="Keep what was answered and replied in the current run, and what came of it">{ icon(Icon::Note) }{ "Record this run" }</button>
+            <button type="button" class="btn small" onclick={add}>{ icon(Icon::Plus) }{ "New scenario" }</button>
+        </>
+    };
+    if let Some(form) = &*open {
+        let on_save = {
+            let (dispatch, open, index) = (dispatch, open.setter(), form.index);
+            Callback::from(move |scenario: Value| {
+                dispatch.dispatch(Msg::Edit(Action::SetScenario { index, scenario }));
+                open.set(None);
+            })
+        };
+        return html! {
+            <section role="region" aria-label="Scenarios" class="panel scenarios">
+                <div class="panel-body">
+                    <ScenarioForm draft={(*form.draft).clone()} is_new={form.is_new} {on_save} on_cancel={close} />
+                </div>
+            </section>
+        };
+    }
+    if count == 0 {
         return html! {
             <section role="region" aria-label="Scenarios" class="panel scenarios">
                 <div class="empty">
                     { icon(Icon::Book) }
                     <h3>{ "No scenarios" }</h3>
                     <p>
-                        { "A scenario is a test of the flow: what the customer replies, what each webhook answers, and what should come of it. This flow has none; they stand under " }
-                        <code>{ "scenarios" }</code>{ " in its document, and run here after every edit." }
+                        { "A scenario is a test of the flow: what the customer replies, what each webhook answers, and what should come of it. They run here after every edit, and can be played as a demo." }
                     </p>
+                    <div class="button-row">{ tools }</div>
                 </div>
             </section>
         };
     }
+    let entry = |(index, report): (usize, &ScenarioReport)| {
+        let source = document.root().get("scenarios").and_then(|list| list.get_index(index));
+        let edit = show(index, false, Draft::of(document.flow(), source.unwrap_or(&Value::Null)));
+        let script = source.and_then(Script::of);
+        let play = {
+            let dispatch = dispatch.clone();
+            Callback::from(move |_: MouseEvent| dispatch.dispatch(Msg::Follow(script.clone())))
+        };
+        let delete = {
+            let dispatch = dispatch.clone();
+            Callback::from(move |_: MouseEvent| {
+                let list = Place::document().key("scenarios");
+                dispatch.dispatch(Msg::Edit(Action::RemoveItem { list, index }));
+            })
+        };
+        let followed = props.script.as_ref().is_some_and(|script| *script.name == *report.name);
+        scenario(report, followed, play, edit, delete)
+    };
     html! {
         <section role="region" aria-label="Scenarios" class="panel scenarios">
             <div class="scenarios-bar">
                 <div role="status">{ verdict(&results) }</div>
                 <span class="scenarios-how">{ "on mocks, in virtual time, after every edit" }</span>
+                { tools }
                 <button type="button" class="btn small" onclick={run_all}>{ icon(Icon::Play) }{ "Run all" }</button>
             </div>
             <div class="panel-body" tabindex="0" role="group" aria-label="Results">
-                { list(&results) }
+                { match &*results {
+                    Results::None => Html::default(),
+                    Results::Broken(errors) => broken(*errors),
+                    Results::Done(reports) => html! {
+                        <ul class="scenario-list">{ for reports.iter().enumerate().map(entry) }</ul>
+                    },
+                } }
             </div>
         </section>
     }
+}
+
+/// A run as a scenario: it expects what came of it, its texts too.
+fn recorded(report: &RunReport, number: usize) -> Value {
+    let scenario = Way::of_run(report).to_scenario(&format!("Recorded run {number}"));
+    let Value::Object(mut members) = scenario else { return scenario };
+    let fields = Arc::make_mut(&mut members);
+    if let Some(Value::Object(expect)) = fields.get_mut("expect") {
+        let texts = Value::array(report.messages.iter().cloned().map(Value::String));
+        Arc::make_mut(expect).insert("messages".into(), texts);
+    }
+    Value::Object(members)
 }
 
 fn verdict(results: &Results) -> Html {
@@ -109,38 +206,43 @@ fn verdict(results: &Results) -> Html {
     }
 }
 
-fn list(results: &Results) -> Html {
-    match results {
-        Results::None => Html::default(),
-        Results::Broken(errors) => {
-            let errors = if *errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") };
-            html! {
-                <div class="notice bad scenarios-broken">
-                    { icon(Icon::Alert) }
-                    <span>{ format!("The flow has {errors}, so it cannot run. Mend what Problems lists, and the scenarios run again.") }</span>
-                </div>
-            }
-        }
-        Results::Done(reports) => html! {
-            <ul class="scenario-list">
-                { for reports.iter().map(scenario) }
-            </ul>
-        },
+fn broken(errors: usize) -> Html {
+    let errors = if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") };
+    html! {
+        <div class="notice bad scenarios-broken">
+            { icon(Icon::Alert) }
+            <span>{ format!("The flow has {errors}, so it cannot run. Mend what Problems lists, and the scenarios run again.") }</span>
+        </div>
     }
 }
 
-fn scenario(report: &ScenarioReport) -> Html {
+fn scenario(
+    report: &ScenarioReport,
+    followed: bool,
+    play: Callback<MouseEvent>,
+    edit: Callback<MouseEvent>,
+    delete: Callback<MouseEvent>,
+) -> Html {
     let (class, sign, word) =
         if report.passed() { ("is-good", Icon::Check, "passed") } else { ("is-bad", Icon::Close, "failed") };
     let path = report.run.path.iter().map(|id| html! { <li>{ id.to_string() }</li> });
+    let button = |verb: &str, title: &'static str, sign: Icon, onclick: Callback<MouseEvent>| {
+        let name = format!("{verb} {}", report.name);
+        html! { <button type="button" class="btn quiet icon-only small" aria-label={name} {title} {onclick}>{ icon(sign) }</button> }
+    };
     html! {
-        <li class={classes!("scenario", class)} data-scenario={report.name.clone()} data-passed={report.passed().to_string()}>
+        <li class={classes!("scenario", class, followed.then_some("is-followed"))} data-scenario={report.name.clone()} data-passed={report.passed().to_string()}>
             <span class="scenario-sign">{ icon(sign) }<span class="visually-hidden">{ word }</span></span>
             <div class="scenario-body">
                 <h3>{ &report.name }<small>{ format!("{} after {}", report.run.outcome.as_str().replace('_', " "), duration(report.run.duration_ms)) }</small></h3>
                 <ol class="scenario-path" aria-label="Path">{ for path }</ol>
                 { for report.failures.iter().map(|failure| html! { <Difference failure={failure.clone()} /> }) }
             </div>
+            <span class="button-row">
+                { button("Play", "Play it: Run follows it", Icon::Play, play) }
+                { button("Edit", "Change it", Icon::Edit, edit) }
+                { button("Delete", "Delete it", Icon::Trash, delete) }
+            </span>
         </li>
     }
 }

@@ -164,7 +164,7 @@ proptest! {
             root = replaced(&root, &mut place.index(places(&root)), new);
         }
         let document = comes_back(&json::to_string(&root));
-        let replies = vec!["A-1001".into()];
+        let replies = vec![Some("A-1001".into())];
         match Program::compile(&document, &Start::default()) {
             Ok(program) => {
                 let mut run = Run::new(program.into(), RunOptions { seed, replies, ..RunOptions::default() });

@@ -45,7 +45,7 @@ fn random_latencies_do_not_make_a_difference_either() {
     for seed in 0..20 {
         let compile = || Program::compile(&document, &Start::default()).expect("it compiles");
         let options =
-            || RunOptions { customers: 7, seed, replies: vec!["A-1".into()], ..RunOptions::default() };
+            || RunOptions { customers: 7, seed, replies: vec![Some("A-1".into())], ..RunOptions::default() };
         assert!(
             bytes(&driven_every(1, compile(), options()))
                 == bytes(&driven_every(12_345, compile(), options())),
@@ -76,7 +76,7 @@ fn replies_answer_the_asks_in_order_and_at_once() {
     let nodes = r#"{"id": "a", "type": "ask", "text": "one?", "next": "b"}, {"id": "b", "type": "ask", "text": "two? {{ reply }}", "timeout_seconds": 30, "next": "c", "timeout": "d"},
         {"id": "c", "type": "ask", "text": "three? {{ reply }}"}, {"id": "d", "type": "message", "text": "gone"}"#;
     let with = |replies: &[&str]| {
-        let replies = replies.iter().map(|reply| (*reply).into()).collect();
+        let replies = replies.iter().map(|reply| Some((*reply).into())).collect();
         report(&finished("", nodes, RunOptions { replies, ..RunOptions::default() }), 0)
     };
     let none = with(&[]);

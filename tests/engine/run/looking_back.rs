@@ -33,7 +33,7 @@ fn runs_of(id: &str) -> Vec<Run> {
                 ..Start::default()
             };
             let program = flow_playground::interpreter::Program::compile(&document, &start).expect("it runs");
-            let replies = scenario.replies.iter().map(|reply| reply.as_str().into()).collect();
+            let replies = scenario.replies.iter().map(|reply| reply.as_deref().map(Into::into)).collect();
             let mut run =
                 Run::new(program.into(), RunOptions { replies, customers: 3, ..RunOptions::default() });
             run.start(0);

@@ -156,7 +156,7 @@ proptest! {
     fn a_run_holds_before_anything_beyond_the_breakpoint(seed in 0_u64..1000, doings in doings()) {
         let mut recording = Recording::new(Run::new(
             program(&document(SHOP)),
-            RunOptions { customers: 3, seed, replies: vec!["A-1".into()], ..RunOptions::default() },
+            RunOptions { customers: 3, seed, replies: vec![Some("A-1".into())], ..RunOptions::default() },
         ));
         let nodes = ["count".into(), "done".into()].into();
         recording.set_breakpoints(Arc::new(Breakpoints { nodes, edges: [("check".into(), Port::Else)].into() }));

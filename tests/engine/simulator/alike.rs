@@ -20,8 +20,12 @@ fn same_as_the_run(name: &str, document: &Document, seed: u64, replies: &[&str])
     let load = Load { seed, replies: replies.clone(), ..Load::new(1, Arrivals::AtOnce) };
     let mut traced = Simulation::traced(document, &load).expect("it compiles");
     while !traced.advance(1).expect("it ends") {}
-    let run = run_virtual(document, &Start::default(), RunOptions { seed, replies, ..RunOptions::default() })
-        .expect("it runs");
+    let run = run_virtual(
+        document,
+        &Start::default(),
+        RunOptions { seed, replies: replies.into_iter().map(Some).collect(), ..RunOptions::default() },
+    )
+    .expect("it runs");
     assert_eq!(lines(traced.first_trace()), lines(&run.events), "{name}, seed {seed}");
     assert!(run.events.len() > 3, "{name} does something");
 

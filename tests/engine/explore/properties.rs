@@ -1,0 +1,285 @@
+//! Held against brute force: small random flows, run with everything that could be answered and replied.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use flow_playground::explore::{ExploreOptions, Explorer};
+use flow_playground::flow::{Document, Mock, MockResponse, NodeKind};
+use flow_playground::interpreter::{EventKind, Start};
+use flow_playground::run::{ReportOutcome, RunOptions, run_virtual};
+use proptest::prelude::*;
+
+use super::replayed;
+
+/// So often a flow may wait for the world before brute force gives up on a way.
+const MOST_CALLS: usize = 3;
+
+/// What the world may say to a request: more than the explorer is told of. Each flow meets some of it.
+const ANSWERS: [&str; 12] = [
+    r#"{"body":{"r":"a"}}"#,
+    r#"{"body":{"r":"b"}}"#,
+    r#"{"body":{"r":"zzz"}}"#,
+    r#"{"body":{"r":null}}"#,
+    r#"{"body":{}}"#,
+    r#"{"body":{"r":1}}"#,
+    r#"{"body":{"r":3}}"#,
+    r#"{"status":500,"body":{"r":"a"}}"#,
+    r#"{"status":404}"#,
+    r#"{"fail":"timeout"}"#,
+    r#"{"fail":"network"}"#,
+    r#"{"fail":"turned_away"}"#,
+];
+
+const REPLIES: [Option<&str>; 5] = [Some("a"), Some("b"), Some("7"), Some("hello"), None];
+
+/// A node of a random flow, its targets being the numbers of others.
+#[derive(Clone, Debug)]
+enum Random {
+    Message(usize),
+    Ask { timeout: bool, to: [usize; 2] },
+    Webhook { retries: bool, to: [usize; 4] },
+    Wait(usize),
+    Condition { rules: Vec<(usize, usize)>, otherwise: usize },
+    Count(usize),
+}
+
+const RULES: [&str; 8] = [
+    r#"{"left":"{{ r }}","op":"equals","right":"a"}"#,
+    r#"{"left":"{{ r }}","op":"in","right":["b","c"]}"#,
+    r#"{"left":"{{ r }}","op":"is_null"}"#,
+    r#"{"left":"{{ r }}","op":"not_exists"}"#,
+    r#"{"left":"{{ r }}","op":"greater_than","right":2}"#,
+    r#"{"left":"{{ n }}","op":"greater_than","right":1}"#,
+    r#"{"left":"{{ v }}","op":"equals","right":"b","not":true}"#,
+    r#"{"left":"{{ response.ok }}","op":"is_true"}"#,
+];
+
+/// A target: most lead on, so that there are ways with an end; beyond the last node is nowhere.
+fn target(at: usize, count: usize) -> impl Strategy<Value = usize> {
+    prop_oneof![6 => (at + 1)..=count, 1 => 0..=count]
+}
+
+/// Back lead only calls and asks: brute force would go round a loop without any for ever.
+fn onward(at: usize, count: usize) -> impl Strategy<Value = usize> {
+    (at + 1)..=count
+}
+
+fn node(at: usize, count: usize) -> BoxedStrategy<Random> {
+    let (to, on) = (|| target(at, count), || onward(at, count));
+    prop_oneof![
+        2 => on().prop_map(Random::Message),
+        2 => (any::<bool>(), to(), to()).prop_map(|(timeout, a, b)| Random::Ask { timeout, to: [a, b] }),
+        4 => (any::<bool>(), to(), to(), to(), to())
+            .prop_map(|(retries, a, b, c, d)| Random::Webhook { retries, to: [a, b, c, d] }),
+        1 => on().prop_map(Random::Wait),
+        4 => (proptest::collection::vec((0..RULES.len(), on()), 1..3), on())
+            .prop_map(|(rules, otherwise)| Random::Condition { rules, otherwise }),
+        1 => on().prop_map(Random::Count),
+    ]
+    .boxed()
+}
+
+fn flows() -> impl Strategy<Value = String> {
+    (2_usize..7)
+        .prop_flat_map(|count| (0..count).map(|at| node(at, count)).collect::<Vec<_>>())
+        .prop_map(written)
+}
+
+fn written(nodes: Vec<Random>) -> String {
+    let to = |port: &str, target: usize| match target < nodes.len() {
+        true => format!(r#","{port}":"n{target}""#),
+        false => String::new(),
+    };
+    let mut all: Vec<String> = Vec::new();
+    for (at, node) in nodes.iter().enumerate() {
+        let mut text = format!(r#"{{"id":"n{at}","#);
+        let _ = match node {
+            Random::Message(next) => write!(text, r#""type":"message","text":"m{at}"{}"#, to("next", *next)),
+            Random::Ask { timeout, to: [next, late] } => {
+                let timeout = if *timeout {
+                    format!(r#","timeout_seconds":9{}"#, to("timeout", *late))
+                } else {
+                    String::new()
+                };
+                write!(text, r#""type":"ask","text":"?","variable":"v"{timeout}{}"#, to("next", *next))
+            }
+            Random::Webhook { retries, to: [next, late, error, limit] } => {
+                let retry = if *retries {
+                    r#","retry":{"max_attempts":2,"interval_seconds":1,"on":["timeout","5xx"]}"#
+                } else {
+                    ""
+                };
+                write!(
+                    text,
+                    r#""type":"webhook","request":{{"url":"http://x/"}},"timeout_seconds":7{retry},"save":{{"r":"{{{{ response.body.r }}}}"}}{}{}{}{}"#,
+                    to("next", *next),
+                    to("timeout", *late),
+                    to("error", *error),
+                    to("limit", *limit)
+                )
+            }
+            Random::Wait(next) => write!(text, r#""type":"wait","seconds":3{}"#, to("next", *next)),
+            Random::Condition { rules, otherwise } => {
+                let branch = |(rule, next): &(usize, usize)| {
+                    format!(r#"{{"rules":[{}]{}}}"#, RULES[*rule], to("next", *next))
+                };
+                let branches: Vec<String> = rules.iter().map(branch).collect();
+                write!(
+                    text,
+                    r#""type":"condition","branches":[{}]{}"#,
+                    branches.join(","),
+                    to("else", *otherwise)
+                )
+            }
+            Random::Count(next) => {
+                write!(text, r#""type":"set","assign":{{"n":"{{{{ n + 1 }}}}"}}{}"#, to("next", *next))
+            }
+        };
+        text.push('}');
+        all.push(text);
+    }
+    format!(
+        r#"{{"version":1,"name":"x","variables":{{"n":0}},"limits":{{"max_concurrent_requests":5,"max_queued_requests":5}},"start":"n0","nodes":[{}]}}"#,
+        all.join(",")
+    )
+}
+
+type Ends = BTreeSet<(Vec<String>, String)>;
+
+/// What has been said so far: the replies, and each webhook's answers.
+#[derive(Clone, Debug, Default)]
+struct Said {
+    replies: Vec<Option<Arc<str>>>,
+    answers: Vec<(Arc<str>, Vec<MockResponse>)>,
+    count: usize,
+}
+
+/// How a run ended, or what it wants to be told next.
+enum Ran {
+    Ended(Vec<String>, String),
+    WantsAnswer(Arc<str>),
+    WantsReply,
+    /// It goes on for ever, or waits for good.
+    Open,
+}
+
+/// Runs a flow with every sequence of answers and replies, as far as they are used; gives the ways that end.
+fn brute_force(document: &Document, answers: &[MockResponse]) -> Ends {
+    let mut ends = Ends::new();
+    let mut open = vec![Said::default()];
+    while let Some(said) = open.pop() {
+        let more = |add: &dyn Fn(&mut Said)| {
+            let mut more = said.clone();
+            more.count += 1;
+            add(&mut more);
+            more
+        };
+        match run(document, &said) {
+            Ran::Ended(path, outcome) => _ = ends.insert((path, outcome)),
+            Ran::WantsAnswer(node) if said.count < MOST_CALLS => {
+                open.extend(answers.iter().map(|answer| {
+                    more(&|said| match said.answers.iter_mut().find(|(id, _)| *id == node) {
+                        Some((_, list)) => list.push(answer.clone()),
+                        None => said.answers.push((Arc::clone(&node), vec![answer.clone()])),
+                    })
+                }));
+            }
+            Ran::WantsReply if said.count < MOST_CALLS => {
+                open.extend(REPLIES.map(|reply| more(&|said| said.replies.push(reply.map(Into::into)))));
+            }
+            Ran::WantsAnswer(_) | Ran::WantsReply | Ran::Open => {}
+        }
+    }
+    ends
+}
+
+fn answers(some: &[&str]) -> Vec<MockResponse> {
+    let text = format!(
+        r#"{{"version":1,"name":"x","start":"n","nodes":[{{"id":"n","type":"webhook","request":{{"url":"http://x/"}},"mock":{{"responses":[{}]}}}}]}}"#,
+        some.join(",")
+    );
+    match &crate::support::document(&text).flow().nodes[0].kind {
+        NodeKind::Webhook(webhook) => webhook.mock.as_ref().expect("mocks").responses.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// A status that no answer has, and a reply that nobody writes: they stand for what was not said yet.
+const NO_ANSWER: u16 = 599;
+const NO_REPLY: &str = "not said yet";
+
+fn run(document: &Document, said: &Said) -> Ran {
+    let webhooks = document.flow().nodes.iter().filter(|node| matches!(node.kind, NodeKind::Webhook(_)));
+    let mocks = webhooks.map(|node| {
+        let known = said.answers.iter().find(|(id, _)| *id == node.id).map(|(_, list)| list.clone());
+        let mut responses = known.unwrap_or_default();
+        responses.push(MockResponse { status: NO_ANSWER, ..MockResponse::default() });
+        (Arc::clone(&node.id), Mock { responses, ..Mock::default() })
+    });
+    let start = Start { mocks: mocks.collect(), ..Start::default() };
+    let replies = said.replies.iter().cloned().chain([Some(NO_REPLY.into())]).collect();
+    let report =
+        run_virtual(document, &start, RunOptions { replies, ..RunOptions::default() }).expect("it compiles");
+    let wants = report.events.iter().find_map(|event| match &event.kind {
+        EventKind::WebhookAnswered { status: NO_ANSWER, .. } => event.node.clone().map(Ran::WantsAnswer),
+        EventKind::Replied { text } if &**text == NO_REPLY => Some(Ran::WantsReply),
+        _ => None,
+    });
+    let ran_away = report.reason.as_ref().is_some_and(|reason| reason.starts_with("an endless loop"));
+    match wants {
+        Some(wants) => wants,
+        None if ran_away || report.outcome == ReportOutcome::WaitingForReply => Ran::Open,
+        None => Ran::Ended(
+            report.path.iter().map(ToString::to_string).collect(),
+            report.outcome.as_str().to_owned(),
+        ),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
+
+    #[test]
+    fn every_outcome_that_a_run_reaches_is_found_and_every_way_can_be_run(
+        text in flows(),
+        some in proptest::sample::subsequence(ANSWERS.to_vec(), 6),
+    ) {
+        let document = crate::support::document(&text);
+        // A node is entered once more than the world is asked.
+        let options = ExploreOptions { max_visits: MOST_CALLS as u32 + 1, ..ExploreOptions::default() };
+        let mut explorer = Explorer::new(&document, options).expect("it compiles");
+        while explorer.go_on(usize::MAX) {}
+        let ways = explorer.ways(400);
+        let all = ways.len() < 400;
+        for way in ways.iter().take(30) {
+            replayed(&document, way);
+        }
+        let report = explorer.report();
+        if all {
+            prop_assert_eq!(report.ways, ways.len() as u64, "{}", text);
+        }
+        for finding in &report.findings {
+            if let Some(way) = &finding.way {
+                replayed(&document, way);
+            }
+        }
+        let found: Ends = ways
+            .iter()
+            .map(|way| (way.path.iter().map(ToString::to_string).collect(), way.outcome.to_owned()))
+            .collect();
+        let ran = brute_force(&document, &answers(&some));
+        let entered: BTreeSet<&String> = ran.iter().flat_map(|(path, _)| path).collect();
+        for finding in &report.findings {
+            if finding.code == flow_playground::explore::FindingCode::UnreachableNode {
+                let node = finding.node.as_ref().map(ToString::to_string).unwrap_or_default();
+                prop_assert!(!entered.contains(&node), "{} is reached in {}", node, text);
+            }
+        }
+        if all {
+            for end in ran {
+                prop_assert!(found.contains(&end), "{:?} is not found in {}", end, text);
+            }
+        }
+    }
+}
