@@ -72,6 +72,9 @@ pub struct Run<W = ()> {
     ways: Vec<(NodeIndex, Port)>,
 }
 
+/// How many places that nobody has keep the memory that came with their use: enough for those who come and go.
+const KEPT: usize = 1024;
+
 #[derive(Clone, Debug)]
 struct Slot {
     conversation: Conversation,
@@ -92,8 +95,8 @@ struct Slot {
 enum Due {
     /// One of the node's mock responses; `None` where it has none.
     Mock(Option<usize>),
-    /// One that the run was given instead.
-    Given(Result<Response, Failure>),
+    /// One that the run was given instead; boxed, as it is rare and every conversation has the room for it.
+    Given(Box<Result<Response, Failure>>),
 }
 
 impl Slot {
@@ -118,6 +121,12 @@ impl Slot {
         self.replies_used = 0;
         self.timer = 0;
         self.answer = None;
+    }
+
+    /// Gives back the memory that comes with use.
+    fn shrink(&mut self) {
+        self.conversation.shrink();
+        self.mocks.shrink();
     }
 }
 
@@ -221,7 +230,7 @@ impl<W: Watch> Run<W> {
                 let node = slot.conversation.node().unwrap_or(NodeIndex(0));
                 let answer = match due {
                     Due::Mock(reply) => mock::answer(&slot.conversation, self.now, node, reply),
-                    Due::Given(answer) => answer,
+                    Due::Given(answer) => *answer,
                 };
                 match answer {
                     Ok(response) => Input::Answered(response),
@@ -367,7 +376,7 @@ impl<W: Watch> Run<W> {
         if counts {
             slot.conversation.swap_ways(&mut self.ways);
         }
-        let effect = slot.conversation.handle(now, input);
+        let effect = slot.conversation.handle_in(&self.program, now, input);
         if let Some((node, since)) = request.filter(|_| effect.is_some()) {
             self.watch.over(now, slot.number, node, how, now - since);
             if std::mem::take(&mut slot.live) {
@@ -388,6 +397,9 @@ impl<W: Watch> Run<W> {
             let slot = &mut *self.slots[customer.0 as usize];
             self.watch.ended(now, slot.number, &mut slot.conversation);
             if self.in_turn {
+                if self.free.len() >= KEPT {
+                    slot.shrink();
+                }
                 self.free.push(customer);
             }
         }
@@ -409,7 +421,7 @@ impl<W: Watch> Run<W> {
                             return false;
                         }
                         Admission::Queued { ahead } => {
-                            slot.conversation.handle(now, Input::Queued { ahead });
+                            slot.conversation.handle_in(&self.program, now, Input::Queued { ahead });
                             slot.timer = 0;
                             self.watch.queued(now);
                             return false;
@@ -418,14 +430,14 @@ impl<W: Watch> Run<W> {
                             if let Some(node) = slot.conversation.node() {
                                 self.watch.turned_away(now, slot.number, node);
                             }
-                            slot.conversation.handle(now, Input::TurnedAway)
+                            slot.conversation.handle_in(&self.program, now, Input::TurnedAway)
                         }
                     }
                 }
                 Effect::Reply { until } => match self.options.replies.get(slot.replies_used) {
                     Some(Some(reply)) => {
                         slot.replies_used += 1;
-                        slot.conversation.handle(now, Input::Say(Arc::clone(reply)))
+                        slot.conversation.handle_in(&self.program, now, Input::Say(Arc::clone(reply)))
                     }
                     no_reply => {
                         slot.replies_used += usize::from(no_reply.is_some());
@@ -470,7 +482,10 @@ impl<W: Watch> Run<W> {
         let now = self.now;
         let slot = &mut *self.slots[customer.0 as usize];
         let since = slot.conversation.request_since().unwrap_or(now);
-        let Some(Effect::Answer { until }) = slot.conversation.handle(now, Input::Sent) else { return };
+        let Some(Effect::Answer { until }) = slot.conversation.handle_in(&self.program, now, Input::Sent)
+        else {
+            return;
+        };
         let Some(node) = slot.conversation.node() else { return };
         self.watch.sent(now, slot.number, node, queued.then_some(now - since));
         let live =
@@ -490,7 +505,7 @@ impl<W: Watch> Run<W> {
         let sent = slot.conversation.trace().events.len();
         if let Some((in_ms, answer)) = given(&self.options, customer, sent) {
             let at = now + in_ms;
-            slot.answer = answer.filter(|_| at <= until).map(Due::Given);
+            slot.answer = answer.filter(|_| at <= until).map(|answer| Due::Given(Box::new(answer)));
             let due = if slot.answer.is_some() { at } else { until };
             return self.set_timer(customer, Some(due));
         }
