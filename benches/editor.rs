@@ -35,7 +35,7 @@ fn flow(count: usize, placed: bool) -> String {
             _ => format!(r#""type":"wait","seconds":0.5,"next":"n{next}""#),
         };
         let comma = if at == 0 { "" } else { "," };
-        let [x, y] = [(at / 50) * 300, (at % 50) * 190];
+        let [x, y] = [(at / 50) * 300, (at % 50) * 220];
         let position = if placed { format!(r#""position":[{x},{y}],"#) } else { String::new() };
         let _ = write!(nodes, r#"{comma}{{"id":"n{at}",{position}{kind}}}"#);
     }

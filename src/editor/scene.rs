@@ -3,6 +3,7 @@
 //! A scene is made from the one before it: what an edit did not touch is the same there ([`Rc::ptr_eq`]), so that it
 //! is neither thought about nor drawn again.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -36,6 +37,7 @@ pub struct Scene {
     /// Where nodes stand that have no place of their own.
     layout: Option<Rc<Layout>>,
     bins: Rc<Bins>,
+    extent: OnceCell<Rect>,
 }
 
 /// A node on the canvas.
@@ -311,6 +313,13 @@ impl Scene {
         Rect::around(self.nodes.iter().map(|item| item.rect).chain(notes))
     }
 
+    /// What nodes and edges lie in.
+    pub fn extent(&self) -> Rect {
+        let rects =
+            || self.nodes.iter().map(|item| item.rect).chain(self.edges.iter().map(|edge| edge.bounds));
+        *self.extent.get_or_init(|| Rect::around(rects()).unwrap_or_default())
+    }
+
     /// Where the nodes stand.
     pub fn rects(&self) -> Vec<Rect> {
         self.nodes.iter().map(|item| item.rect).collect()
@@ -351,9 +360,10 @@ impl Scene {
         self.nodes.iter().rposition(|item| item.rect.contains(point))
     }
 
-    /// The nearest edge in reach of a point.
-    pub fn edge_at(&self, point: [f64; 2], reach: f64) -> Option<usize> {
-        let near = self.edges.iter().enumerate().filter(|(_, edge)| edge.bounds.grown(reach).contains(point));
+    /// The nearest edge in reach of a point, of those that `accepts` allows.
+    pub fn edge_at(&self, point: [f64; 2], reach: f64, accepts: impl Fn(&EdgeItem) -> bool) -> Option<usize> {
+        let is_near = |edge: &EdgeItem| edge.bounds.grown(reach).contains(point) && accepts(edge);
+        let near = self.edges.iter().enumerate().filter(|(_, edge)| is_near(edge));
         let far = near.map(|(place, edge)| (place, edge.distance(point))).filter(|(_, far)| *far <= reach);
         far.min_by(|(_, one), (_, other)| one.total_cmp(other)).map(|(place, _)| place)
     }

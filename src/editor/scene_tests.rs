@@ -56,10 +56,10 @@ fn things_are_found() {
     for (place, edge) in scene.edges.iter().enumerate() {
         assert_eq!(scene.find_edge(&edge.port), Some(place));
         let middle = edge.route().middle;
-        assert!(scene.edge_at(middle, 4.0).is_some(), "{}", edge.key);
+        assert!(scene.edge_at(middle, 4.0, |_| true).is_some(), "{}", edge.key);
     }
     assert_eq!(scene.node_at([300.0, 10.0]), Some(1));
-    assert_eq!(scene.edge_at([-400.0, -400.0], 4.0), None);
+    assert_eq!(scene.edge_at([-400.0, -400.0], 4.0, |_| true), None);
 }
 
 #[derive(Clone, Debug)]

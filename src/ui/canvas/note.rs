@@ -86,7 +86,7 @@ fn text_area(stage: &Rc<Stage>, note: &Shared<Note>, area: NodeRef) -> Html {
 }
 
 fn style(rect: Rect) -> String {
-    format!("transform:{};width:{}px;height:{}px", super::node::transform(rect), rect.width, rect.height)
+    format!("{};width:{}px;height:{}px", super::node::place(rect), rect.width, rect.height)
 }
 
 impl Stage {
