@@ -10,9 +10,9 @@ use crate::interpreter::{
     Conversation, Effect, Failure, Input, NodeIndex, Program, Request, Response, TraceEvent, TraceLevel,
 };
 
-use super::change::Changed;
-use super::mock::{self, Answer, MockTransport};
+use super::mock::{self, Answer};
 use super::options::{RunOptions, Webhooks};
+use super::slot::{Due, KEPT, Slot, given};
 use super::watch::{Over, Pause, Watch};
 
 /// One of the conversations of a run, from 0.
@@ -70,64 +70,6 @@ pub struct Run<W = ()> {
     watch: W,
     /// What is lent to the conversations to write their ways down.
     ways: Vec<(NodeIndex, Port)>,
-}
-
-/// How many places that nobody has keep the memory that came with their use: enough for those who come and go.
-const KEPT: usize = 1024;
-
-#[derive(Clone, Debug)]
-struct Slot {
-    conversation: Conversation,
-    /// The customer's number: with conversations in turn it is not the place.
-    number: u32,
-    mocks: MockTransport,
-    replies_used: usize,
-    /// The sequence number of the timer that counts; any other is stale.
-    timer: u64,
-    /// The answer that the timer stands for, else it stands for [`Input::Due`].
-    answer: Option<Due>,
-    live: bool,
-    serial: u32,
-}
-
-/// An answer that is due at some time.
-#[derive(Clone, Debug)]
-enum Due {
-    /// One of the node's mock responses; `None` where it has none.
-    Mock(Option<usize>),
-    /// One that the run was given instead; boxed, as it is rare and every conversation has the room for it.
-    Given(Box<Result<Response, Failure>>),
-}
-
-impl Slot {
-    fn new(program: &Arc<Program>, options: &RunOptions, number: u32) -> Box<Self> {
-        Box::new(Self {
-            conversation: conversation(program, options, number),
-            number,
-            mocks: MockTransport::new(options.seed, number),
-            replies_used: 0,
-            timer: 0,
-            answer: None,
-            live: false,
-            serial: 0,
-        })
-    }
-
-    /// Makes it another customer's, in the memory that it has.
-    fn reset(&mut self, seed: u64, number: u32) {
-        self.conversation.reset(number + 1);
-        self.number = number;
-        self.mocks.reset(seed, number);
-        self.replies_used = 0;
-        self.timer = 0;
-        self.answer = None;
-    }
-
-    /// Gives back the memory that comes with use.
-    fn shrink(&mut self) {
-        self.conversation.shrink();
-        self.mocks.shrink();
-    }
 }
 
 impl Run {
@@ -534,29 +476,4 @@ impl<W: Watch> Run<W> {
             self.timers.push(Reverse((at, self.sequence, customer)));
         }
     }
-}
-
-/// A conversation that has not begun, with what is to be changed in it.
-fn conversation(program: &Arc<Program>, options: &RunOptions, customer: u32) -> Conversation {
-    let mut conversation = Conversation::new(Arc::clone(program), customer + 1, options.trace);
-    for change in options.changes.iter().filter(|change| change.customer.0 == customer) {
-        if let Changed::Variables(values) = &change.what {
-            conversation.change_after(change.after, values);
-        }
-    }
-    conversation
-}
-
-/// The answer that a request gets by a change, and after how long.
-fn given(
-    options: &RunOptions,
-    customer: Customer,
-    sent: usize,
-) -> Option<(Millis, Option<Result<Response, Failure>>)> {
-    options.changes.iter().find_map(|change| match &change.what {
-        Changed::Answer { in_ms, answer } if (change.customer, change.after) == (customer, sent) => {
-            Some((*in_ms, answer.clone()))
-        }
-        _ => None,
-    })
 }
