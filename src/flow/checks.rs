@@ -3,12 +3,16 @@
 
 use std::sync::Arc;
 
+use super::condition::*;
 use super::diagnostic::{Code, Path};
+use super::fields::Report;
+use super::json_template::JsonTemplate;
 use super::model::*;
 use super::operator::{self, Operator};
-use super::template::{JsonTemplate, Symbols, Template};
+use super::template::{Symbols, Template};
 use super::validate::variable_problem;
 use super::value::{Object, Value};
+use super::webhook::*;
 
 /// Something that was found in a node.
 #[derive(Clone, Debug)]
@@ -27,6 +31,20 @@ pub(super) struct Remark {
     pub(super) code: Code,
     pub(super) message: String,
     pub(super) way: String,
+    pub(super) name: Option<Arc<str>>,
+    pub(super) meant: Option<Arc<str>>,
+}
+
+impl Remark {
+    fn new(code: Code, message: impl Into<String>, way: String) -> Self {
+        Self { code, message: message.into(), way, name: None, meant: None }
+    }
+
+    /// Reports it of the node at a place.
+    pub(super) fn give(&self, path: &Path<'_>, report: &mut Report) {
+        let said = report.add_at(self.code, format!("{path}{}", self.way), self.message.as_str());
+        (said.name, said.meant) = (self.name.clone(), self.meant.clone());
+    }
 }
 
 /// Looks a node over.
@@ -50,12 +68,14 @@ struct Checks {
 impl Checks {
     fn add(&mut self, code: Code, path: &Path<'_>, message: impl Into<String>) {
         let way = way(&path.to_string());
-        self.found.push(Finding::Says(Remark { code, message: message.into(), way }));
+        self.found.push(Finding::Says(Remark::new(code, message, way)));
     }
 
     fn variable(&mut self, name: &str, path: &Path<'_>) {
         if let Some((code, message)) = variable_problem(name) {
-            self.add(code, path, message);
+            let way = way(&path.to_string());
+            let remark = Remark { name: Some(name.into()), ..Remark::new(code, message, way) };
+            self.found.push(Finding::Says(remark));
         }
     }
 
@@ -77,7 +97,7 @@ impl Checks {
         JsonTemplate::compile(value, &mut self.symbols, &mut |steps, error| {
             let message = format!("this template cannot be read: {error}");
             let way = way(&path.with(steps));
-            found.push(Finding::Says(Remark { code: Code::InvalidTemplate, message, way }));
+            found.push(Finding::Says(Remark::new(Code::InvalidTemplate, message, way)));
         });
         // A name is reported where it is met first.
         for (_, name) in self.symbols.iter().skip(before) {
@@ -190,7 +210,11 @@ fn rule(rule: &Rule, path: &Path<'_>, checks: &mut Checks) {
     if let Some(left) = &rule.left {
         checks.json(left, &path.key("left"));
     } else {
-        checks.add(Code::InvalidOperand, &path.key("left"), "\"left\" is missing: name the value to look at");
+        checks.add(
+            Code::InvalidOperand,
+            &path.key("left"),
+            "\"left\" is missing: name the value to look at; as it is, the rule never matches",
+        );
     }
     let right_path = path.key("right");
     if let Some(right) = &rule.right {

@@ -29,7 +29,7 @@ impl Document {
     /// A text that is no JSON, is too large or nests too deep gives one diagnostic that says so. All
     /// else can be opened, shown and saved: see [`Document::diagnostics`].
     pub fn parse(text: &str) -> Result<Self, Box<Diagnostic>> {
-        let refuse = |code, message| Err(Box::new(Diagnostic { code, message, node: None, path: None }));
+        let refuse = |code, message: String| Err(Box::new(Diagnostic::new(code, message)));
         if text.len() > guards::MAX_DOCUMENT_BYTES {
             return refuse(
                 Code::TooLarge,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::checks::{Finding, Remark, check, way};
-use super::diagnostic::{Diagnostic, Path};
+use super::diagnostic::Path;
 use super::fields::Report;
 use super::model::Node;
 use super::read;
@@ -31,6 +31,8 @@ impl NodeReading {
             code: said.code,
             message: said.message,
             way: way(said.path.as_deref().unwrap_or_default()),
+            name: said.name,
+            meant: said.meant,
         });
         Self { json: json.clone(), remarks: remarks.collect(), findings: check(&node), node }
     }
@@ -57,14 +59,9 @@ impl<'b> Readings<'b> {
     pub(super) fn read(&mut self, json: &Value, path: &Path<'_>, report: &mut Report) -> Arc<Node> {
         let reading = self.known(json).unwrap_or_else(|| Arc::new(NodeReading::of(json)));
         let id = &reading.node.id;
-        for Remark { code, message, way } in &reading.remarks {
-            report.diagnostics.push(Diagnostic {
-                code: *code,
-                message: message.clone(),
-                node: (!id.is_empty()).then(|| Arc::clone(id)),
-                path: Some(format!("{path}{way}")),
-            });
-        }
+        report.node = (!id.is_empty()).then(|| Arc::clone(id));
+        reading.remarks.iter().for_each(|remark| remark.give(path, report));
+        report.node = None;
         self.now.push(Arc::clone(&reading));
         Arc::clone(&reading.node)
     }

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::checks::{Finding, Remark};
+use super::checks::Finding;
 use super::diagnostic::{Code, Path};
-use super::fields::{Report, millis};
+use super::fields::{Report, millis, nearest};
 use super::guards;
 use super::model::*;
 use super::ports::Port;
@@ -82,7 +82,7 @@ pub(super) fn variable_problem(name: &str) -> Option<(Code, String)> {
 
 fn check_variable(name: &str, path: &Path<'_>, report: &mut Report) {
     if let Some((code, message)) = variable_problem(name) {
-        report.add(code, path, message);
+        report.add(code, path, message).name = Some(name.into());
     }
 }
 
@@ -103,16 +103,21 @@ fn start(flow: &Flow, index: &HashMap<&str, usize>, report: &mut Report) {
         None if flow.nodes.is_empty() => {
             report.add(Code::StartMissing, &path, "the flow is empty: add a first node");
         }
-        None => report.add(Code::StartMissing, &path, "\"start\" is missing: name the first node's id"),
+        None => {
+            report.add(Code::StartMissing, &path, "\"start\" is missing: name the first node's id");
+        }
         Some(id) if !index.contains_key(&**id) => {
-            report.add(
-                Code::UnknownTarget,
-                &path,
-                format!("there is no node \"{id}\" to start at: name one that is there"),
-            );
+            let message = format!("there is no node \"{id}\" to start at: name one that is there");
+            report.add(Code::UnknownTarget, &path, message).meant = meant(id, index);
         }
         Some(_) => {}
     }
+}
+
+/// The node that was probably meant.
+fn meant(id: &str, index: &HashMap<&str, usize>) -> Option<Arc<str>> {
+    let ids: Vec<&str> = index.keys().copied().collect();
+    nearest(id, &ids).map(Arc::from)
 }
 
 /// Where a port's target stands in the document.
@@ -134,7 +139,8 @@ fn targets(node: &Node, index: &HashMap<&str, usize>, path: &Path<'_>, report: &
                 let message = format!(
                     "there is no node \"{target}\" for this port to lead to: connect it to one that is there"
                 );
-                report.add_at(Code::UnknownTarget, port_path(port, path), message);
+                report.add_at(Code::UnknownTarget, port_path(port, path), message).meant =
+                    meant(target, index);
             }
         }
     }
@@ -151,17 +157,18 @@ fn findings<'a>(
 ) {
     for finding in findings {
         match finding {
-            Finding::Says(Remark { code, message, way }) => {
-                report.add_at(*code, format!("{path}{way}"), message.as_str());
-            }
+            Finding::Says(remark) => remark.give(path, report),
             // It is reported once, where it is met first.
             Finding::Reads { name, way } => {
-                if known.insert(name) {
-                    report.add_at(
-                        Code::UnknownVariable,
-                        format!("{path}{way}"),
-                        format!("nothing in the flow sets \"{name}\", so it is always missing: add it to the variables, or correct the name"),
+                if !known.contains(&**name) {
+                    let names: Vec<&str> = known.iter().copied().collect();
+                    let message = format!(
+                        "nothing in the flow sets \"{name}\", so it is always missing: add it to the variables, or correct the name"
                     );
+                    let found = report.add_at(Code::UnknownVariable, format!("{path}{way}"), message);
+                    (found.name, found.meant) =
+                        (Some(Arc::clone(name)), nearest(name, &names).map(Arc::from));
+                    known.insert(name);
                 }
             }
             Finding::TimesOut(timeout) => {
@@ -249,13 +256,16 @@ fn scenarios(flow: &Flow, index: &HashMap<&str, usize>, report: &mut Report) {
             let node = index.get(&**id).map(|at| &flow.nodes[*at].kind);
             if !matches!(node, Some(NodeKind::Webhook(_))) {
                 let message = format!("there is no webhook \"{id}\" to mock: correct the id");
-                report.add(Code::InvalidScenario, &path.key("mocks").key(id), message);
+                let found = report.add(Code::InvalidScenario, &path.key("mocks").key(id), message);
+                (found.name, found.meant) = (Some(Arc::clone(id)), meant(id, index));
             }
         }
         for (step, id) in scenario.expect.path.iter().flatten().enumerate() {
             if !index.contains_key(&**id) {
                 let message = format!("there is no node \"{id}\" to be entered: correct the id");
-                report.add(Code::InvalidScenario, &path.key("expect").key("path").index(step), message);
+                let path = path.key("expect");
+                let found = report.add(Code::InvalidScenario, &path.key("path").index(step), message);
+                found.meant = meant(id, index);
             }
         }
         let longest = millis(guards::MAX_SECONDS);

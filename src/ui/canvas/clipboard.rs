@@ -5,7 +5,8 @@ use std::rc::Rc;
 use web_sys::{ClipboardEvent, Element};
 
 use crate::editor::geometry::{Rect, free_place};
-use crate::editor::{Action, Clip, Selection};
+use crate::editor::{Action, Clip, Replacement, Selection};
+use crate::flow::{Document, Value};
 use crate::ui::state::Msg;
 
 use super::hand::is_in;
@@ -37,6 +38,16 @@ impl Stage {
         }
     }
 
+    /// The flow that a text is, where the one that is open is empty: it comes with all that it has.
+    fn whole(&self, text: &str) -> Option<Value> {
+        if !self.editor().document().flow().nodes.is_empty() {
+            return None;
+        }
+        let document = Document::parse(text.trim_start_matches('\u{feff}').trim()).ok()?;
+        let is_whole = document.root().get("name").is_some() && !document.flow().nodes.is_empty();
+        is_whole.then(|| document.root().clone())
+    }
+
     /// Pastes whatever can be made nodes of, where the mouse is, else in the middle.
     pub(super) fn paste(self: &Rc<Self>, event: &ClipboardEvent) {
         if is_in(event, TEXTS) {
@@ -46,6 +57,13 @@ impl Stage {
             return;
         };
         event.prevent_default();
+        if let Some(root) = self.whole(&text) {
+            self.hooks.problem.set(None);
+            let action = Action::Replace { root, reason: Replacement::Import };
+            self.send(Msg::Insert { action, is_foreign: *self.copied.borrow() != text });
+            self.arranging.set(true);
+            return self.say("Flow pasted");
+        }
         let clip = match Clip::parse(&text) {
             Ok(clip) => clip,
             Err(error) => {

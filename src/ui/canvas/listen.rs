@@ -147,7 +147,7 @@ impl Stage {
         if event.key() == " " && !elsewhere && (is_in(event, ".canvas") || on_nothing(event)) {
             self.hold_space(true);
         }
-        if on_nothing(event) {
+        if on_nothing(event) || is_on_bar(event) {
             self.key(event);
         }
     }
@@ -159,6 +159,13 @@ impl Stage {
                 if held { pane.set_attribute("data-hand", "") } else { pane.remove_attribute("data-hand") };
         }
     }
+}
+
+/// Whether a button above the panels has the focus, or a tab: they mean few keys themselves.
+fn is_on_bar(event: &KeyboardEvent) -> bool {
+    let is_of_tab = is_in(event, "[role=tab]")
+        && matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight" | "Home" | "End");
+    !is_of_tab && is_in(event, ".header button, .run-bar button, [role=tab]")
 }
 
 /// Whether nothing has the focus.

@@ -44,7 +44,8 @@ pub(super) fn Minimap(props: &MinimapProps) -> Html {
     let drag = |begins: bool| {
         let (held, stage) = (held.clone(), stage.clone());
         Callback::from(move |event: PointerEvent| {
-            let Some(map) = event.current_target().and_then(|map| map.dyn_into::<Element>().ok()) else {
+            let pressed = event.target_dyn_into::<Element>();
+            let Some(map) = pressed.and_then(|pressed| pressed.closest(".canvas-map svg").ok()?) else {
                 return;
             };
             if begins {
