@@ -15,7 +15,7 @@ use super::error;
 /// # Errors
 /// The one diagnostic of what cannot be a document at all.
 pub(super) fn read(flow: &JsValue) -> Result<Document, Box<Diagnostic>> {
-    let refuse = |code, message| Err(Box::new(Diagnostic { code, message, node: None, path: None }));
+    let refuse = |code, message: String| Err(Box::new(Diagnostic::new(code, message)));
     if let Some(text) = flow.as_string() {
         return Document::parse(&text);
     }

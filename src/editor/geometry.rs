@@ -5,7 +5,7 @@
 
 use crate::flow::{Node, NodeKind, Port};
 
-use super::summary::summary;
+use super::summary::{Summary, summary};
 
 /// A node's width on the canvas.
 pub const NODE_WIDTH: f64 = 216.0;
@@ -108,10 +108,15 @@ pub struct Shape {
 impl Shape {
     /// The shape of a node.
     pub fn of(node: &Node) -> Self {
+        Self::with(node, &summary(node))
+    }
+
+    /// The shape of a node whose summary is known.
+    pub(super) fn with(node: &Node, summary: &Summary) -> Self {
         let mut rows: Vec<Port> = node.ports().into_iter().map(|(port, _)| port).collect();
         let in_rows = matches!(node.kind, NodeKind::Webhook(_) | NodeKind::Condition(_));
         let head = (!in_rows && !rows.is_empty()).then(|| rows.remove(0));
-        Self { lines: summary(node).lines(), head, rows }
+        Self { lines: summary.lines(), head, rows }
     }
 
     /// The size on the canvas, `[width, height]`.

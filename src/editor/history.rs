@@ -126,7 +126,7 @@ impl Editor {
     }
 
     fn travel(&mut self, step: Step) -> Step {
-        let after = Document::new(step.root);
+        let after = self.document.edited(step.root);
         self.added = added(&self.document, &after);
         let before = std::mem::replace(&mut self.document, after);
         Step::new(step.label, None, before.root().clone())

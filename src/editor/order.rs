@@ -27,17 +27,25 @@ pub fn indices(flow: &Flow) -> BTreeMap<&str, usize> {
 /// The nodes' indices from the start along the ports, the ordinary way first; then the rest as the document
 /// has them.
 pub fn flow_order(flow: &Flow) -> Vec<usize> {
-    let indices = indices(flow);
     let successors = successors(flow);
-    let start = flow.start.as_ref().and_then(|start| indices.get(&**start).copied());
-    let mut seen = vec![false; flow.nodes.len()];
-    let mut order = Vec::with_capacity(flow.nodes.len());
-    for root in start.into_iter().chain(0..flow.nodes.len()) {
+    let start = flow.start.as_ref().and_then(|start| indices(flow).get(&**start).copied());
+    walk(start, flow.nodes.len(), |index| successors[index].iter().rev().copied())
+}
+
+/// The same for nodes whose successors are told, the last one first.
+pub(super) fn walk<I: Iterator<Item = usize>>(
+    start: Option<usize>,
+    count: usize,
+    successors: impl Fn(usize) -> I,
+) -> Vec<usize> {
+    let mut seen = vec![false; count];
+    let mut order = Vec::with_capacity(count);
+    for root in start.into_iter().chain(0..count) {
         let mut ahead = vec![root];
         while let Some(index) = ahead.pop() {
             if !std::mem::replace(&mut seen[index], true) {
                 order.push(index);
-                ahead.extend(successors[index].iter().rev().filter(|next| !seen[**next]));
+                ahead.extend(successors(index).filter(|next| !seen[*next]));
             }
         }
     }

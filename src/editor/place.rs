@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::flow::Value;
+use crate::flow::{Flow, Value};
 
 use super::edit;
 
@@ -83,6 +83,20 @@ impl Place {
     /// Reads the path of a diagnostic: `$.nodes[3].request.url`.
     pub fn parse(path: &str) -> Option<Self> {
         Self::document().way(path.strip_prefix('$')?)
+    }
+
+    /// The place of a diagnostic, from its node on where it is in one that has an id of its own.
+    pub fn of_diagnostic(flow: &Flow, path: &str) -> Option<Self> {
+        let place = Self::parse(path)?;
+        let node = match place.steps.as_slice() {
+            [Step::Key(nodes), Step::Index(at), ..] if **nodes == *"nodes" => flow.nodes.get(*at),
+            _ => None,
+        };
+        let node = node.filter(|node| flow.node(&node.id).is_some_and(|first| Arc::ptr_eq(first, node)));
+        Some(match node {
+            Some(node) => Self { node: Some(Arc::clone(&node.id)), steps: place.steps[2..].to_vec() },
+            None => place,
+        })
     }
 
     /// The id of the node that it begins at.

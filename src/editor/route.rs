@@ -3,7 +3,9 @@
 //! Long edges and loops take a *lane*: out of the port to the right, up or down, along a height where no node
 //! stands, and into the target from the left. Lanes keep apart, but edges to the same node may share one.
 
+use super::bins::Bins;
 use super::geometry::{NODE_WIDTH, Rect, text_width};
+use super::line::{Line, Piece};
 
 /// The length of the arrow head, which stands between the line's end and the node.
 pub const ARROW: f64 = 8.0;
@@ -18,6 +20,8 @@ const LANE: f64 = 12.0;
 const RADIUS: f64 = 12.0;
 const LABEL_SIZE: f64 = 11.0;
 const LABEL_HEIGHT: f64 = 18.0;
+/// Higher than any canvas.
+const HEIGHT: f64 = 1e12;
 
 /// An edge to be drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,25 +41,81 @@ pub struct Wire<'l> {
 /// The line of an edge.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Route {
-    /// The line, in the language of SVG paths.
-    pub line: String,
-    /// The arrow head.
-    pub arrow: String,
+    /// The line.
+    pub line: Line,
+    /// Where the arrow head ends; `None` where there is no line.
+    pub tip: Option<[f64; 2]>,
     /// A place on the line for a mark.
     pub middle: [f64; 2],
     /// Where the label stands (its middle), if there is room for it.
     pub label: Option<[f64; 2]>,
 }
 
+impl Route {
+    /// The corners of the arrow head, its tip in the middle.
+    pub fn arrow(&self) -> Option<[[f64; 2]; 3]> {
+        self.tip.map(|[x, y]| [[x - ARROW, y - 4.5], [x, y], [x - ARROW, y + 4.5]])
+    }
+
+    /// The arrow head in the language of SVG paths.
+    pub fn arrow_path(&self) -> String {
+        self.arrow()
+            .map_or_else(String::new, |[[x1, y1], [x, y], [x2, y2]]| format!("M{x1} {y1}L{x} {y}L{x2} {y2}Z"))
+    }
+
+    /// A rectangle that the line lies in, with its arrow head.
+    pub fn bounds(&self) -> Rect {
+        let tip = self.tip.map(|tip| Rect::new(tip, [0.0, 0.0]).grown(5.0));
+        Rect::around([self.line.bounds()].into_iter().chain(tip)).unwrap_or_default()
+    }
+}
+
+/// A line with what it depends on, so that a change elsewhere leaves it as it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Routed {
+    /// The line.
+    pub route: Route,
+    /// The part of the canvas that was looked at for it.
+    reads: Rect,
+    lane: Option<Lane>,
+    /// What its label covers.
+    mark: Option<Rect>,
+}
+
+impl Routed {
+    /// Whether a change of what stands somewhere may change the line.
+    pub fn depends_on(&self, place: &Rect) -> bool {
+        self.reads.overlaps(place)
+    }
+
+    /// What of it stands in the way of other lines.
+    pub fn obstacles(&self) -> impl Iterator<Item = Rect> {
+        let lane = self.lane.map(|lane| Rect {
+            x: lane.from - 4.0,
+            y: lane.y - LANE,
+            width: lane.to - lane.from + 8.0,
+            height: 2.0 * LANE,
+        });
+        lane.into_iter().chain(self.mark)
+    }
+
+    /// Whether it stands in the way of other lines as another one does.
+    pub fn obstructs_like(&self, other: &Self) -> bool {
+        self.lane == other.lane && self.mark == other.mark
+    }
+}
+
 /// Finds the lines of a flow's edges, one after the other.
 #[derive(Clone, Debug)]
 pub struct Router<'r> {
-    nodes: &'r [Rect],
+    nodes: &'r Bins,
+    /// Nodes that are being moved, which stand beside the others.
+    moved: &'r [Rect],
     lanes: Vec<Lane>,
-    labels: Vec<Rect>,
+    labels: Bins,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Lane {
     from: f64,
     to: f64,
@@ -65,27 +125,62 @@ struct Lane {
 
 impl<'r> Router<'r> {
     /// A router among nodes.
-    pub fn new(nodes: &'r [Rect]) -> Self {
-        Self { nodes, lanes: Vec::new(), labels: Vec::new() }
+    pub fn new(nodes: &'r Bins) -> Self {
+        Self { nodes, moved: &[], lanes: Vec::new(), labels: Bins::default() }
+    }
+
+    /// A router among nodes of which some are not where they stand in the bins.
+    pub fn among(nodes: &'r Bins, moved: &'r [Rect]) -> Self {
+        Self { moved, ..Self::new(nodes) }
     }
 
     /// The line of an edge.
     pub fn route(&mut self, wire: &Wire<'_>) -> Route {
+        self.routed(wire).route
+    }
+
+    /// The line of an edge, with what it depends on.
+    pub fn routed(&mut self, wire: &Wire<'_>) -> Routed {
         let [x, y] = wire.to;
-        let arrow = format!("M{} {}L{} {}L{} {}Z", x - ARROW, y - 4.5, x, y, x - ARROW, y + 4.5);
         let end = [x - ARROW + 1.0, y];
-        let (line, middle, room) = match Curve::plain(wire.from, end).filter(|curve| self.is_free(curve)) {
-            Some(curve) => (curve.path(), curve.at(0.5), (end[0] - wire.from[0] - 90.0).max(0.0)),
-            None => self.along_a_lane(wire, end),
-        };
-        let label = wire.label.and_then(|text| self.place_label(text, middle, room));
-        Route { line, arrow, middle: label.unwrap_or(middle), label }
+        let (line, middle, room, lane, mut reads) =
+            match Curve::plain(wire.from, end).filter(|curve| self.is_free(curve)) {
+                Some(curve) => {
+                    let room = (end[0] - wire.from[0] - 90.0).max(0.0);
+                    (curve.line(), curve.at(0.5), room, None, curve.bounds().grown(CLEARANCE))
+                }
+                None => self.along_a_lane(wire, end),
+            };
+        if let Some(text) = wire.label {
+            let reach = room.max(label_width(text)) / 2.0 + 4.0;
+            let beside = Rect::new(middle, [0.0, 0.0]).grown(LABEL_HEIGHT);
+            let beside = Rect { x: middle[0] - reach, width: 2.0 * reach, ..beside };
+            reads = Rect::around([reads, beside]).unwrap_or(reads);
+        }
+        let placed = wire.label.and_then(|text| self.place_label(text, middle, room));
+        let (label, mark) = (placed.map(|(label, _)| label), placed.map(|(_, mark)| mark));
+        let route = Route { line, tip: Some([x, y]), middle: label.unwrap_or(middle), label };
+        let routed = Routed { route, reads, lane, mark };
+        self.keep(&routed);
+        routed
+    }
+
+    /// Takes a line as it was found before.
+    pub fn keep(&mut self, routed: &Routed) {
+        self.lanes.extend(routed.lane);
+        if let Some(mark) = routed.mark {
+            self.labels.insert(mark);
+        }
+    }
+
+    /// The nodes that share more than an edge with a rectangle.
+    fn near(&self, around: Rect) -> impl Iterator<Item = Rect> {
+        self.nodes.near(around).chain(self.moved.iter().copied().filter(move |node| node.overlaps(&around)))
     }
 
     fn is_free(&self, curve: &Curve) -> bool {
         let around = curve.bounds().grown(CLEARANCE);
-        let near: Vec<Rect> =
-            self.nodes.iter().filter(|node| node.overlaps(&around)).map(|node| node.grown(6.0)).collect();
+        let near: Vec<Rect> = self.near(around).map(|node| node.grown(6.0)).collect();
         // The ends touch their own nodes.
         let steps = (around.width / 12.0).clamp(8.0, 64.0) as usize;
         near.is_empty()
@@ -96,7 +191,7 @@ impl<'r> Router<'r> {
             })
     }
 
-    fn along_a_lane(&mut self, wire: &Wire<'_>, end: [f64; 2]) -> (String, [f64; 2], f64) {
+    fn along_a_lane(&self, wire: &Wire<'_>, end: [f64; 2]) -> (Line, [f64; 2], f64, Option<Lane>, Rect) {
         let ([x1, y1], [x2, y2]) = (wire.from, end);
         let (place, ports) = wire.place;
         let left = x2 - STUB;
@@ -106,16 +201,18 @@ impl<'r> Router<'r> {
         let order = if y > y1 { ports.saturating_sub(place + 1) } else { place };
         let right = plain + (order.min(5) as f64) * STEP;
         let (low, high) = (right.min(left), right.max(left));
-        self.lanes.push(Lane { from: low, to: high, y, target: wire.target });
+        let lane = Lane { from: low, to: high, y, target: wire.target };
         let line = rounded(&[[x1, y1], [right, y1], [right, y], [left, y], [left, y2], [x2, y2]]);
         let room = if (right - left).abs() < 24.0 { 0.0 } else { high - low - 24.0 };
-        (line, [(low + high) / 2.0, y], room)
+        // Whatever stands above or below may move it.
+        let reads = Rect { x: low - 64.0, y: -HEIGHT, width: high - low + 128.0, height: 2.0 * HEIGHT };
+        (line, [(low + high) / 2.0, y], room, Some(lane), reads)
     }
 
     /// The free height nearest to both ends.
     fn lane(&self, low: f64, high: f64, y1: f64, y2: f64, target: usize) -> f64 {
-        let reach = |rect: &&Rect| rect.x - 4.0 < high && low < rect.right() + 4.0;
-        let nodes = self.nodes.iter().filter(reach);
+        let column = Rect { x: low - 4.0, y: -HEIGHT, width: high - low + 8.0, height: 2.0 * HEIGHT };
+        let nodes = self.near(column);
         let mut taken: Vec<(f64, f64)> =
             nodes.map(|node| (node.y - CLEARANCE, node.bottom() + CLEARANCE)).collect();
         let others = self.lanes.iter().filter(|lane| lane.target != target);
@@ -137,22 +234,19 @@ impl<'r> Router<'r> {
     }
 
     /// On the line, where it covers no node and no other label.
-    fn place_label(&mut self, text: &str, [x, y]: [f64; 2], room: f64) -> Option<[f64; 2]> {
+    fn place_label(&self, text: &str, [x, y]: [f64; 2], room: f64) -> Option<([f64; 2], Rect)> {
         let width = label_width(text);
         if room < width {
             return None;
         }
         let slack = (room - width) / 2.0;
-        let free = [0.0, -0.5, 0.5, -1.0, 1.0].into_iter().find_map(|part| {
+        [0.0, -0.5, 0.5, -1.0, 1.0].into_iter().find_map(|part| {
             let middle = [x + part * slack, y];
             let corner = [middle[0] - width / 2.0, middle[1] - LABEL_HEIGHT / 2.0];
             let rect = Rect::new(corner, [width, LABEL_HEIGHT]).grown(2.0);
-            let covers = |other: &Rect| other.overlaps(&rect);
-            (!self.nodes.iter().any(covers) && !self.labels.iter().any(covers)).then_some((middle, rect))
-        });
-        let (middle, rect) = free?;
-        self.labels.push(rect);
-        Some(middle)
+            let is_free = self.near(rect).next().is_none() && self.labels.near(rect).next().is_none();
+            is_free.then_some((middle, rect))
+        })
     }
 }
 
@@ -193,17 +287,20 @@ impl Curve {
         Rect { x: self.from[0], y, width: self.to[0] - self.from[0], height }
     }
 
-    fn path(&self) -> String {
+    fn line(&self) -> Line {
         let ([x1, y1], [x2, y2]) = (self.from, self.to);
-        if (y1 - y2).abs() < 0.5 {
-            return format!("M{x1} {y1}L{x2} {y2}");
-        }
-        format!("M{x1} {y1}C{} {y1} {} {y2} {x2} {y2}", x1 + self.reach, x2 - self.reach)
+        let mut line = Line::from(self.from);
+        line.push(if (y1 - y2).abs() < 0.5 {
+            Piece::Straight(self.to)
+        } else {
+            Piece::Curve([x1 + self.reach, y1], [x2 - self.reach, y2], self.to)
+        });
+        line
     }
 }
 
 /// A line through points with its corners rounded.
-fn rounded(points: &[[f64; 2]]) -> String {
+fn rounded(points: &[[f64; 2]]) -> Line {
     let mut corners: Vec<[f64; 2]> = Vec::with_capacity(points.len());
     for point in points {
         let same = |other: &[f64; 2]| (other[0] - point[0]).abs() < 0.5 && (other[1] - point[1]).abs() < 0.5;
@@ -211,8 +308,8 @@ fn rounded(points: &[[f64; 2]]) -> String {
             corners.push(*point);
         }
     }
-    let Some(first) = corners.first() else { return String::new() };
-    let mut path = format!("M{} {}", first[0], first[1]);
+    let Some(first) = corners.first() else { return Line::default() };
+    let mut line = Line::from(*first);
     let length = |a: [f64; 2], b: [f64; 2]| (a[0] - b[0]).hypot(a[1] - b[1]);
     let mut index = 1;
     while index + 1 < corners.len() {
@@ -222,19 +319,15 @@ fn rounded(points: &[[f64; 2]]) -> String {
         let (end, next) = if is_step { (after, corners[index + 2]) } else { (corner, after) };
         let room = (length(before, corner) / 2.0).min(length(end, next) / 2.0);
         let radius = if is_step { room.min(RADIUS * 1.25) } else { room.min(RADIUS) };
-        let [ax, ay] = towards(corner, before, radius);
-        let [bx, by] = towards(end, next, radius);
-        if is_step {
-            path.push_str(&format!("L{ax} {ay}C{} {} {} {} {bx} {by}", corner[0], corner[1], end[0], end[1]));
-        } else {
-            path.push_str(&format!("L{ax} {ay}Q{} {} {bx} {by}", corner[0], corner[1]));
-        }
+        line.push(Piece::Straight(towards(corner, before, radius)));
+        let out = towards(end, next, radius);
+        line.push(if is_step { Piece::Curve(corner, end, out) } else { Piece::Bend(corner, out) });
         index += if is_step { 2 } else { 1 };
     }
     if let [.., last] = corners.as_slice() {
-        path.push_str(&format!("L{} {}", last[0], last[1]));
+        line.push(Piece::Straight(*last));
     }
-    path
+    line
 }
 
 /// The point so far from one on the way to another.
@@ -260,35 +353,39 @@ mod tests {
 
     #[test]
     fn neighbours_are_joined_by_a_plain_curve() {
-        let mut router = Router::new(&[]);
+        let none = Bins::default();
+        let mut router = Router::new(&none);
         let straight = router.route(&wire([100.0, 50.0], [160.0, 50.0]));
-        assert_eq!(straight.line, "M100 50L153 50");
-        assert_eq!(straight.arrow, "M152 45.5L160 50L152 54.5Z");
-        assert!(router.route(&wire([100.0, 50.0], [160.0, 90.0])).line.contains('C'));
+        assert_eq!(straight.line.to_string(), "M100 50L153 50");
+        assert_eq!(straight.arrow_path(), "M152 45.5L160 50L152 54.5Z");
+        assert!(router.route(&wire([100.0, 50.0], [160.0, 90.0])).line.to_string().contains('C'));
     }
 
     #[test]
     fn a_node_in_the_way_is_passed_by() {
         let nodes = [Rect::new([200.0, 0.0], [200.0, 100.0])];
-        let route = Router::new(&nodes).route(&wire([100.0, 50.0], [500.0, 50.0]));
+        let bins = Bins::new(nodes);
+        let route = Router::new(&bins).route(&wire([100.0, 50.0], [500.0, 50.0]));
         let lane = route.middle[1];
         assert!(lane <= -CLEARANCE || lane >= 100.0 + CLEARANCE, "{route:?}");
-        assert!(route.line.contains('Q'));
+        assert!(route.line.to_string().contains('Q'));
     }
 
     #[test]
     fn a_loop_goes_round_both_nodes() {
         let nodes = [Rect::new([0.0, 0.0], [216.0, 90.0]), Rect::new([280.0, 0.0], [216.0, 90.0])];
-        let route = Router::new(&nodes).route(&wire([496.0, 26.0], [0.0, 26.0]));
+        let bins = Bins::new(nodes);
+        let route = Router::new(&bins).route(&wire([496.0, 26.0], [0.0, 26.0]));
         assert!(!nodes.iter().any(|node| node.grown(CLEARANCE - 1.0).contains(route.middle)), "{route:?}");
-        let itself = Router::new(&nodes).route(&wire([216.0, 26.0], [0.0, 26.0]));
+        let itself = Router::new(&bins).route(&wire([216.0, 26.0], [0.0, 26.0]));
         assert!(!nodes[0].contains(itself.middle), "{itself:?}");
     }
 
     #[test]
     fn lanes_keep_apart_unless_they_lead_to_the_same_node() {
         let nodes = [Rect::new([200.0, 0.0], [200.0, 100.0])];
-        let mut router = Router::new(&nodes);
+        let bins = Bins::new(nodes);
+        let mut router = Router::new(&bins);
         let one = router.route(&wire([100.0, 50.0], [500.0, 50.0]));
         let same = router.route(&wire([100.0, 55.0], [500.0, 50.0]));
         let other = router.route(&Wire { target: 1, ..wire([100.0, 50.0], [500.0, 60.0]) });
@@ -299,7 +396,8 @@ mod tests {
     #[test]
     fn labels_stand_clear_of_nodes_and_of_each_other() {
         let nodes = [Rect::new([200.0, 0.0], [200.0, 100.0])];
-        let mut router = Router::new(&nodes);
+        let bins = Bins::new(nodes);
+        let mut router = Router::new(&bins);
         let label = |router: &mut Router<'_>, to: f64| {
             let wire = Wire { label: Some("Timed out"), ..wire([100.0, 50.0], [to, 50.0]) };
             router.route(&wire).label
@@ -312,11 +410,12 @@ mod tests {
 
     #[test]
     fn paths_are_made_of_numbers() {
-        let mut router = Router::new(&[]);
+        let none = Bins::default();
+        let mut router = Router::new(&none);
         for to in [[0.0, 0.0], [100.0, 50.0], [99.0, 400.0], [130.0, 5000.0]] {
             let route = router.route(&wire([100.0, 50.0], to));
-            assert!(numbers(&route.line).iter().all(|number| number.is_finite()), "{route:?}");
-            assert!(!route.line.contains("NaN"));
+            assert!(numbers(&route.line.to_string()).iter().all(|number| number.is_finite()), "{route:?}");
+            assert!(!route.line.to_string().contains("NaN"));
         }
     }
 }

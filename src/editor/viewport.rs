@@ -2,8 +2,8 @@
 
 use super::geometry::Rect;
 
-/// The smallest zoom.
-pub const MIN_ZOOM: f64 = 0.1;
+/// The smallest zoom: five thousand nodes are in view.
+pub const MIN_ZOOM: f64 = 0.02;
 /// The largest zoom.
 pub const MAX_ZOOM: f64 = 2.0;
 /// The smallest zoom at which a flow is opened: below, its words cannot be read.

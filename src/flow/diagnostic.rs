@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::template::PathStep;
+use super::json_template::PathStep;
 use super::value::Value;
 
 /// How much a diagnostic matters.
@@ -117,9 +117,18 @@ pub struct Diagnostic {
     pub node: Option<Arc<str>>,
     /// Where it is in the document: `$.nodes[3].request.url`.
     pub path: Option<String>,
+    /// The name that it is about: of a variable, of a node.
+    pub name: Option<Arc<str>>,
+    /// What was probably meant in place of a word that is not known.
+    pub meant: Option<Arc<str>>,
 }
 
 impl Diagnostic {
+    /// Something that is wrong with the document as a whole.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), node: None, path: None, name: None, meant: None }
+    }
+
     /// How much it matters.
     pub fn severity(&self) -> Severity {
         self.code.severity()

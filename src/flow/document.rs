@@ -8,6 +8,7 @@ use super::guards;
 use super::json;
 use super::model::Flow;
 use super::read;
+use super::readings::{NodeReading, Readings};
 use super::validate;
 use super::value::{Object, Value};
 
@@ -18,6 +19,7 @@ pub struct Document {
     root: Value,
     flow: Arc<Flow>,
     diagnostics: Arc<[Diagnostic]>,
+    readings: Arc<[Arc<NodeReading>]>,
 }
 
 impl Document {
@@ -27,7 +29,7 @@ impl Document {
     /// A text that is no JSON, is too large or nests too deep gives one diagnostic that says so. All
     /// else can be opened, shown and saved: see [`Document::diagnostics`].
     pub fn parse(text: &str) -> Result<Self, Box<Diagnostic>> {
-        let refuse = |code, message| Err(Box::new(Diagnostic { code, message, node: None, path: None }));
+        let refuse = |code, message: String| Err(Box::new(Diagnostic::new(code, message)));
         if text.len() > guards::MAX_DOCUMENT_BYTES {
             return refuse(
                 Code::TooLarge,
@@ -53,10 +55,27 @@ impl Document {
 
     /// Reads a value that is JSON already.
     pub fn new(root: Value) -> Self {
+        Self::read(root, &[])
+    }
+
+    /// The document with another tree, as [`Document::new`] reads it. Nodes whose JSON is the very same, as it is
+    /// after an edit, are not read again.
+    #[must_use]
+    pub fn edited(&self, root: Value) -> Self {
+        Self::read(root, &self.readings)
+    }
+
+    fn read(root: Value, before: &[Arc<NodeReading>]) -> Self {
         let mut report = Report::default();
-        let flow = read::flow(&root, &mut report);
-        validate::flow(&flow, &mut report);
-        Self { root, flow: Arc::new(flow), diagnostics: report.diagnostics.into() }
+        let mut readings = Readings::new(before);
+        let flow = read::flow(&root, &mut readings, &mut report);
+        validate::flow(&flow, &readings.now, &mut report);
+        Self {
+            root,
+            flow: Arc::new(flow),
+            diagnostics: report.diagnostics.into(),
+            readings: readings.now.into(),
+        }
     }
 
     /// The JSON as its author wrote it.
@@ -115,7 +134,7 @@ impl Document {
             });
             root = replace(&root, "scenarios", Value::array(stripped));
         }
-        Self::new(root)
+        self.edited(root)
     }
 
     /// The document as indented JSON text.

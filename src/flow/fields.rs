@@ -16,17 +16,15 @@ pub(super) struct Report {
 }
 
 impl Report {
-    pub(super) fn add(&mut self, code: Code, path: &Path<'_>, message: impl Into<String>) {
-        self.add_at(code, path.to_string(), message);
+    pub(super) fn add(&mut self, code: Code, path: &Path<'_>, message: impl Into<String>) -> &mut Diagnostic {
+        self.add_at(code, path.to_string(), message)
     }
 
-    pub(super) fn add_at(&mut self, code: Code, path: String, message: impl Into<String>) {
-        self.diagnostics.push(Diagnostic {
-            code,
-            message: message.into(),
-            node: self.node.clone(),
-            path: Some(path),
-        });
+    pub(super) fn add_at(&mut self, code: Code, path: String, message: impl Into<String>) -> &mut Diagnostic {
+        let at = self.diagnostics.len();
+        let found = Diagnostic::new(code, message);
+        self.diagnostics.push(Diagnostic { node: self.node.clone(), path: Some(path), ..found });
+        &mut self.diagnostics[at]
     }
 
     fn wrong_type(&mut self, path: &Path<'_>, expected: &str, value: &Value) {
@@ -74,16 +72,13 @@ impl<'a, 'r> Fields<'a, 'r> {
     pub(super) fn finish(self) {
         for key in self.object.keys() {
             if !self.known.contains(&&**key) {
-                let hint = match nearest(key, &self.known) {
-                    Some(near) => format!(": did you mean \"{near}\"?"),
-                    None => String::new(),
-                };
+                let meant = nearest(key, &self.known);
+                let hint = meant.map(|near| format!(": did you mean \"{near}\"?")).unwrap_or_default();
                 let path = self.path.key(key);
-                self.report.add(
-                    Code::UnknownField,
-                    &path,
-                    format!("the format has no field \"{key}\" here, so it does nothing; it is kept{hint}"),
-                );
+                let message =
+                    format!("the format has no field \"{key}\" here, so it does nothing; it is kept{hint}");
+                let found = self.report.add(Code::UnknownField, &path, message);
+                (found.name, found.meant) = (Some(Arc::clone(key)), meant.map(Arc::from));
             }
         }
     }
@@ -209,11 +204,9 @@ impl<'a, 'r> Fields<'a, 'r> {
         let found = words.iter().find(|(word, _)| *word == &**text).map(|(_, value)| *value);
         if found.is_none() {
             let list: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            self.report.add(
-                Code::InvalidValue,
-                &self.path.key(key),
-                format!("\"{text}\" is not known here: it is one of {}", list.join(", ")),
-            );
+            let message = format!("\"{text}\" is not known here: it is one of {}", list.join(", "));
+            let found = self.report.add(Code::InvalidValue, &self.path.key(key), message);
+            found.meant = nearest(text, &list).map(Arc::from);
         }
         found
     }

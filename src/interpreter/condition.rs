@@ -239,6 +239,12 @@ impl RuleProgram {
         };
         let left = operand(&self.left);
         let right = if self.op.takes_right() { operand(&self.right) } else { None };
+        // What the author left out is no operand, which is another thing than a value that is missing.
+        if self.left.is_none() {
+            note = Some("it has no left side".into());
+        } else if self.op.takes_right() && self.right.is_none() {
+            note = Some("it has no right side".into());
+        }
         let mut verdict = false;
         if needed && note.is_none() {
             match self.op.evaluate(left.as_ref(), right.as_ref(), self.ignore_case, self.regex.as_ref()) {

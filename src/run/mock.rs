@@ -53,6 +53,11 @@ impl MockTransport {
         self.nodes.clear();
     }
 
+    /// Gives back the memory that comes with use.
+    pub(super) fn shrink(&mut self) {
+        self.nodes = Vec::new();
+    }
+
     /// Whether the mock turns the next request away at the gate; such a reply is used up then.
     pub(super) fn turns_away(&mut self, program: &Program, node: NodeIndex) -> bool {
         let Some(mock) = mock_of(program, node).filter(|mock| mock.turns_away) else { return false };

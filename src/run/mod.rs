@@ -20,6 +20,7 @@ mod recording;
 mod report;
 mod scenario;
 mod scheduler;
+mod slot;
 pub mod spans;
 pub(crate) mod stream;
 pub mod summary;

@@ -10,9 +10,9 @@ use crate::interpreter::{
     Conversation, Effect, Failure, Input, NodeIndex, Program, Request, Response, TraceEvent, TraceLevel,
 };
 
-use super::change::Changed;
-use super::mock::{self, Answer, MockTransport};
+use super::mock::{self, Answer};
 use super::options::{RunOptions, Webhooks};
+use super::slot::{Due, KEPT, Slot, given};
 use super::watch::{Over, Pause, Watch};
 
 /// One of the conversations of a run, from 0.
@@ -70,55 +70,6 @@ pub struct Run<W = ()> {
     watch: W,
     /// What is lent to the conversations to write their ways down.
     ways: Vec<(NodeIndex, Port)>,
-}
-
-#[derive(Clone, Debug)]
-struct Slot {
-    conversation: Conversation,
-    /// The customer's number: with conversations in turn it is not the place.
-    number: u32,
-    mocks: MockTransport,
-    replies_used: usize,
-    /// The sequence number of the timer that counts; any other is stale.
-    timer: u64,
-    /// The answer that the timer stands for, else it stands for [`Input::Due`].
-    answer: Option<Due>,
-    live: bool,
-    serial: u32,
-}
-
-/// An answer that is due at some time.
-#[derive(Clone, Debug)]
-enum Due {
-    /// One of the node's mock responses; `None` where it has none.
-    Mock(Option<usize>),
-    /// One that the run was given instead.
-    Given(Result<Response, Failure>),
-}
-
-impl Slot {
-    fn new(program: &Arc<Program>, options: &RunOptions, number: u32) -> Box<Self> {
-        Box::new(Self {
-            conversation: conversation(program, options, number),
-            number,
-            mocks: MockTransport::new(options.seed, number),
-            replies_used: 0,
-            timer: 0,
-            answer: None,
-            live: false,
-            serial: 0,
-        })
-    }
-
-    /// Makes it another customer's, in the memory that it has.
-    fn reset(&mut self, seed: u64, number: u32) {
-        self.conversation.reset(number + 1);
-        self.number = number;
-        self.mocks.reset(seed, number);
-        self.replies_used = 0;
-        self.timer = 0;
-        self.answer = None;
-    }
 }
 
 impl Run {
@@ -221,7 +172,7 @@ impl<W: Watch> Run<W> {
                 let node = slot.conversation.node().unwrap_or(NodeIndex(0));
                 let answer = match due {
                     Due::Mock(reply) => mock::answer(&slot.conversation, self.now, node, reply),
-                    Due::Given(answer) => answer,
+                    Due::Given(answer) => *answer,
                 };
                 match answer {
                     Ok(response) => Input::Answered(response),
@@ -367,7 +318,7 @@ impl<W: Watch> Run<W> {
         if counts {
             slot.conversation.swap_ways(&mut self.ways);
         }
-        let effect = slot.conversation.handle(now, input);
+        let effect = slot.conversation.handle_in(&self.program, now, input);
         if let Some((node, since)) = request.filter(|_| effect.is_some()) {
             self.watch.over(now, slot.number, node, how, now - since);
             if std::mem::take(&mut slot.live) {
@@ -388,6 +339,9 @@ impl<W: Watch> Run<W> {
             let slot = &mut *self.slots[customer.0 as usize];
             self.watch.ended(now, slot.number, &mut slot.conversation);
             if self.in_turn {
+                if self.free.len() >= KEPT {
+                    slot.shrink();
+                }
                 self.free.push(customer);
             }
         }
@@ -409,7 +363,7 @@ impl<W: Watch> Run<W> {
                             return false;
                         }
                         Admission::Queued { ahead } => {
-                            slot.conversation.handle(now, Input::Queued { ahead });
+                            slot.conversation.handle_in(&self.program, now, Input::Queued { ahead });
                             slot.timer = 0;
                             self.watch.queued(now);
                             return false;
@@ -418,14 +372,14 @@ impl<W: Watch> Run<W> {
                             if let Some(node) = slot.conversation.node() {
                                 self.watch.turned_away(now, slot.number, node);
                             }
-                            slot.conversation.handle(now, Input::TurnedAway)
+                            slot.conversation.handle_in(&self.program, now, Input::TurnedAway)
                         }
                     }
                 }
                 Effect::Reply { until } => match self.options.replies.get(slot.replies_used) {
                     Some(Some(reply)) => {
                         slot.replies_used += 1;
-                        slot.conversation.handle(now, Input::Say(Arc::clone(reply)))
+                        slot.conversation.handle_in(&self.program, now, Input::Say(Arc::clone(reply)))
                     }
                     no_reply => {
                         slot.replies_used += usize::from(no_reply.is_some());
@@ -470,7 +424,10 @@ impl<W: Watch> Run<W> {
         let now = self.now;
         let slot = &mut *self.slots[customer.0 as usize];
         let since = slot.conversation.request_since().unwrap_or(now);
-        let Some(Effect::Answer { until }) = slot.conversation.handle(now, Input::Sent) else { return };
+        let Some(Effect::Answer { until }) = slot.conversation.handle_in(&self.program, now, Input::Sent)
+        else {
+            return;
+        };
         let Some(node) = slot.conversation.node() else { return };
         self.watch.sent(now, slot.number, node, queued.then_some(now - since));
         let live =
@@ -490,7 +447,7 @@ impl<W: Watch> Run<W> {
         let sent = slot.conversation.trace().events.len();
         if let Some((in_ms, answer)) = given(&self.options, customer, sent) {
             let at = now + in_ms;
-            slot.answer = answer.filter(|_| at <= until).map(Due::Given);
+            slot.answer = answer.filter(|_| at <= until).map(|answer| Due::Given(Box::new(answer)));
             let due = if slot.answer.is_some() { at } else { until };
             return self.set_timer(customer, Some(due));
         }
@@ -519,29 +476,4 @@ impl<W: Watch> Run<W> {
             self.timers.push(Reverse((at, self.sequence, customer)));
         }
     }
-}
-
-/// A conversation that has not begun, with what is to be changed in it.
-fn conversation(program: &Arc<Program>, options: &RunOptions, customer: u32) -> Conversation {
-    let mut conversation = Conversation::new(Arc::clone(program), customer + 1, options.trace);
-    for change in options.changes.iter().filter(|change| change.customer.0 == customer) {
-        if let Changed::Variables(values) = &change.what {
-            conversation.change_after(change.after, values);
-        }
-    }
-    conversation
-}
-
-/// The answer that a request gets by a change, and after how long.
-fn given(
-    options: &RunOptions,
-    customer: Customer,
-    sent: usize,
-) -> Option<(Millis, Option<Result<Response, Failure>>)> {
-    options.changes.iter().find_map(|change| match &change.what {
-        Changed::Answer { in_ms, answer } if (change.customer, change.after) == (customer, sent) => {
-            Some((*in_ms, answer.clone()))
-        }
-        _ => None,
-    })
 }

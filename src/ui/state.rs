@@ -195,6 +195,8 @@ pub(super) struct State {
     pub(super) opened: u64,
     /// What stands in the inspector's fields and cannot be read yet.
     pub(super) drafts: Drafts,
+    /// A place that the person asked for, in the writing of diagnostics, until a panel has shown it.
+    pub(super) sought: Option<Rc<str>>,
     /// What the load lab is set to.
     pub(super) lab: Kept,
 }
@@ -241,6 +243,12 @@ pub(super) enum Msg {
     /// Selects one node, or nothing.
     Select(Option<Arc<str>>),
     SelectThese(Selection),
+    /// Shows the place of a problem.
+    Seek(Diagnostic),
+    /// Selects a node and goes into its form.
+    OpenForm(Arc<str>),
+    /// The place is shown now; `false`: it is none of the form's, so the JSON shows it.
+    Found(bool),
     /// Brings a panel to the front of the place that it shares.
     Show(Panel),
     /// Gives the place at the bottom most of the height, or takes it back.
@@ -314,6 +322,15 @@ impl Reducible for State {
             Msg::Redo => state.edit(Editor::redo),
             Msg::Select(selected) => state.select(Selection::of_nodes(selected)),
             Msg::SelectThese(selection) => state.select(selection),
+            Msg::Seek(problem) => state.seek(&problem),
+            Msg::OpenForm(id) => {
+                let at = state.document().flow().nodes.iter().position(|node| node.id == id);
+                state.sought = at.map(|at| format!("$.nodes[{at}]").into());
+                state.select(Selection::of_nodes([id]));
+                state.show(Panel::Inspector);
+            }
+            Msg::Found(true) => state.sought = None,
+            Msg::Found(false) => state.show(Panel::Json),
             Msg::Show(panel) => state.show(panel),
             Msg::SetTall(is_tall) => state.is_tall = is_tall,
             Msg::SetWebhooks(webhooks) => {
@@ -403,6 +420,7 @@ impl State {
             lit: None,
             opened: 0,
             drafts: Drafts::default(),
+            sought: None,
             lab: Kept::default(),
         }
     }
@@ -425,7 +443,7 @@ impl State {
         (self.own, self.example) = (None, None);
         (self.broken, self.selected, self.agreed) = (None, None, None);
         self.selection = Rc::default();
-        self.drafts = Drafts::default();
+        (self.drafts, self.sought) = (Drafts::default(), None);
         self.settings.mocked = Rc::default();
         (self.script, self.uncovered) = (None, None);
         self.breakpoints = Arc::default();
@@ -504,6 +522,20 @@ impl State {
             self.side = Panel::Chat;
         }
         self.selection = Rc::new(selection);
+    }
+
+    /// Goes to where a problem is: a form, where one has it, else the JSON.
+    fn seek(&mut self, problem: &Diagnostic) {
+        const SETTINGS: [&str; 5] = ["$.name", "$.description", "$.limits", "$.variables", "$.secrets"];
+        self.sought = problem.path.as_deref().map(Rc::from);
+        let node = problem.node.as_ref().filter(|id| self.document().flow().node(id).is_some());
+        let path = problem.path.as_deref().unwrap_or_default();
+        if node.is_some() || SETTINGS.iter().any(|settings| path.starts_with(settings)) {
+            self.select(Selection::of_nodes(node.cloned()));
+            self.show(Panel::Inspector);
+        } else {
+            self.show(Panel::Json);
+        }
     }
 
     fn show(&mut self, panel: Panel) {

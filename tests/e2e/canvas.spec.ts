@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
-
-import { Playground, type Flow } from "./playground";
-import { expect, test, type Locator, type Page } from "./support";
+import { center, drag, exported, exportedNode, options, Playground, port, type Flow, type Point } from "./playground";
+import { expect, test, type Page } from "./support";
 
 /** Three messages in a row, with room between them and around. */
 const row: Flow = {
@@ -15,45 +13,10 @@ const row: Flow = {
   ],
 };
 
-async function exported(page: Page): Promise<Flow> {
-  const button = page.getByRole("button", { name: "Export", exact: true });
-  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
-  return JSON.parse(readFileSync(await download.path(), "utf8"));
-}
-
-async function node(page: Page, id: string): Promise<Flow> {
-  return (await exported(page)).nodes.find((one: Flow) => one.id === id);
-}
-
-async function center(locator: Locator): Promise<[number, number]> {
-  await expect(locator).toBeVisible();
-  const box = (await locator.boundingBox())!;
-  return [box.x + box.width / 2, box.y + box.height / 2];
-}
-
-async function drag(page: Page, from: [number, number], to: [number, number], keys: string[] = []): Promise<void> {
-  for (const key of keys) await page.keyboard.down(key);
-  await page.mouse.move(...from);
-  await page.mouse.down();
-  await page.mouse.move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, { steps: 3 });
-  await page.mouse.move(...to, { steps: 3 });
-  await page.mouse.up();
-  for (const key of keys) await page.keyboard.up(key);
-}
-
 /** A point of the canvas where nothing is, above the buttons. */
-async function empty(page: Page): Promise<[number, number]> {
+async function empty(page: Page): Promise<Point> {
   const pane = (await page.locator(".canvas-pane").boundingBox())!;
   return [pane.x + pane.width / 2, pane.y + pane.height - 90];
-}
-
-/** What the menu offers. */
-function options(page: Page, name?: { name: RegExp }): Locator {
-  return page.getByRole("listbox").getByRole("option", name);
-}
-
-function port(page: Page, key: string): Locator {
-  return page.locator(`[data-port="${key}"]`);
 }
 
 test.describe("adding", () => {
@@ -78,7 +41,7 @@ test.describe("adding", () => {
     await expect(page.getByRole("dialog", { name: /After c/ })).toBeVisible();
     await options(page, { name: /^Wait/ }).click();
     await expect(playground.edge("c:next")).toHaveCount(1);
-    expect((await node(page, "c")).next).toBe("wait");
+    expect((await exportedNode(page, "c")).next).toBe("wait");
     await playground.button("Undo").click();
     await expect(playground.node("wait")).toHaveCount(0);
     expect(await exported(page)).toEqual(row);
@@ -90,7 +53,7 @@ test.describe("adding", () => {
     await port(page, "c:next").click();
     await page.keyboard.type("a");
     await options(page, { name: /Go to this message/ }).first().click();
-    expect((await node(page, "c")).next).toBe("a");
+    expect((await exportedNode(page, "c")).next).toBe("a");
   });
 
   test("a step dropped on an edge goes into it", async ({ page }) => {
@@ -98,7 +61,7 @@ test.describe("adding", () => {
     await playground.openFlow(row);
     const a = await center(port(page, "a:next"));
     const b = (await playground.node("b").boundingBox())!;
-    const middle: [number, number] = [(a[0] + b.x) / 2, a[1]];
+    const middle: Point = [(a[0] + b.x) / 2, a[1]];
     const chip = await center(page.locator('[data-palette="wait"]'));
     await page.mouse.move(...chip);
     await page.mouse.down();
@@ -140,7 +103,7 @@ test.describe("connecting", () => {
     await page.mouse.up();
     await expect(playground.node("c")).not.toHaveAttribute("data-target", "");
     await expect(playground.edge("a:next")).toHaveCount(1);
-    expect((await node(page, "a")).next).toBe("c");
+    expect((await exportedNode(page, "a")).next).toBe("c");
   });
 
   test("Escape lets go of the edge", async ({ page }) => {
@@ -159,7 +122,7 @@ test.describe("connecting", () => {
     await playground.openFlow(row);
     const a = await center(port(page, "a:next"));
     const b = (await playground.node("b").boundingBox())!;
-    const middle: [number, number] = [(a[0] + b.x) / 2, a[1]];
+    const middle: Point = [(a[0] + b.x) / 2, a[1]];
     await page.mouse.click(...middle);
     await expect(playground.edge("a:next")).toHaveClass(/selected/);
     await page.keyboard.press("Delete");
@@ -168,7 +131,7 @@ test.describe("connecting", () => {
     await page.mouse.click(...middle);
     await playground.button("Delete edge").click();
     await expect(playground.edge("a:next")).toHaveCount(0);
-    expect((await node(page, "a")).next).toBeUndefined();
+    expect((await exportedNode(page, "a")).next).toBeUndefined();
   });
 
   test("an edge is led elsewhere by its end, and made to leave another port by its start", async ({ page }) => {
@@ -177,9 +140,9 @@ test.describe("connecting", () => {
     flow.nodes[2] = { id: "c", type: "ask", position: [600, 220], text: "C", variable: "x" };
     await playground.openFlow(flow);
     const b = (await playground.node("b").boundingBox())!;
-    const end: [number, number] = [b.x - 14, (await center(port(page, "a:next")))[1]];
+    const end: Point = [b.x - 14, (await center(port(page, "a:next")))[1]];
     await drag(page, end, await center(playground.node("c")));
-    expect((await node(page, "a")).next).toBe("c");
+    expect((await exportedNode(page, "a")).next).toBe("c");
     // Its start, taken a little way out of the port.
     const from = await center(port(page, "a:next"));
     await drag(page, [from[0] + 26, from[1]], await center(port(page, "b:next")));
@@ -238,10 +201,10 @@ test.describe("selecting", () => {
     await expect(page.locator(".canvas-guides")).toHaveAttribute("d", /M.*H/);
     await page.mouse.up();
     await expect(page.locator(".canvas-guides")).toHaveAttribute("d", "");
-    expect((await node(page, "b")).position[1]).toBe(0);
+    expect((await exportedNode(page, "b")).position[1]).toBe(0);
     await playground.button("Undo").click();
     await drag(page, [x, y], [x, y - 201 * zoom], ["Alt"]);
-    expect((await node(page, "b")).position[1]).not.toBe(0);
+    expect((await exportedNode(page, "b")).position[1]).not.toBe(0);
   });
 
   test("duplicates and deletes the selection", async ({ page }) => {
@@ -251,7 +214,7 @@ test.describe("selecting", () => {
     await playground.node("b").click({ modifiers: ["Shift"] });
     await page.keyboard.press("ControlOrMeta+d");
     await expect(page.locator(".node")).toHaveCount(5);
-    expect((await node(page, "a_2")).next).toBe("b_2");
+    expect((await exportedNode(page, "a_2")).next).toBe("b_2");
     await expect(page.locator(".node[aria-current]")).toHaveCount(2);
     await page.locator(".canvas-pane").focus();
     await page.keyboard.press("Delete");
@@ -264,7 +227,7 @@ test.describe("selecting", () => {
     flow.nodes[2].position = [0, 700];
     await playground.openFlow(flow);
     await playground.button("Arrange").click();
-    expect((await node(page, "c")).position).not.toEqual([0, 700]);
+    expect((await exportedNode(page, "c")).position).not.toEqual([0, 700]);
     await playground.button("Undo").click();
     expect(await exported(page)).toEqual(flow);
   });
@@ -353,10 +316,42 @@ test("a flow is drawn by keys alone", async ({ page }) => {
   expect([condition.branches[0].next, condition.else]).toEqual(["end", "message"]);
   // Moved by arrows: one step.
   await playground.node("end").focus();
-  const before = (await node(page, "end")).position;
+  const before = (await exportedNode(page, "end")).position;
   await playground.node("end").focus();
   for (const key of ["ArrowDown", "ArrowDown", "Shift+ArrowRight"]) await page.keyboard.press(key);
-  expect((await node(page, "end")).position).toEqual([before[0] + 40, before[1] + 16]);
+  expect((await exportedNode(page, "end")).position).toEqual([before[0] + 40, before[1] + 16]);
   await playground.button("Undo").click();
-  expect((await node(page, "end")).position).toEqual(before);
+  expect((await exportedNode(page, "end")).position).toEqual(before);
+});
+
+test("the canvas' keys work while a button of the bars or a tab has the focus", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.openFlow(row);
+  await playground.node("b").click();
+  await playground.button("Flow settings").focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(playground.button("Undo")).toHaveAttribute("title", "Undo move node");
+  await page.keyboard.press("Delete");
+  await expect(playground.node("b")).toHaveCount(0);
+  await page.getByRole("tab", { name: "Problems" }).click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await expect(page.locator(".node[aria-current]")).toHaveCount(2);
+  // The arrows are the tabs' own.
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("tab", { name: "Scenarios" })).toBeFocused();
+  await page.keyboard.press("a");
+  await expect(page.getByRole("combobox", { name: "Search" })).toBeFocused();
+});
+
+test("Enter goes into a step's form, and Escape back to the step", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.openFlow(row);
+  await playground.node("b").focus();
+  await page.keyboard.press("Enter");
+  const title = playground.region("Inspector").getByLabel("Title", { exact: true });
+  await expect(title).toBeFocused();
+  await page.keyboard.type("Second");
+  await page.keyboard.press("Escape");
+  await expect(playground.node("b")).toBeFocused();
+  await expect(playground.node("b")).toHaveAccessibleName("Message Second");
 });

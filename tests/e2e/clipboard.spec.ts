@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
-
-import { Playground, type Flow } from "./playground";
+import { example, exported, Playground, type Flow } from "./playground";
 import { expect, test, type Page } from "./support";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"] });
@@ -14,12 +12,6 @@ const pair: Flow = {
     { id: "b", type: "message", position: [400, 0], text: "B" },
   ],
 };
-
-async function exported(page: Page): Promise<Flow> {
-  const button = page.getByRole("button", { name: "Export", exact: true });
-  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
-  return JSON.parse(readFileSync(await download.path(), "utf8"));
-}
 
 async function pasteText(page: Page, text: string): Promise<void> {
   await page.evaluate((text) => navigator.clipboard.writeText(text), text);
@@ -112,4 +104,18 @@ test("text fields keep their own copy and paste", async ({ page }) => {
   await page.keyboard.press("ControlOrMeta+v");
   await expect(name).toHaveValue("Another name");
   await expect(page.locator(".node")).toHaveCount(2);
+});
+
+test("a whole flow pasted on the empty canvas comes with all it has, as one step", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await playground.button("New").click();
+  const empty = await exported(page);
+  const flow = example("recheck-with-limit");
+  await pasteText(page, JSON.stringify(flow));
+  await expect(playground.name).toHaveValue(flow.name);
+  expect(await exported(page)).toEqual(flow);
+  await expect(playground.button("Undo")).toHaveAttribute("title", "Undo import flow");
+  await playground.button("Undo").click();
+  expect(await exported(page)).toEqual(empty);
 });

@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
-
-import { Playground, type Flow } from "./playground";
+import { center, drag, exported, field, Playground, type Flow } from "./playground";
 import { expect, test, type Locator, type Page } from "./support";
 
 const FLOW: Flow = {
@@ -23,9 +21,7 @@ const FLOW: Flow = {
 };
 
 async function branches(page: Page): Promise<Flow[]> {
-  const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Export", exact: true }).click();
-  return JSON.parse(readFileSync(await (await download).path(), "utf8")).nodes[0].branches;
+  return (await exported(page)).nodes[0].branches;
 }
 
 async function open(page: Page): Promise<{ playground: Playground; form: Locator }> {
@@ -36,7 +32,6 @@ async function open(page: Page): Promise<{ playground: Playground; form: Locator
 }
 
 const card = (form: Locator, name: string) => form.getByRole("group", { name, exact: true });
-const field = (within: Locator, name: string) => within.getByLabel(name, { exact: true });
 
 test("branches are named, moved by button and by key, added and removed", async ({ page }) => {
   const { form, playground } = await open(page);
@@ -115,4 +110,55 @@ test("what if: a value shows at once which branch it takes", async ({ page }) =>
   await expect(takes).toHaveAttribute("data-what-if", "else");
   await whatIf.getByLabel("result").fill("");
   await expect(takes).toHaveAttribute("data-what-if", "branch-1");
+});
+
+test("branches and rules are put in order by dragging, and by the arrows on their handle", async ({ page }) => {
+  // Both cards are in view.
+  await page.setViewportSize({ width: 1440, height: 1400 });
+  const playground = new Playground(page);
+  await playground.openFlow(FLOW);
+  await playground.node("check").click();
+  const form = playground.region("Inspector");
+  const labels = async () => (await branches(page)).map((branch) => branch.label);
+  const handle = (name: string) => form.getByRole("button", { name });
+  const second = form.getByRole("group", { name: "Branch 2", exact: true });
+  const to = (await form.getByRole("group", { name: "Branch 1", exact: true }).boundingBox())!;
+
+  const from = await center(handle("Order of branch 2, 2 of 2"));
+  await page.mouse.move(...from);
+  await page.mouse.down();
+  await page.mouse.move(from[0], from[1] - 60, { steps: 4 });
+  await expect(second).toHaveAttribute("data-dragged", "");
+  // Let go of by Escape, everything stands where it was.
+  await page.keyboard.press("Escape");
+  await page.mouse.up();
+  expect(await labels()).toEqual(["Success", "Wait"]);
+
+  await drag(page, await center(handle("Order of branch 2, 2 of 2")), [from[0], to.y + 10]);
+  await expect(field(form.getByRole("group", { name: "Branch 1", exact: true }), "Label")).toHaveValue("Wait");
+  expect(await labels()).toEqual(["Wait", "Success"]);
+  await expect(playground.button("Undo")).toHaveAttribute("title", "Undo move branch");
+
+  // The focus goes along.
+  await handle("Order of branch 1, 1 of 2").focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(handle("Order of branch 2, 2 of 2")).toBeFocused();
+  expect(await labels()).toEqual(["Success", "Wait"]);
+  await field(form.getByRole("group", { name: "Branch 2", exact: true }), "Label").focus();
+  await page.keyboard.press("Alt+ArrowUp");
+  await expect(field(form.getByRole("group", { name: "Branch 1", exact: true }), "Label")).toBeFocused();
+  expect(await labels()).toEqual(["Wait", "Success"]);
+});
+
+test("every operator is reached by the arrow keys", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.openFlow(FLOW);
+  await playground.node("check").click();
+  const operator = field(playground.region("Inspector").getByRole("group", { name: "Branch 1", exact: true }), "Operator");
+  const count = await operator.locator("option").count();
+  await operator.focus();
+  for (let at = 1; at < count; at += 1) await page.keyboard.press("ArrowDown");
+  await expect(operator).toHaveValue("is_false");
+  await expect(operator).toBeFocused();
+  await expect.poll(async () => (await branches(page))[0]!.rules[0].op).toBe("is_false");
 });

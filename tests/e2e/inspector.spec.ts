@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
-
-import { example, Playground, type Flow } from "./playground";
-import { expect, test, type Locator, type Page } from "./support";
+import { example, exported, exportedNode, field, Playground, type Flow } from "./playground";
+import { expect, test, type Locator } from "./support";
 
 /** One node of every simple type. */
 const SIMPLE: Flow = {
@@ -19,17 +17,6 @@ const SIMPLE: Flow = {
   ],
 };
 
-/** The document as Export writes it. */
-async function exported(page: Page): Promise<Flow> {
-  const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Export", exact: true }).click();
-  return JSON.parse(readFileSync(await (await download).path(), "utf8"));
-}
-
-async function nodeOf(page: Page, id: string): Promise<Flow> {
-  return (await exported(page)).nodes.find((node: Flow) => node.id === id);
-}
-
 /** Opens a node's form. */
 async function inspect(playground: Playground, id: string): Promise<Locator> {
   // By key: the node may stand beneath the inspector, and the focus brings it into view.
@@ -40,8 +27,6 @@ async function inspect(playground: Playground, id: string): Promise<Locator> {
   return inspector;
 }
 
-const field = (inspector: Locator, name: string) => inspector.getByLabel(name, { exact: true });
-
 test("the fields of every simple type change the document", async ({ page }) => {
   const playground = new Playground(page);
   await playground.openFlow(SIMPLE);
@@ -51,9 +36,9 @@ test("the fields of every simple type change the document", async ({ page }) => 
   await field(form, "Note").fill("A remark");
   await field(form, "Text").fill("Hello");
   await expect(playground.node("hi")).toHaveAccessibleName("Message Greeting");
-  expect(await nodeOf(page, "hi")).toMatchObject({ title: "Greeting", note: "A remark", text: "Hello" });
+  expect(await exportedNode(page, "hi")).toMatchObject({ title: "Greeting", note: "A remark", text: "Hello" });
   await field(form, "Title").fill("");
-  expect(await nodeOf(page, "hi")).not.toHaveProperty("title");
+  expect(await exportedNode(page, "hi")).not.toHaveProperty("title");
 
   form = await inspect(playground, "q");
   await field(form, "Question").fill("Which one?");
@@ -69,16 +54,16 @@ test("the fields of every simple type change the document", async ({ page }) => 
   await form.getByRole("button", { name: "Add choice" }).click();
   await field(form, "Choice 3").fill("D");
   await form.getByRole("button", { name: "Remove choice 2" }).click();
-  expect(await nodeOf(page, "q")).toMatchObject({ text: "Which one?", variable: "choice", timeout_seconds: 180, choices: ["C", "D"] });
+  expect(await exportedNode(page, "q")).toMatchObject({ text: "Which one?", variable: "choice", timeout_seconds: 180, choices: ["C", "D"] });
 
   form = await inspect(playground, "w");
   await field(form, "For").fill("{{ delay }}");
-  expect((await nodeOf(page, "w")).seconds).toBe("{{ delay }}");
+  expect((await exportedNode(page, "w")).seconds).toBe("{{ delay }}");
   await field(form, "For").fill("400");
   await field(form, "Unit of For").selectOption("ms");
   await expect(field(form, "For")).toHaveValue("400000");
   await field(form, "For").fill("400");
-  expect((await nodeOf(page, "w")).seconds).toBe(0.4);
+  expect((await exportedNode(page, "w")).seconds).toBe(0.4);
 
   form = await inspect(playground, "s");
   await field(form, "Variable value 1").fill('"3"');
@@ -87,13 +72,13 @@ test("the fields of every simple type change the document", async ({ page }) => 
   await page.keyboard.press("Tab");
   await page.keyboard.type("[1, null]");
   await expect(field(form, "Variable value 2")).toHaveValue("[1, null]");
-  expect((await nodeOf(page, "s")).assign).toEqual({ n: "3", m: [1, null] });
+  expect((await exportedNode(page, "s")).assign).toEqual({ n: "3", m: [1, null] });
   await field(form, "Variable name 1").fill("m");
   await expect(form.getByText("is there already")).toBeVisible();
 
   form = await inspect(playground, "e");
   await field(form, "Outcome").selectOption("failed");
-  expect((await nodeOf(page, "e")).outcome).toBe("failed");
+  expect((await exportedNode(page, "e")).outcome).toBe("failed");
   await form.getByRole("button", { name: "Start here" }).click();
   expect((await exported(page)).start).toBe("e");
 });
@@ -105,18 +90,18 @@ test("what cannot be read stays with its error, and the document keeps the last 
   await field(form, "For").fill("2o");
   await expect(form.getByText("neither a number nor a template")).toBeVisible();
   await expect(field(form, "For")).toHaveAttribute("aria-invalid", "true");
-  expect((await nodeOf(page, "w")).seconds).toBe(20);
+  expect((await exportedNode(page, "w")).seconds).toBe(20);
   await inspect(playground, "hi");
   form = await inspect(playground, "w");
   await expect(field(form, "For")).toHaveValue("2o");
   await field(form, "For").fill("25");
   await expect(form.getByText("neither a number nor a template")).toHaveCount(0);
-  expect((await nodeOf(page, "w")).seconds).toBe(25);
+  expect((await exportedNode(page, "w")).seconds).toBe(25);
 
   form = await inspect(playground, "s");
   await field(form, "Variable value 1").fill("[1,");
   await expect(form.getByText("Not JSON yet")).toBeVisible();
-  expect((await nodeOf(page, "s")).assign).toEqual({ n: 1 });
+  expect((await exportedNode(page, "s")).assign).toEqual({ n: 1 });
 });
 
 test("typing in one field is one step; an undo shows in the field", async ({ page }) => {
@@ -151,7 +136,7 @@ test("an id is changed everywhere, or the refusal is said", async ({ page }) => 
   await field(form, "Id").press("Enter");
   await expect(playground.node("question")).toBeVisible();
   await expect(field(form, "Id")).toHaveValue("question");
-  expect((await nodeOf(page, "hi")).next).toBe("question");
+  expect((await exportedNode(page, "hi")).next).toBe("question");
   await playground.button("Undo").click();
   await expect(field(form, "Id")).toHaveValue("q");
 });
@@ -162,10 +147,10 @@ test("ports lead where they are told, new steps included", async ({ page }) => {
   const form = await inspect(playground, "hi");
   await expect(field(form, "Next")).toHaveValue("to:q");
   await field(form, "Next").selectOption({ label: "w" });
-  expect((await nodeOf(page, "hi")).next).toBe("w");
+  expect((await exportedNode(page, "hi")).next).toBe("w");
   await field(form, "Next").selectOption({ label: "Nowhere" });
   await expect(form.getByText("The conversation is complete there.")).toBeVisible();
-  expect(await nodeOf(page, "hi")).not.toHaveProperty("next");
+  expect(await exportedNode(page, "hi")).not.toHaveProperty("next");
   await field(form, "Next").selectOption("new:message");
   await expect(playground.edge("hi:next")).toHaveCount(1);
   await form.getByRole("button", { name: "Go to message" }).click();
@@ -216,7 +201,7 @@ test("a webhook's request, patience, saves and mocks", async ({ page }) => {
   const body = field(form, "Body");
   await body.fill('{ "n": {{ n }} }');
   await expect(form.getByText("at line 1, column")).toContainText("Put templates in quotes");
-  expect((await nodeOf(page, "create")).request.body).toEqual(flow.nodes.find((n: Flow) => n.id === "create").request.body);
+  expect((await exportedNode(page, "create")).request.body).toEqual(flow.nodes.find((n: Flow) => n.id === "create").request.body);
   await body.fill('{ "n": "{{ n }}" }');
   await field(form, "Body kind").selectOption("form");
   await field(form, "Field value 1").fill("7");
@@ -236,7 +221,7 @@ test("a webhook's request, patience, saves and mocks", async ({ page }) => {
   await field(first, "Latency").selectOption("lognormal");
   await field(first, "95 % within").fill("9");
   await field(first, "Weight").fill("3");
-  const node = await nodeOf(page, "create");
+  const node = await exportedNode(page, "create");
   expect(node.request).toMatchObject({ method: "PUT", url: "https://shop.example/{{ order_id }}", headers: { "X-Id": "{{ order_id }}" }, body: { n: 7 } });
   expect(node.timeout_seconds).toBe(30);
   expect(node.retry).toEqual({ max_attempts: 4, on: ["timeout", "network", "5xx"] });
@@ -253,7 +238,7 @@ test("a field of the last answer is saved by clicking it", async ({ page }) => {
   await playground.ends("completed");
   const form = await inspect(playground, "create");
   await form.getByRole("group", { name: "Pick from the last answer" }).getByRole("button", { name: "order_id" }).click();
-  expect((await nodeOf(page, "create")).save).toMatchObject({ order_id: "{{ response.body.order_id }}" });
+  expect((await exportedNode(page, "create")).save).toMatchObject({ order_id: "{{ response.body.order_id }}" });
 });
 
 test("Send once asks for a stranger's flow, shows the answer and keeps it as a mock", async ({ page }) => {
@@ -275,7 +260,7 @@ test("Send once asks for a stranger's flow, shows the answer and keeps it as a m
   await expect(form.getByRole("group", { name: "Body of this answer" })).toContainText("result");
   await expect(form).not.toContainText("s3cret");
   await form.getByRole("button", { name: "Keep this answer as a mock" }).click();
-  const mock = (await nodeOf(page, "call")).mock.responses[0];
+  const mock = (await exportedNode(page, "call")).mock.responses[0];
   expect(mock).toMatchObject({ status: 201, body: { result: "ok", echo: "••••" } });
   expect(mock.latency_seconds).toBeGreaterThanOrEqual(0);
 });

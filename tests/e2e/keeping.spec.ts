@@ -176,3 +176,43 @@ test("the command palette finds a command by its words and runs it", async ({ pa
   await expect(playground.name).toHaveValue("Rush hour");
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
+
+test("the command palette goes to steps and panels, and names what it undoes", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open("?example=branch-on-result");
+  const command = async (words: string) => {
+    await page.keyboard.press("ControlOrMeta+k");
+    const box = page.getByRole("combobox", { name: "Command" });
+    await expect(box).toBeFocused();
+    await box.fill(words);
+    await expect(page.getByRole("dialog").getByRole("option")).toHaveCount(1);
+    await page.keyboard.press("Enter");
+  };
+  await command("go query the result");
+  const form = playground.region("Inspector");
+  await expect(form.getByLabel("Title", { exact: true })).toBeFocused();
+  await expect(form.getByLabel("Title", { exact: true })).toHaveValue("Query the result");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("ArrowDown");
+  await command("show problems");
+  await expect(playground.region("Problems")).toBeVisible();
+  await command("undo move node");
+  await expect(playground.button("Undo")).toBeDisabled();
+});
+
+test("a file that is dropped on the page is opened", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  const text = JSON.stringify(example("rush-hour"));
+  const data = await page.evaluateHandle((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], "flow.json", { type: "application/json" }));
+    return data;
+  }, text);
+  await page.dispatchEvent("main", "dragenter", { dataTransfer: data });
+  await page.dispatchEvent("main", "dragover", { dataTransfer: data });
+  await expect(page.getByText("Drop the file to open it")).toBeVisible();
+  await page.dispatchEvent("main", "drop", { dataTransfer: data });
+  await expect(page.getByText("Drop the file to open it")).toHaveCount(0);
+  await expect(playground.name).toHaveValue(example("rush-hour").name);
+});

@@ -119,7 +119,7 @@ test("bad input gets a clear message, and nothing is lost", async ({ page }) => 
   await expect(alert).toContainText("conversations must be a whole number from 1 to 10000000");
 });
 
-test("a flow with errors and an endless loop are told", async ({ page }) => {
+test("an endless loop is told", async ({ page }) => {
   const playground = new Playground(page);
   const loop: Flow = {
     version: 1,
@@ -133,9 +133,13 @@ test("a flow with errors and an endless loop are told", async ({ page }) => {
   await playground.openFlow(loop);
   const lab = await playground.show("Load lab");
   await expect(lab.getByRole("alert")).toContainText("an endless loop");
-  await playground.openFlow({ ...loop, name: "Broken", nodes: [{ id: "a", type: "wait", seconds: -1 }] });
-  const again = await playground.show("Load lab");
-  await expect(again.getByRole("alert")).toContainText("has errors and cannot be simulated");
+});
+
+test("a flow with errors is told", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.openFlow({ version: 1, name: "Broken", start: "a", nodes: [{ id: "a", type: "wait", seconds: -1 }] });
+  const lab = await playground.show("Load lab");
+  await expect(lab.getByRole("alert")).toContainText("has errors and cannot be simulated");
 });
 
 test("the report can be downloaded in three forms", async ({ page }) => {

@@ -25,6 +25,58 @@ export function fragment(text: string): string {
   return `#flow=${deflateRawSync(Buffer.from(text)).toString("base64url")}`;
 }
 
+/** The document as Export writes it. */
+export async function exportedText(page: Page): Promise<string> {
+  const button = page.getByRole("button", { name: "Export", exact: true });
+  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  return readFileSync(await download.path(), "utf8");
+}
+
+/** The document as Export writes it, read. */
+export async function exported(page: Page): Promise<Flow> {
+  return JSON.parse(await exportedText(page));
+}
+
+/** A node of the document. */
+export async function exportedNode(page: Page, id: string): Promise<Flow> {
+  return (await exported(page)).nodes.find((one: Flow) => one.id === id);
+}
+
+export type Point = [number, number];
+
+/** The middle of an element, once it is there. */
+export async function center(locator: Locator): Promise<Point> {
+  await expect(locator).toBeVisible();
+  const box = (await locator.boundingBox())!;
+  return [box.x + box.width / 2, box.y + box.height / 2];
+}
+
+/** Drags by mouse, with keys held down. */
+export async function drag(page: Page, from: Point, to: Point, keys: string[] = []): Promise<void> {
+  for (const key of keys) await page.keyboard.down(key);
+  await page.mouse.move(...from);
+  await page.mouse.down();
+  await page.mouse.move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, { steps: 3 });
+  await page.mouse.move(...to, { steps: 3 });
+  await page.mouse.up();
+  for (const key of keys) await page.keyboard.up(key);
+}
+
+/** A port's handle on the canvas. */
+export function port(page: Page, key: string): Locator {
+  return page.locator(`[data-port="${key}"]`);
+}
+
+/** What the canvas' menu offers. */
+export function options(page: Page, name?: { name: string | RegExp; exact?: boolean }): Locator {
+  return page.getByRole("listbox").getByRole("option", name);
+}
+
+/** A field of a form, by its label. */
+export function field(form: Locator, name: string): Locator {
+  return form.getByLabel(name, { exact: true });
+}
+
 /** The page. */
 export class Playground {
   constructor(readonly page: Page) {}

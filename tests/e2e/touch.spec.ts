@@ -1,11 +1,9 @@
 import type { CDPSession } from "@playwright/test";
 
-import { Playground, type Flow } from "./playground";
-import { expect, test, type Locator, type Page } from "./support";
+import { center, Playground, type Flow, type Point } from "./playground";
+import { expect, test, type Page } from "./support";
 
 test.use({ hasTouch: true, viewport: { width: 1024, height: 768 } });
-
-type Point = [number, number];
 
 const row: Flow = {
   version: 1,
@@ -39,12 +37,6 @@ class Fingers {
     for (let step = 1; step <= 6; step += 1) await this.send("touchMove", at(step / 6));
     await this.send("touchEnd", []);
   }
-}
-
-async function center(locator: Locator): Promise<Point> {
-  await expect(locator).toBeVisible();
-  const box = (await locator.boundingBox())!;
-  return [box.x + box.width / 2, box.y + box.height / 2];
 }
 
 test("one finger pans, two zoom", async ({ page }) => {
@@ -97,4 +89,24 @@ test("a finger selects several with the rubber band switched on", async ({ page 
   await fingers.drag([[a.x + 20, a.y + a.height + 40], b]);
   await expect(playground.node("b")).toHaveAttribute("aria-current", "true");
   await expect(playground.node("a")).not.toHaveAttribute("aria-current", "true");
+});
+
+test("a pen drags and connects at once, as a mouse does", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.openFlow(row);
+  const session = await page.context().newCDPSession(page);
+  const pen = (type: "mousePressed" | "mouseMoved" | "mouseReleased", [x, y]: Point) =>
+    session.send("Input.dispatchMouseEvent", { type, x, y, button: "left", buttons: type === "mouseReleased" ? 0 : 1, clickCount: 1, pointerType: "pen" });
+  const draw = async (from: Point, to: Point) => {
+    await pen("mousePressed", from);
+    for (let step = 1; step <= 5; step += 1) {
+      await pen("mouseMoved", [from[0] + ((to[0] - from[0]) * step) / 5, from[1] + ((to[1] - from[1]) * step) / 5]);
+    }
+    await pen("mouseReleased", to);
+  };
+  await draw(await center(page.locator('[data-port="a:next"]')), await center(playground.node("b")));
+  await expect(playground.edge("a:next")).toHaveCount(1);
+  const [x, y] = await center(playground.node("b"));
+  await draw([x, y], [x + 60, y + 40]);
+  await expect(playground.button("Undo")).toHaveAttribute("title", /move node/);
 });

@@ -97,7 +97,7 @@ test("errors in a flow are listed", async () => {
   const broken = flowOf([{ id: "a", type: "message", text: "{{", next: "b" }, { id: "c", type: "wait", seconds: "{{" }]);
   const { code, stdout } = await cli("test", await file("errors.json", { ...broken, scenarios: [{ name: "x" }] }));
   assert.equal(code, 1);
-  assert.match(stdout, /the flow has errors and cannot run.*\n.*\/nodes\/0/s);
+  assert.match(stdout, /the flow has errors and cannot run.*\n.*\$\.nodes\[0\]/s);
   assert.equal((await cli("test", join(folder, "nowhere.json"))).code, 1);
 });
 

@@ -89,10 +89,15 @@ fn the_reader_knows_every_key_of_the_schema() {
     assert!(unknown.is_empty(), "{unknown:#?}");
 }
 
+fn source(path: &str) -> String {
+    let path = file(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
 /// The keys that the reader asks for, as its source names them.
 fn asked_for() -> BTreeSet<String> {
-    let path = file("src/flow/read.rs");
-    let source = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let source: String =
+        ["read", "webhook", "condition"].map(|name| source(&format!("src/flow/{name}.rs"))).concat();
     let methods = [
         "json",
         "some",

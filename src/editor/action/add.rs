@@ -97,7 +97,7 @@ fn new_node(node_type: NodeType, id: &Arc<str>, position: [f64; 2]) -> Value {
         }
         NodeType::Wait => members.push(("seconds", 20_u32.into())),
         NodeType::Condition => {
-            // A rule that never matches until a person says what it looks at: a text is not what is missing.
+            // A rule that never matches until a person says what it is compared with.
             let rule = Value::object([("left", "".into()), ("op", Value::from("equals"))]);
             let branch = Value::object([
                 ("label", "".into()),

@@ -298,7 +298,7 @@ impl Action {
             return now.filter(|now| !edit::identical(now.root(), document.root()));
         }
         let root = self.root_after(document)?;
-        (!edit::identical(&root, document.root())).then(|| Document::new(root))
+        (!edit::identical(&root, document.root())).then(|| document.edited(root))
     }
 
     fn root_after(&self, document: &Document) -> Option<Value> {

@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use crate::flow::{Flow, NodeKind};
+use crate::flow::{Flow, NodeKind, Port};
 
-use super::super::drawing::Drawing;
-use super::super::summary::{node_name, summary, type_label};
+use super::super::outline::Outline;
+use super::super::summary::{node_name, port_label, summary, type_label};
 
 /// The longest text of a node, in characters.
 const LONGEST: usize = 120;
@@ -13,13 +13,13 @@ const LONGEST: usize = 120;
 /// The flow as the text of a Mermaid flowchart. Names and texts are escaped; the diagram's own ids are made
 /// up, as the words of its language may not be ids.
 pub fn mermaid(flow: &Flow) -> String {
-    let drawing = Drawing::of(flow);
+    let outline = Outline::new(flow);
     let mut text = String::from("flowchart LR\n");
-    if let Some(start) = drawing.nodes.iter().position(|drawn| drawn.is_start) {
-        let _ = writeln!(text, "    start(( )) --> n{start}");
+    if let Some(start) = flow.start.as_ref().and_then(|start| outline.index.get(start)) {
+        let _ = writeln!(text, "    start(( )) --> n{}", outline.places[*start]);
     }
-    for (index, drawn) in drawing.nodes.iter().enumerate() {
-        let node = &drawn.node;
+    let nodes = || outline.order.iter().map(|index| (*index, &flow.nodes[*index]));
+    for (place, (_, node)) in nodes().enumerate() {
         let mut label = format!("{}: {}", escaped(type_label(&node.kind)), escaped(node_name(node)));
         let said = summary(node);
         if !said.text.is_empty() && !said.is_hint {
@@ -34,13 +34,19 @@ pub fn mermaid(flow: &Flow) -> String {
             NodeKind::Set(_) | NodeKind::Unknown(_) => ("[\"", "\"]"),
             NodeKind::End(_) => ("(((\"", "\")))"),
         };
-        let _ = writeln!(text, "    n{index}{open}{label}{close}");
+        let _ = writeln!(text, "    n{place}{open}{label}{close}");
     }
-    for edge in &drawing.edges {
-        let arrow = if edge.port.is_failure() { "-.->" } else { "-->" };
-        let label = edge.label.as_deref().map(str::trim).filter(|label| !label.is_empty());
-        let label = label.map(|label| format!("|\"{}\"|", escaped(label))).unwrap_or_default();
-        let _ = writeln!(text, "    n{} {arrow}{label} n{}", edge.from, edge.to);
+    for (from, (index, node)) in nodes().enumerate() {
+        for ((port, _), to) in node.ports().into_iter().zip(&outline.targets[index]) {
+            let Some(to) = to.map(|to| outline.places[to]) else { continue };
+            let arrow = if port.is_failure() { "-.->" } else { "-->" };
+            // The ordinary way on needs no name.
+            let plain = port == Port::Next && !matches!(node.kind, NodeKind::Webhook(_));
+            let label = port_label(node, port);
+            let label = Some(label.trim()).filter(|label| !plain && !label.is_empty());
+            let label = label.map(|label| format!("|\"{}\"|", escaped(label))).unwrap_or_default();
+            let _ = writeln!(text, "    n{from} {arrow}{label} n{to}");
+        }
     }
     text
 }

@@ -7,14 +7,14 @@ use std::fmt::Write;
 
 use crate::flow::Document;
 
-use super::super::drawing::{Drawing, DrawnEdge, DrawnNode};
 use super::super::geometry::{
     HEAD_HEIGHT, LINE_HEIGHT, MOST_LINES, NODE_WIDTH, PORT_HEIGHT, ROWS_PADDING, Rect, text_width,
 };
 use super::super::ids::NodeType;
-use super::super::notes::{Note, notes};
+use super::super::notes::Note;
 use super::super::route::label_width;
-use super::super::summary::{node_name, port_detail, port_label, summary, type_label};
+use super::super::scene::{EdgeItem, NodeItem, Scene};
+use super::super::summary::{node_name, port_detail, port_label, type_label};
 
 /// The space around the flow.
 const MARGIN: f64 = 32.0;
@@ -89,11 +89,9 @@ impl Theme {
 /// The whole flow as the text of an SVG picture, its sticky notes included.
 pub fn svg(document: &Document, theme: &Theme) -> String {
     let flow = document.flow();
-    let drawing = Drawing::of(flow);
-    let notes = notes(document);
-    let lines = drawing.edges.iter().filter_map(edge_bounds);
-    let rects = drawing.nodes.iter().map(|drawn| drawn.rect).chain(notes.iter().map(|note| note.rect));
-    let around = Rect::around(rects.chain(lines)).unwrap_or_default().grown(MARGIN);
+    let scene = Scene::of(document, &Scene::default());
+    let lines = scene.edges.iter().map(|edge| edge.bounds);
+    let around = Rect::around(scene.bounds().into_iter().chain(lines)).unwrap_or_default().grown(MARGIN);
     let mut picture = Picture { out: String::new(), theme };
     let title = if flow.name.trim().is_empty() { "Flow" } else { flow.name.trim() };
     let _ = write!(
@@ -111,10 +109,10 @@ pub fn svg(document: &Document, theme: &Theme) -> String {
     if let Some(canvas) = &theme.canvas {
         picture.rect(around, 0.0, canvas, None);
     }
-    notes.iter().for_each(|note| picture.note(note));
-    drawing.edges.iter().for_each(|edge| picture.edge(edge));
-    drawing.nodes.iter().for_each(|drawn| picture.node(drawn));
-    drawing.edges.iter().for_each(|edge| picture.edge_label(edge));
+    scene.notes.iter().for_each(|note| picture.note(note));
+    scene.edges.iter().for_each(|edge| picture.edge(edge));
+    scene.nodes.iter().for_each(|item| picture.node(item));
+    scene.edges.iter().for_each(|edge| picture.edge_label(edge));
     picture.out.push_str("</svg>");
     picture.out
 }
@@ -149,19 +147,19 @@ impl Picture<'_> {
         );
     }
 
-    fn edge(&mut self, edge: &DrawnEdge) {
+    fn edge(&mut self, edge: &EdgeItem) {
         let theme = self.theme;
-        let colour = escaped(if edge.port.is_failure() { &theme.failure } else { &theme.edge });
+        let colour = escaped(if edge.port.port.is_failure() { &theme.failure } else { &theme.edge });
         let _ = write!(
             self.out,
             "<path d=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\"/><path d=\"{}\" fill=\"{colour}\"/>",
-            escaped(&edge.route.line),
-            escaped(&edge.route.arrow),
+            edge.route().line,
+            edge.route().arrow_path(),
         );
     }
 
-    fn edge_label(&mut self, edge: &DrawnEdge) {
-        let (Some([x, y]), Some(label)) = (edge.route.label, &edge.label) else { return };
+    fn edge_label(&mut self, edge: &EdgeItem) {
+        let (Some([x, y]), Some(label)) = (edge.route().label, &edge.label) else { return };
         let theme = self.theme;
         let width = label_width(label);
         self.rect(
@@ -174,38 +172,38 @@ impl Picture<'_> {
         self.text([x, y + 4.0], SMALL_SIZE, &theme.ink_2, " text-anchor=\"middle\"", &label);
     }
 
-    fn node(&mut self, drawn: &DrawnNode) {
-        let (theme, node, Rect { x, y, .. }) = (self.theme, &drawn.node, drawn.rect);
+    fn node(&mut self, item: &NodeItem) {
+        let (theme, node, Rect { x, y, .. }) = (self.theme, &item.node, item.rect);
         let colour = theme.of_type(NodeType::of(&node.kind));
-        let border = if drawn.is_start { &theme.accent } else { &theme.line };
-        self.rect(drawn.rect, 10.0, &theme.surface, Some(border));
+        let border = if item.is_start { &theme.accent } else { &theme.line };
+        self.rect(item.rect, 10.0, &theme.surface, Some(border));
         let bar = Rect::new([x + 6.0, y + 12.0], [BAR, HEAD_HEIGHT - 24.0]);
         self.rect(bar, BAR / 2.0, colour, None);
         let left = x + PADDING + BAR;
         let room = NODE_WIDTH - 2.0 * PADDING - BAR;
-        let kind = match drawn.is_start {
+        let kind = match item.is_start {
             true => format!("{} · Start", type_label(&node.kind)),
             false => type_label(&node.kind).to_owned(),
         };
         self.text([left, y + 22.0], SMALL_SIZE, colour, "", &shortened(&kind, SMALL_SIZE, room));
         let name = shortened(node_name(node), NAME_SIZE, room);
         self.text([left, y + 39.0], NAME_SIZE, &theme.ink, " font-weight=\"600\"", &name);
-        let said = summary(node);
+        let said = &item.summary;
         let ink = if said.is_hint { &theme.ink_3 } else { &theme.ink_2 };
         let lines = wrapped(&said.text, TEXT_SIZE, NODE_WIDTH - 2.0 * PADDING, MOST_LINES);
         for (line, text) in lines.iter().enumerate() {
             let top = y + HEAD_HEIGHT + line as f64 * LINE_HEIGHT;
             self.text([x + PADDING, top + 12.0], TEXT_SIZE, ink, "", text);
         }
-        for port in &drawn.shape.rows {
-            let [_, middle] = drawn.shape.anchor(*port);
-            if Some(port) == drawn.shape.rows.first() {
+        for port in &item.shape.rows {
+            let [_, middle] = item.shape.anchor(*port);
+            if Some(port) == item.shape.rows.first() {
                 let top = number(y + middle - PORT_HEIGHT / 2.0 - ROWS_PADDING);
                 let _ = write!(
                     self.out,
                     "<path d=\"M{} {top}H{}\" stroke=\"{}\"/>",
                     number(x),
-                    number(drawn.rect.right()),
+                    number(item.rect.right()),
                     escaped(&theme.line)
                 );
             }
@@ -228,7 +226,7 @@ impl Picture<'_> {
             }
         }
         for (port, target) in node.ports() {
-            let [dx, dy] = drawn.shape.anchor(port);
+            let [dx, dy] = item.shape.anchor(port);
             let fill = if target.is_some() { &theme.edge } else { &theme.surface };
             let _ = write!(
                 self.out,
@@ -251,14 +249,6 @@ impl Picture<'_> {
             self.text([rect.x + PADDING, y], TEXT_SIZE, &theme.on_note, "", text);
         }
     }
-}
-
-/// The smallest rectangle around the numbers of an edge's line.
-fn edge_bounds(edge: &DrawnEdge) -> Option<Rect> {
-    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-');
-    let numbers: Vec<f64> =
-        edge.route.line.split(|c| !is_number(c)).filter_map(|number| number.parse().ok()).collect();
-    Rect::around(numbers.chunks_exact(2).map(|pair| Rect::new([pair[0], pair[1]], [0.0, 0.0])))
 }
 
 fn number(number: f64) -> f64 {

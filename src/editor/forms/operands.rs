@@ -25,6 +25,9 @@ pub fn operands(condition: &Condition) -> Vec<Arc<str>> {
     found
 }
 
+/// A template that gives no value: a side that is left out would be no side at all.
+const MISSING: &str = "{{ '' if false }}";
+
 /// The condition with values in the place of operands; `None` is missing.
 pub fn supposed(condition: &Condition, values: &BTreeMap<Arc<str>, Option<Value>>) -> Condition {
     fn replace(group: &mut Group, values: &BTreeMap<Arc<str>, Option<Value>>) {
@@ -35,7 +38,7 @@ pub fn supposed(condition: &Condition, values: &BTreeMap<Arc<str>, Option<Value>
                     if let Some(Value::String(text)) = &rule.left
                         && let Some(value) = values.get(text)
                     {
-                        rule.left = value.clone();
+                        rule.left = Some(value.clone().unwrap_or_else(|| MISSING.into()));
                     }
                 }
             }

@@ -56,7 +56,7 @@ impl Stage {
         let space = behind.x - before.right();
         if from == to || space < 0.0 {
             // A way back: beside the line.
-            let middle = scene.find_edge(&edge).map(|at| scene.edges[at].route.middle).unwrap_or_default();
+            let middle = scene.find_edge(&edge).map(|at| scene.edges[at].route().middle).unwrap_or_default();
             self.insert(splice(self.free([middle[0] - NODE_WIDTH / 2.0, middle[1] + 24.0])));
             return;
         }
@@ -168,7 +168,7 @@ impl Stage {
         let scene = self.scene();
         let [width, height] = self.size().unwrap_or_default();
         if let ([edge], true) = (things.edges.as_slice(), things.nodes.is_empty()) {
-            let middle = scene.find_edge(edge).map(|at| scene.edges[at].route.middle).unwrap_or_default();
+            let middle = scene.find_edge(edge).map(|at| scene.edges[at].route().middle).unwrap_or_default();
             let shown = self.view.get().shown(Rect::new(middle, [0.0, 0.0]));
             self.open_menu(Menu::into(edge.clone(), [shown.x, shown.y]));
             return true;

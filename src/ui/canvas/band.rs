@@ -15,7 +15,7 @@ impl Stage {
         let band = between(from, to);
         if let Some(element) = self.band.cast::<HtmlElement>() {
             let style = element.style();
-            let _ = style.set_property("transform", &super::node::transform(band));
+            super::node::put(&element, band);
             let _ = style.set_property("width", &format!("{}px", band.width));
             let _ = style.set_property("height", &format!("{}px", band.height));
             let _ = element.remove_attribute("hidden");

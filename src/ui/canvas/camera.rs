@@ -6,13 +6,14 @@ use gloo_timers::callback::Timeout;
 use web_sys::{FocusEvent, HtmlElement};
 
 use crate::editor::geometry::Rect;
-use crate::editor::viewport::Viewport;
+use crate::editor::viewport::{Insets, Viewport};
 
-use super::scene::INSETS;
 use super::stage::Stage;
 
 /// Below these zooms nodes show less, and larger.
 const FAR: [(f64, &str); 2] = [(0.5, "2"), (0.66, "1")];
+/// What covers the canvas' edges: the palette at the top, the buttons at the bottom.
+const INSETS: Insets = Insets { top: 76.0, bottom: 64.0, side: 36.0 };
 /// The distance of the background's dots at zoom 1.
 const DOTS: f64 = 24.0;
 /// How long after the last move a view is taken as settled; how long a glide takes (the stylesheet has it too).
@@ -22,9 +23,15 @@ const GLIDE_MS: u32 = 340;
 impl Stage {
     /// The size of the view; `None` before it has one.
     pub(super) fn size(&self) -> Option<[f64; 2]> {
+        // To ask the browser makes it lay the page out: not for every move of the view.
+        if let Some(size) = self.known_size.get() {
+            return Some(size);
+        }
         let pane = self.pane.cast::<HtmlElement>()?;
         let size = [f64::from(pane.client_width()), f64::from(pane.client_height())];
-        (size[0] > 0.0 && size[1] > 0.0).then_some(size)
+        let size = (size[0] > 0.0 && size[1] > 0.0).then_some(size);
+        self.known_size.set(size);
+        size
     }
 
     /// The point of the view where a pointer is.
@@ -72,6 +79,7 @@ impl Stage {
 
     /// The pane has a size, or another one.
     pub(super) fn resized(self: &Rc<Self>) {
+        self.known_size.set(None);
         if self.size().is_none() {
             return;
         }
@@ -80,6 +88,9 @@ impl Stage {
         } else if let Some(id) = self.selected() {
             self.reveal(&id);
         }
+        self.draw_frame();
+        self.look_over();
+        self.move_sheet();
     }
 
     pub(super) fn document_opened(self: &Rc<Self>) {
@@ -144,7 +155,7 @@ impl Stage {
     }
 
     /// The same at once, while the keys go through a list.
-    pub(super) fn reveal_quietly(&self, id: &str) {
+    pub(super) fn reveal_quietly(self: &Rc<Self>, id: &str) {
         if let Some(view) = self.revealing(id) {
             self.set_view(view);
         }
@@ -159,10 +170,13 @@ impl Stage {
 
     /// A node reached by the Tab key is brought into view.
     pub(super) fn focused(self: &Rc<Self>, event: &FocusEvent) {
-        if let Some(item) =
-            self.node_at(event.target()).and_then(|place| self.scene().nodes.get(place).cloned())
-            && self.gesture.borrow().is_none()
-        {
+        let place = self.node_at(event.target());
+        let Some(item) = place.and_then(|place| self.scene().nodes.get(place).cloned()) else { return };
+        *self.focused_node.borrow_mut() = Some(item.node.id.clone());
+        if place.is_some_and(|place| !self.detail().has_node(place)) {
+            self.hooks.look.force_update();
+        }
+        if self.gesture.borrow().is_none() {
             self.reveal(&item.node.id);
         }
     }
@@ -189,18 +203,39 @@ impl Stage {
 
     /// Marks the pane while it moves: then it is a layer of its own, which moves without being drawn anew.
     fn moving(self: &Rc<Self>, mark: &'static str, ms: u32) {
-        let Some(pane) = self.pane.cast::<HtmlElement>() else { return };
-        for other in ["data-moving", "data-gliding"] {
-            if other != mark {
-                let _ = pane.remove_attribute(other);
-            }
+        if self.moving.replace(Some(mark)) != Some(mark) {
+            self.mark_pane("data-moving", mark == "data-moving");
+            self.mark_pane("data-gliding", mark == "data-gliding");
         }
-        let _ = pane.set_attribute(mark, "");
-        let settled = Timeout::new(ms, move || _ = pane.remove_attribute(mark));
-        *self.settle.borrow_mut() = Some(settled);
+        self.stir(ms);
     }
 
-    fn set_view(&self, view: Viewport) {
+    /// The view rests in so many ms, unless it is moved before.
+    pub(super) fn stir(self: &Rc<Self>, ms: u32) {
+        self.rests_at.set(js_sys::Date::now() + f64::from(ms));
+        if self.settle.borrow().is_none() {
+            self.wait_for_rest(ms);
+        }
+    }
+
+    fn wait_for_rest(self: &Rc<Self>, ms: u32) {
+        let stage = self.clone();
+        let timer = Timeout::new(ms, move || {
+            let left = stage.rests_at.get() - js_sys::Date::now();
+            if left > 1.0 {
+                return stage.wait_for_rest(left as u32);
+            }
+            *stage.settle.borrow_mut() = None;
+            if let Some(mark) = stage.moving.take() {
+                stage.mark_pane(mark, false);
+            }
+            stage.finish_look();
+            stage.finish_sheet();
+        });
+        *self.settle.borrow_mut() = Some(timer);
+    }
+
+    fn set_view(self: &Rc<Self>, view: Viewport) {
         // Whole pixels keep text sharp.
         let view = Viewport { x: view.x.round(), y: view.y.round(), zoom: view.zoom };
         let before = self.view.replace(view);
@@ -231,8 +266,12 @@ impl Stage {
             };
         }
         self.draw_frame();
-        if let Some(label) = self.zoom.cast::<HtmlElement>() {
+        if before.zoom != zoom
+            && let Some(label) = self.zoom.cast::<HtmlElement>()
+        {
             label.set_text_content(Some(&format!("{:.0} %", zoom * 100.0)));
         }
+        self.look_over();
+        self.move_sheet();
     }
 }

@@ -6,7 +6,8 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{ClipboardEvent, Element};
 
 use crate::editor::geometry::{Rect, free_place};
-use crate::editor::{Action, Clip, ClipError, Selection};
+use crate::editor::{Action, Clip, ClipError, Replacement, Selection};
+use crate::flow::{Document, Value};
 use crate::ui::lazy::{Part, part};
 use crate::ui::state::Msg;
 
@@ -46,6 +47,16 @@ impl Stage {
         }
     }
 
+    /// The flow that a text is, where the one that is open is empty: it comes with all that it has.
+    fn whole(&self, text: &str) -> Option<Value> {
+        if !self.editor().document().flow().nodes.is_empty() {
+            return None;
+        }
+        let document = Document::parse(text.trim_start_matches('\u{feff}').trim()).ok()?;
+        let is_whole = document.root().get("name").is_some() && !document.flow().nodes.is_empty();
+        is_whole.then(|| document.root().clone())
+    }
+
     /// Pastes whatever can be made nodes of, where the mouse is, else in the middle.
     pub(super) fn paste(self: &Rc<Self>, event: &ClipboardEvent) {
         if is_in(event, TEXTS) {
@@ -55,6 +66,13 @@ impl Stage {
             return;
         };
         event.prevent_default();
+        if let Some(root) = self.whole(&text) {
+            self.hooks.problem.set(None);
+            let action = Action::Replace { root, reason: Replacement::Import };
+            self.send(Msg::Insert { action, is_foreign: *self.copied.borrow() != text });
+            self.arranging.set(true);
+            return self.say("Flow pasted");
+        }
         let stage = self.clone();
         match PARSE.now() {
             Some(parse) => stage.paste_clip(parse(&text), &text),

@@ -48,7 +48,7 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
             <span class="canvas-rule"></span>
             { button("Zoom out", "Zoom out (−)", Icon::ZoomOut, zoom_out) }
             <button type="button" class="btn quiet canvas-zoom" title="Show at its own size" onclick={whole}>
-                <span class="visually-hidden">{ "Zoom to 100 %, now " }</span><span ref={stage.zoom.clone()}></span>
+                <span class="visually-hidden">{ "Zoom to 100 %, now " }</span><span ref={stage.zoom.clone()}>{ "100 %" }</span>
             </button>
             { button("Zoom in", "Zoom in (+)", Icon::ZoomIn, zoom_in) }
             <span class="canvas-rule"></span>

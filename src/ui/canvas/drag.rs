@@ -1,15 +1,20 @@
 //! Moving nodes and notes: they follow the pointer on the page, and the document learns of it when they are
 //! let go, as one step.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use web_sys::Element;
 
+use crate::editor::bins::Bins;
 use crate::editor::geometry::Rect;
+use crate::editor::route::Router;
+use crate::editor::scene::Scene;
 use crate::editor::snap::{Guide, Snapped, Snapping, snap};
 use crate::editor::{Action, Axis, PortRef, Selection, Spliced, can_splice};
 use crate::ui::state::Msg;
 
+use super::sheet::Lifted;
 use super::stage::{Stage, mark};
 
 /// The distance of the grid's lines; how near another node must be to be in line with, in px.
@@ -31,13 +36,20 @@ pub(super) struct Drag {
     bounds: Rect,
     /// What they may come to stand in line with.
     others: Vec<Rect>,
+    /// All nodes that stay where they are, for the lines of edges.
+    still: Bins,
     /// The edge that the node goes into when it is let go here.
     edge: Option<PortRef>,
 }
 
 impl Stage {
     /// Takes hold of a node or a note: the whole selection, if it is part of that.
-    pub(super) fn begin_drag(&self, node: Option<usize>, note: Option<usize>, from: [f64; 2]) -> Drag {
+    pub(super) fn begin_drag(
+        self: &Rc<Self>,
+        node: Option<usize>,
+        note: Option<usize>,
+        from: [f64; 2],
+    ) -> Drag {
         let (scene, selection) = (self.scene(), self.selection());
         let is_selected = node.is_some_and(|at| selection.nodes.contains(&scene.nodes[at].node.id))
             || note.is_some_and(|at| selection.notes.contains(&scene.notes[at].id));
@@ -56,13 +68,28 @@ impl Stage {
         let moved = moved.chain(notes.iter().map(|at| scene.notes[*at].rect));
         let bounds = Rect::around(moved).unwrap_or_default();
         let seen = self.seen();
-        let still = scene.nodes.iter().zip(&is_moved).filter(|(_, moved)| !**moved);
-        let others = still.map(|(item, _)| item.rect).filter(|rect| rect.overlaps(&seen)).collect();
+        let others = scene.nodes.iter().zip(&is_moved).filter(|(_, moved)| !**moved);
+        let others: Vec<Rect> = others.map(|(item, _)| item.rect).collect();
+        let still = Bins::new(others.iter().copied());
+        let others = others.into_iter().filter(|rect| rect.overlaps(&seen)).collect();
         for element in nodes.iter().filter_map(|at| self.node_element(*at)) {
             mark(Some(&element), "data-dragged", true);
         }
         self.mark_pane("data-busy", true);
-        Drag { nodes, notes, inner, outer, from, by: [0.0, 0.0], bounds, others, edge: None }
+        self.lift(&nodes, &inner, &outer);
+        Drag { nodes, notes, inner, outer, from, by: [0.0, 0.0], bounds, others, still, edge: None }
+    }
+
+    /// In a large flow, what is dragged is there as elements; of very much, the sheet draws what follows.
+    fn lift(self: &Rc<Self>, nodes: &[usize], inner: &[usize], outer: &[usize]) {
+        if !self.detail().is_partial() {
+            return;
+        }
+        let is_carried = self.is_carried(nodes.len());
+        let edges = if is_carried { Vec::new() } else { inner.iter().chain(outer).copied().collect() };
+        *self.lifted.borrow_mut() =
+            Lifted { nodes: nodes.to_vec(), edges, by: is_carried.then_some([0.0, 0.0]) };
+        self.hooks.look.force_update();
     }
 
     /// What of the canvas is seen.
@@ -71,7 +98,7 @@ impl Stage {
         Rect::new(view.to_canvas([0.0, 0.0]), size.map(|length| length / view.zoom))
     }
 
-    pub(super) fn drag_to(&self, drag: &mut Drag, client: [f64; 2], free: bool) {
+    pub(super) fn drag_to(self: &Rc<Self>, drag: &mut Drag, client: [f64; 2], free: bool) {
         let view = self.view.get();
         let [x, y] = view.to_canvas(self.point(client));
         let wanted =
@@ -88,6 +115,10 @@ impl Stage {
         self.draw_guides(if edge.is_some() { &[] } else { &guides });
         drag.edge = edge;
         self.draw_drag(drag);
+        if let Some(by) = &mut self.lifted.borrow_mut().by {
+            *by = drag.by;
+            self.redraw_sheet();
+        }
     }
 
     /// The edge under a node that could go into it.
@@ -95,15 +126,8 @@ impl Stage {
         let (scene, editor) = (self.scene(), self.editor());
         let [place] = drag.nodes.as_slice() else { return None };
         let id = &scene.nodes[*place].node.id;
-        let edge = self.edge_under(client)?;
+        let edge = self.edge_under(client, Some(*place))?;
         can_splice(editor.document().flow(), id, &edge).then_some(edge)
-    }
-
-    /// The edge at a point of the page, whatever lies above it.
-    pub(super) fn edge_under(&self, client: [f64; 2]) -> Option<PortRef> {
-        let page = web_sys::window()?.document()?;
-        let elements = page.elements_from_point(client[0] as f32, client[1] as f32);
-        elements.iter().find_map(|element| self.edge_at(Some(element.into())))
     }
 
     /// Lights an edge up that something can be put into.
@@ -118,13 +142,15 @@ impl Stage {
         let moved = |rect: Rect| Rect { x: rect.x + dx, y: rect.y + dy, ..rect };
         let place = |element: Option<web_sys::HtmlElement>, rect: Rect| {
             if let Some(element) = element {
-                let _ = element.style().set_property("transform", &super::node::transform(rect));
+                super::node::put(&element, rect);
             }
         };
-        let mut rects = scene.rects();
+        let (detail, mut rects) = (self.detail(), scene.rects());
         for at in &drag.nodes {
             rects[*at] = moved(rects[*at]);
-            place(self.node_element(*at), rects[*at]);
+            if detail.has_node(*at) {
+                place(self.node_element(*at), rects[*at]);
+            }
         }
         for at in &drag.notes {
             place(self.note_element(*at), moved(scene.notes[*at].rect));
@@ -132,9 +158,11 @@ impl Stage {
         for edge in drag.inner.iter().filter_map(|at| self.edge_element(*at)) {
             let _ = edge.set_attribute("transform", &format!("translate({dx} {dy})"));
         }
-        for (at, route) in scene.routes(&drag.outer, &rects) {
-            if let Some(edge) = self.edge_element(at) {
-                super::edge::draw(&edge, &route);
+        let moved: Vec<Rect> = drag.nodes.iter().map(|at| rects[*at]).collect();
+        let mut router = Router::among(&drag.still, &moved);
+        for at in &drag.outer {
+            if let Some(edge) = self.edge_element(*at) {
+                super::edge::draw(&edge, &scene.route(*at, &rects, &mut router));
             }
         }
     }
@@ -149,6 +177,7 @@ impl Stage {
             inner: Vec::new(),
             outer: Vec::new(),
             others: Vec::new(),
+            still: Bins::default(),
             edge: None,
             ..*drag
         });
@@ -157,7 +186,7 @@ impl Stage {
         }
         for at in &drag.outer {
             if let Some((edge, item)) = self.edge_element(*at).zip(scene.edges.get(*at)) {
-                super::edge::draw(&edge, &item.route);
+                super::edge::draw(&edge, item.route());
             }
         }
         for element in drag.nodes.iter().filter_map(|at| self.node_element(*at)) {
@@ -166,6 +195,10 @@ impl Stage {
         self.mark_edge(drag.edge.as_ref(), false);
         self.draw_guides(&[]);
         self.mark_pane("data-busy", false);
+        if self.detail().is_partial() {
+            *self.lifted.borrow_mut() = Lifted::default();
+            self.hooks.look.force_update();
+        }
     }
 
     pub(super) fn drop_dragged(&self, drag: Drag) {
@@ -232,10 +265,10 @@ impl Stage {
     }
 }
 
-fn ids(scene: &super::scene::Scene, places: &[usize]) -> Vec<Arc<str>> {
+fn ids(scene: &Scene, places: &[usize]) -> Vec<Arc<str>> {
     places.iter().map(|at| scene.nodes[*at].node.id.clone()).collect()
 }
 
-fn note_ids(scene: &super::scene::Scene, places: &[usize]) -> Vec<Arc<str>> {
+fn note_ids(scene: &Scene, places: &[usize]) -> Vec<Arc<str>> {
     places.iter().map(|at| scene.notes[*at].id.clone()).collect()
 }

@@ -5,7 +5,8 @@ use yew::prelude::*;
 
 use crate::editor::route::{Route, label_width};
 
-use super::scene::{EdgeItem, Shared};
+use super::shared::Shared;
+use crate::editor::scene::EdgeItem;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct EdgeProps {
@@ -27,21 +28,22 @@ pub(super) struct EdgeProps {
 #[component]
 pub(super) fn EdgeView(props: &EdgeProps) -> Html {
     let item = &*props.item;
-    let route = &item.route;
+    let route = item.route();
+    let line = AttrValue::from(route.line.to_string());
     let words = words(item, props.taken);
     let width = words.as_deref().map_or(0.0, |words| label_width(words).max(26.0));
     html! {
         <g
             class={classes!("edge", item.port.port.is_failure().then_some("failure"), props.selected.then_some("selected"), props.lit.then_some("lit"), props.breaks.then_some("breaks"))}
-            data-edge={item.key.clone()}
+            data-edge={AttrValue::from(item.key.clone())}
             data-taken={props.taken.to_string()}
             data-covered={props.covered.map(|covered| covered.to_string())}
             data-break={props.breaks.then_some("")}
             data-weight={props.weight.to_string()}
         >
-            <path class="edge-hit" d={route.line.clone()} />
-            <path class="edge-line" d={route.line.clone()} />
-            <path class="edge-arrow" d={route.arrow.clone()} />
+            <path class="edge-hit" d={line.clone()} />
+            <path class="edge-line" d={line} />
+            <path class="edge-arrow" d={route.arrow_path()} />
             if props.breaks && words.is_none() { <g class="edge-break" transform={at(route.middle)}><circle r="7" /></g> }
             if let Some(words) = words {
                 <g class="edge-label" transform={at(route.middle)}>
@@ -55,7 +57,7 @@ pub(super) fn EdgeView(props: &EdgeProps) -> Html {
 
 /// The port where there is room for it, and how often where it was more than once.
 fn words(item: &EdgeItem, taken: u32) -> Option<String> {
-    let label = item.label.as_ref().filter(|_| item.route.label.is_some());
+    let label = item.label.as_ref().filter(|_| item.route().label.is_some());
     match (label, taken) {
         (None, 0 | 1) => None,
         (None, taken) => Some(format!("×{taken}")),
@@ -76,8 +78,9 @@ pub(super) fn draw(edge: &Element, route: &Route) {
             let _ = part.set_attribute(name, value);
         }
     };
-    set(0, "d", &route.line);
-    set(1, "d", &route.line);
-    set(2, "d", &route.arrow);
+    let line = route.line.to_string();
+    set(0, "d", &line);
+    set(1, "d", &line);
+    set(2, "d", &route.arrow_path());
     set(3, "transform", &at(route.middle));
 }

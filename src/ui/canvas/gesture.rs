@@ -120,7 +120,7 @@ impl Stage {
     /// The end of an edge, where the pointer is on one.
     fn edge_grip(&self, event: &MouseEvent) -> Option<Grip> {
         let scene = self.scene();
-        let port = self.edge_at(event.target())?;
+        let port = self.edge_at(event)?;
         let [from, to] = scene.ends(&scene.edges[scene.find_edge(&port)?])?;
         let view = self.view.get();
         let [x, y] = view.to_canvas(self.point(client(event)));
@@ -133,9 +133,24 @@ impl Stage {
     }
 
     /// The edge that an event happened on.
-    pub(super) fn edge_at(&self, target: Option<web_sys::EventTarget>) -> Option<PortRef> {
-        let key = around(target, "data-edge")?;
-        self.scene().edges.iter().find(|edge| *edge.key == *key).map(|edge| edge.port.clone())
+    pub(super) fn edge_at(&self, event: &MouseEvent) -> Option<PortRef> {
+        if let Some(key) = around(event.target(), "data-edge") {
+            return self.scene().edges.iter().find(|edge| *edge.key == *key).map(|edge| edge.port.clone());
+        }
+        // Those on the sheet are no elements.
+        let is_free = self.detail().sheet && self.node_at(event.target()).is_none();
+        is_free.then(|| self.edge_under(client(event), None)).flatten()
+    }
+
+    /// The edge at a point of the page, whatever lies above it; none of a node's own where that is given.
+    pub(super) fn edge_under(&self, client: [f64; 2], except: Option<usize>) -> Option<PortRef> {
+        let (scene, view) = (self.scene(), self.view.get());
+        // As far as the stylesheet has it (`.edge-hit`).
+        let reach = (if view.zoom < 0.66 { 14.0 } else { 8.0_f64 }).max(5.0 / view.zoom);
+        let at = view.to_canvas(self.point(client));
+        let place = scene
+            .edge_at(at, reach, |edge| except.is_none_or(|node| edge.from != node && edge.to != node))?;
+        Some(scene.edges[place].port.clone())
     }
 }
 

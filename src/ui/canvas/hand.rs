@@ -121,7 +121,7 @@ impl Stage {
     }
 
     /// The pointer moved: what it took hold of follows.
-    fn begin(&self, pointer: i32, start: [f64; 2], grip: &Grip) -> Gesture {
+    fn begin(self: &Rc<Self>, pointer: i32, start: [f64; 2], grip: &Grip) -> Gesture {
         let from = self.view.get().to_canvas(self.point(start));
         let scene = self.scene();
         let wire = |end: End| {
@@ -252,7 +252,7 @@ impl Stage {
                 Selection { notes: vec![scene.notes[place].id.clone()], ..Selection::default() }
             }
             Grip::Source(edge) | Grip::Target(edge) => Selection::of_edges([edge]),
-            Grip::Canvas | Grip::Band => Selection::of_edges(self.edge_at(event.target())),
+            Grip::Canvas | Grip::Band => Selection::of_edges(self.edge_at(event)),
         };
         if clicked.nodes.is_empty() && clicked.notes.is_empty() {
             self.focus();
@@ -272,7 +272,7 @@ impl Stage {
             Grip::Node(_) => self.send(Msg::Show(Panel::Inspector)),
             Grip::Note(place) => self.write_note(place),
             Grip::Canvas | Grip::Band | Grip::Source(_) | Grip::Target(_) => {
-                let edge = self.edge_at(event.target());
+                let edge = self.edge_at(event);
                 self.open_menu(edge.map_or_else(|| Menu::add(at), |edge| Menu::into(edge, at)));
             }
             Grip::Port(_) | Grip::NoteCorner(_) => {}

@@ -10,8 +10,8 @@ use crate::ui::widgets::Icon;
 
 use super::menu::Kind;
 use super::node::{type_class, type_icon};
-use super::scene::{NodeItem, Scene};
 use super::wire::accepts;
+use crate::editor::scene::{NodeItem, Scene};
 
 /// What is done with what was chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,7 +132,7 @@ pub(super) fn items(kind: &Kind, scene: &Scene, query: &str) -> Vec<Item> {
                         detail: format!("Go to this {}", type_label(&node.kind).to_lowercase()),
                         sign: type_icon(&node.kind),
                         class: type_class(&node.kind),
-                        key: item.key.clone(),
+                        key: item.key.clone().into(),
                         act: Act::Connect(node.id.clone()),
                     },
                     &node.id,
@@ -186,7 +186,7 @@ fn cut(port: &PortRef) -> Item {
 }
 
 fn ports(scene: &Scene, item: &NodeItem) -> Vec<Item> {
-    let port = |port: &super::scene::PortItem| {
+    let port = |port: &crate::editor::scene::PortItem| {
         let port_ref = PortRef::new(item.node.id.clone(), port.port);
         let target = scene.find_edge(&port_ref).map(|at| &scene.nodes[scene.edges[at].to].node);
         Item {
@@ -197,7 +197,7 @@ fn ports(scene: &Scene, item: &NodeItem) -> Vec<Item> {
             },
             sign: Icon::Webhook,
             class: if port.port.is_failure() { "type-cut" } else { "type-set" },
-            key: port.key.clone(),
+            key: port.key.clone().into(),
             act: Act::Port(port_ref),
         }
     };

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use web_sys::{Element, KeyboardEvent};
 
 use crate::editor::{Action, Selection};
-use crate::ui::state::{Msg, Panel};
+use crate::ui::state::Msg;
 
 use super::hand::{is_in, toggled};
 use super::stage::{Stage, around};
@@ -135,9 +135,10 @@ impl Stage {
         if !self.choose(event) {
             return false;
         }
+        let thing = self.thing(event.target());
         match around(event.target(), "data-note-id").and_then(|id| self.scene().find_note(&id)) {
             Some(place) => self.write_note(place),
-            None => self.send(Msg::Show(Panel::Inspector)),
+            None => thing.nodes.into_iter().for_each(|id| self.send(Msg::OpenForm(id))),
         }
         true
     }

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{
-    AddEventListenerOptions, ClipboardEvent, Element, EventTarget, KeyboardEvent, ResizeObserver, WheelEvent,
+    AddEventListenerOptions, ClipboardEvent, Element, EventTarget, KeyboardEvent, MutationObserver,
+    MutationObserverInit, ResizeObserver, WheelEvent,
 };
 use yew::prelude::*;
 
@@ -67,6 +68,37 @@ impl Drop for SizeWatch {
     }
 }
 
+/// Watches the page's theme as long as it is kept: the person's choice, and the system's.
+struct ThemeWatch {
+    observer: MutationObserver,
+    _closure: Closure<dyn Fn()>,
+    _system: Option<Listener>,
+}
+
+impl ThemeWatch {
+    fn new(stage: &Rc<Stage>) -> Option<Self> {
+        let window = web_sys::window()?;
+        let root = window.document()?.document_element()?;
+        let changed = stage.clone();
+        let closure = Closure::<dyn Fn()>::new(move || changed.theme_changed());
+        let observer = MutationObserver::new(closure.as_ref().unchecked_ref()).ok()?;
+        let options = MutationObserverInit::new();
+        options.set_attributes(true);
+        observer.observe_with_options(&root, &options).ok()?;
+        let query = window.match_media("(prefers-color-scheme: dark)").ok().flatten();
+        let changed = stage.clone();
+        let system = query
+            .map(|query| Listener::new(query.into(), "change", move |_: &Event| changed.theme_changed()));
+        Some(Self { observer, _closure: closure, _system: system })
+    }
+}
+
+impl Drop for ThemeWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
 /// Listens as long as the canvas stands.
 #[hook]
 pub(super) fn use_page_events(stage: &Rc<Stage>) {
@@ -74,6 +106,7 @@ pub(super) fn use_page_events(stage: &Rc<Stage>) {
     use_effect_with((), move |()| {
         let mut listeners = Vec::new();
         let mut watch = None;
+        let theme = ThemeWatch::new(&stage);
         if let Some(pane) = stage.pane.cast::<Element>() {
             let on_wheel = stage.clone();
             listeners.push(Listener::new(pane.clone().into(), "wheel", move |event: &WheelEvent| {
@@ -103,7 +136,7 @@ pub(super) fn use_page_events(stage: &Rc<Stage>) {
                 }
             }));
         }
-        move || drop((listeners, watch))
+        move || drop((listeners, watch, theme))
     });
 }
 
@@ -114,7 +147,7 @@ impl Stage {
         if event.key() == " " && !elsewhere && (is_in(event, ".canvas") || on_nothing(event)) {
             self.hold_space(true);
         }
-        if on_nothing(event) {
+        if on_nothing(event) || is_on_bar(event) {
             self.key(event);
         }
     }
@@ -126,6 +159,13 @@ impl Stage {
                 if held { pane.set_attribute("data-hand", "") } else { pane.remove_attribute("data-hand") };
         }
     }
+}
+
+/// Whether a button above the panels has the focus, or a tab: they mean few keys themselves.
+fn is_on_bar(event: &KeyboardEvent) -> bool {
+    let is_of_tab = is_in(event, "[role=tab]")
+        && matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight" | "Home" | "End");
+    !is_of_tab && is_in(event, ".header button, .run-bar button, [role=tab]")
 }
 
 /// Whether nothing has the focus.

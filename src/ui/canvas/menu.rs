@@ -11,8 +11,9 @@ use crate::editor::PortRef;
 use crate::ui::widgets::icon;
 
 use super::items::{Act, Item, heading, items};
-use super::scene::{Scene, Shared};
+use super::shared::Shared;
 use super::stage::Stage;
+use crate::editor::scene::Scene;
 
 /// A menu that is open.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,9 +1,9 @@
 //! The minimap: all nodes at a glance, and a frame around what is seen. A drag moves the view.
 
-use std::fmt::Write;
 use std::rc::Rc;
 
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 use yew::prelude::*;
 
 use crate::editor::geometry::Rect;
@@ -11,9 +11,9 @@ use crate::editor::viewport::Viewport;
 use crate::ui::widgets::{Icon, icon};
 
 use super::gesture::client;
-use super::node::type_class;
-use super::scene::{Scene, Shared};
+use super::shared::Shared;
 use super::stage::Stage;
+use crate::editor::scene::Scene;
 
 /// How far what is looked at keeps from it, in px.
 const GAP: f64 = 28.0;
@@ -34,7 +34,7 @@ pub(super) fn Minimap(props: &MinimapProps) -> Html {
     let shown = bounds(&props.scene);
     {
         let stage = stage.clone();
-        use_effect_with((props.scene.clone(), *is_open), move |_| stage.draw_frame());
+        use_effect_with((props.scene.clone(), *is_open), move |_| stage.draw_map());
     }
     let toggle = {
         let is_open = is_open.clone();
@@ -44,10 +44,8 @@ pub(super) fn Minimap(props: &MinimapProps) -> Html {
     let drag = |begins: bool| {
         let (held, stage) = (held.clone(), stage.clone());
         Callback::from(move |event: PointerEvent| {
-            let Some(map) = event.current_target().and_then(|map| {
-                use wasm_bindgen::JsCast;
-                map.dyn_into::<Element>().ok()
-            }) else {
+            let pressed = event.target_dyn_into::<Element>();
+            let Some(map) = pressed.and_then(|pressed| pressed.closest(".canvas-map svg").ok()?) else {
                 return;
             };
             if begins {
@@ -71,11 +69,13 @@ pub(super) fn Minimap(props: &MinimapProps) -> Html {
     html! {
         <div class={classes!("canvas-map", (!*is_open).then_some("closed"))}>
             if *is_open {
-                <svg viewBox={view_box} aria-hidden="true" onpointerdown={drag(true)} onpointermove={drag(false)}
-                    onpointerup={release.clone()} onpointercancel={release}>
-                    { for shapes(&props.scene).into_iter().map(|(class, d)| html! { <path {class} {d} /> }) }
-                    <rect ref={stage.frame.clone()} class="canvas-map-frame" rx="12" />
-                </svg>
+                <div class="canvas-map-all" aria-hidden="true">
+                    <canvas ref={stage.map.clone()}></canvas>
+                    <svg viewBox={view_box} onpointerdown={drag(true)} onpointermove={drag(false)}
+                        onpointerup={release.clone()} onpointercancel={release}>
+                        <rect ref={stage.frame.clone()} class="canvas-map-frame" rx="12" />
+                    </svg>
+                </div>
             }
             <button type="button" class="btn quiet icon-only small" aria-label="Minimap" aria-pressed={is_open.to_string()}
                 title={if *is_open { "Hide the minimap" } else { "Show the minimap" }} onclick={toggle}>
@@ -94,22 +94,6 @@ fn bounds(scene: &Scene) -> Rect {
     Rect::new([x - width / 2.0, y - height / 2.0], [width, height])
 }
 
-/// One path for each type of node: a thousand nodes are eight elements.
-fn shapes(scene: &Scene) -> Vec<(&'static str, String)> {
-    let mut shapes: Vec<(&'static str, String)> = Vec::new();
-    let notes = scene.notes.iter().map(|note| ("type-note", note.rect));
-    let nodes = scene.nodes.iter().map(|item| (type_class(&item.node.kind), item.rect));
-    for (class, rect) in notes.chain(nodes) {
-        let at = shapes.iter().position(|(other, _)| *other == class).unwrap_or_else(|| {
-            shapes.push((class, String::new()));
-            shapes.len() - 1
-        });
-        let Rect { x, y, width, height } = rect;
-        let _ = write!(shapes[at].1, "M{x} {y}h{width}v{height}h-{width}z");
-    }
-    shapes
-}
-
 impl Stage {
     /// Shows a place of the canvas in the middle of the view.
     pub(super) fn look_at(self: &Rc<Self>, [x, y]: [f64; 2]) {
@@ -121,7 +105,7 @@ impl Stage {
 
     /// The view moved so far that the minimap does not cover a rectangle.
     pub(super) fn beside_map(&self, view: Viewport, rect: Rect) -> Viewport {
-        let Some(map) = self.frame.cast::<Element>().map(|frame| frame.get_bounding_client_rect()) else {
+        let Some(map) = self.map.cast::<Element>().map(|map| map.get_bounding_client_rect()) else {
             return view;
         };
         let (Some([width, height]), shown) = (self.size(), view.shown(rect)) else { return view };
@@ -133,6 +117,35 @@ impl Stage {
             return view;
         }
         view.panned([0.0, height - SIZE[1] - GAP - shown.bottom()])
+    }
+
+    /// Draws the map: a thousand nodes are a thousand small rectangles.
+    pub(super) fn draw_map(&self) {
+        let (scene, palette) = (self.scene(), self.palette());
+        let shown = bounds(&scene);
+        self.draw_frame();
+        let Some(map) = self.map.cast::<HtmlCanvasElement>() else { return };
+        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 2.0);
+        let [width, height] = SIZE.map(|length| length * ratio);
+        // This clears it, too.
+        map.set_width(width as u32);
+        map.set_height(height as u32);
+        let Some(context) = map.get_context("2d").ok().flatten() else { return };
+        let context: CanvasRenderingContext2d = context.unchecked_into();
+        let scale = width / shown.width;
+        let draw = |rect: Rect| {
+            let at = [rect.x - shown.x, rect.y - shown.y].map(|at| at * scale);
+            let size = [rect.width, rect.height].map(|length| (length * scale).max(1.0));
+            context.fill_rect(at[0], at[1], size[0], size[1]);
+        };
+        context.set_global_alpha(0.75);
+        context.set_fill_style_str(palette.note());
+        scene.notes.iter().for_each(|note| draw(note.rect));
+        for (kind, colour) in palette.types() {
+            context.set_fill_style_str(colour);
+            let own = scene.nodes.iter().filter(|item| super::paint::type_place(&item.node.kind) == kind);
+            own.for_each(|item| draw(item.rect));
+        }
     }
 
     /// Draws the frame around what is seen.

@@ -1,6 +1,6 @@
 //! The canvas: the flow as nodes and edges, with the run alight on it.
 //!
-//! [`scene`] is what stands there, [`camera`] what part of it is seen, [`hand`] what pointers do ([`gesture`] what
+//! [`Scene`] is what stands there, [`detail`] what of it are elements and what a picture, [`camera`] what part of it is seen, [`hand`] what pointers do ([`gesture`] what
 //! they took hold of), [`keys`] what keys do, [`menu`] what can be added. Panning, zooming and dragging write to
 //! the page directly: yew renders when the flow or the run changes, and not for every move of a pointer.
 
@@ -9,6 +9,7 @@ mod band;
 mod camera;
 mod clipboard;
 mod controls;
+mod detail;
 mod drag;
 mod drift;
 mod edge;
@@ -23,22 +24,25 @@ mod menu;
 mod minimap;
 mod node;
 mod note;
+mod paint;
 mod palette;
-mod scene;
+mod shared;
+mod sheet;
 mod stage;
 mod status;
 mod tools;
 mod wire;
+mod world;
 
-use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use yew::prelude::*;
 
-use crate::editor::{Ahead, Editor, PortRef, Selection};
-use crate::flow::{Flow, Port};
-use crate::run::moment::NodeState;
+use crate::editor::geometry::Rect;
+use crate::editor::scene::Scene;
+use crate::editor::{Editor, PortRef, Selection};
+use crate::flow::Flow;
 use crate::run::{Breakpoints, Moment};
 
 use super::lazy::lazy_component;
@@ -47,18 +51,17 @@ use super::widgets::{Icon, Now, icon};
 use crate::run::Traffic;
 
 pub(super) use node::{type_class, type_icon};
-pub(super) use scene::Shared;
+pub(super) use shared::Shared;
 
 use controls::Controls;
-use edge::EdgeView;
+use detail::Detail;
 use empty::Empty;
 use menu::{MenuProps, MenuView};
 use minimap::Minimap;
-use node::NodeView;
 use note::NoteView;
 use palette::Palette;
-use scene::Scene;
 use stage::{Hooks, Stage};
+use world::{Edges, Nodes};
 
 lazy_component!(LazyMenu = MenuView(MenuProps) in MENU, work);
 
@@ -95,11 +98,14 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
         writing: writing.setter(),
         problem: problem.setter(),
         tool: tool.setter(),
+        look: use_force_update(),
     };
     let stage = (*use_memo((), move |()| Stage::new(dispatch, hooks))).clone();
     let scene = use_scene(&props.editor);
-    stage.show(&scene, &props.editor.0, &props.selection);
+    stage.show(&scene, props);
+    let detail = stage.detail();
     use_camera(props, &stage, &scene);
+    use_sheet(props, &stage, &scene, &detail);
     listen::use_page_events(&stage);
     let ahead = light::use_ahead(props);
     let (onpointerover, onpointerleave) = light::listeners(&stage, props);
@@ -117,7 +123,6 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     let onkeydown = stage.handler(|stage, event: KeyboardEvent| stage.key(&event));
     let onfocusin = stage.handler(|stage, event: FocusEvent| stage.focused(&event));
     let is_empty = scene.nodes.is_empty() && scene.notes.is_empty();
-    let selected: HashSet<&str> = props.selection.nodes.iter().map(|id| &**id).collect();
     html! {
         <section role="region" aria-label="Canvas" class="panel canvas" data-ran={(!props.traffic.visits.is_empty()).then_some("")}
             data-lit={props.lit.is_some().then_some("")} {onkeydown}>
@@ -127,12 +132,15 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
             <div ref={stage.pane.clone()} class="canvas-pane" tabindex="-1" {onpointerdown} {onpointermove} {onpointerup}
                 {onpointercancel} {onpointerleave} {onpointerover} {onclick} {ondblclick} {onfocusin}>
                 <div ref={stage.dots.clone()} class="canvas-dots"></div>
+                if detail.sheet { <canvas ref={stage.sheet.clone()} class="canvas-sheet" aria-hidden="true"></canvas> }
                 <div ref={stage.world.clone()} class="canvas-world">
-                    <Edges scene={Shared(scene.clone())} traffic={props.traffic.clone()} selection={props.selection.clone()}
-                        uncovered={props.uncovered.clone()} edges={stage.edges.clone()} ahead={ahead.clone()} breakpoints={props.breakpoints.clone()} />
-                    <div ref={stage.nodes.clone()}>
-                        { for scene.nodes.iter().map(|item| node_view(item, props, selected.contains(&*item.node.id), ahead.nodes.contains(&item.node.id), &on_break)) }
-                    </div>
+                    { ground(&scene) }
+                    <Edges scene={Shared(scene.clone())} detail={detail.clone()} traffic={props.traffic.clone()}
+                        selection={props.selection.clone()} edges={stage.edges.clone()} ahead={ahead.clone()}
+                        breakpoints={props.breakpoints.clone()} uncovered={props.uncovered.clone()} />
+                    <Nodes scene={Shared(scene.clone())} {detail} moment={props.moment.clone()} traffic={props.traffic.clone()}
+                        now={props.now.clone()} selection={props.selection.clone()} nodes={stage.nodes.clone()} {ahead}
+                        breakpoints={props.breakpoints.clone()} {on_break} />
                     <div ref={stage.notes.clone()} class="canvas-notes">
                         { for scene.notes.iter().map(|note| html! {
                             <NoteView key={note.id.to_string()} stage={stage.clone()} note={Shared(note.clone())}
@@ -155,6 +163,14 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
             <p ref={stage.said.clone()} class="visually-hidden" aria-live="polite"></p>
         </section>
     }
+}
+
+/// An empty element under everything. Browsers add up where a wheel or a finger is listened to, element by element:
+/// with thousands of nodes that takes longer than all else, unless one element covers them all.
+fn ground(scene: &Scene) -> Html {
+    let all = [scene.extent()].into_iter().chain(scene.bounds());
+    let Rect { x, y, width, height } = Rect::around(all).unwrap_or_default().grown(400.0);
+    html! { <div class="canvas-ground" style={format!("left:{x}px;top:{y}px;width:{width}px;height:{height}px")}></div> }
 }
 
 /// What gestures draw: a line, guides, the rubber band. Written to directly, so without attributes here.
@@ -180,68 +196,6 @@ fn notice(stage: &Rc<Stage>, text: &AttrValue) -> Html {
             { icon(Icon::Alert) }<p>{ text }</p>
             <button type="button" class="btn quiet small icon-only" aria-label="Dismiss" onclick={close}>{ icon(Icon::Close) }</button>
         </div>
-    }
-}
-
-fn node_view(
-    item: &Rc<scene::NodeItem>,
-    props: &CanvasProps,
-    selected: bool,
-    lit: bool,
-    on_break: &Callback<Arc<str>>,
-) -> Html {
-    let moment = props.moment.nodes.get(&item.node.id);
-    let pending = props.moment.pending.as_ref().filter(|pending| pending.node == item.node.id);
-    html! {
-        <NodeView
-            key={item.key.to_string()}
-            item={Shared(item.clone())}
-            state={moment.map(|moment| moment.state).unwrap_or_default()}
-            visits={props.traffic.visits.get(&item.node.id).copied().unwrap_or(0)}
-            problem={moment.and_then(|moment| moment.problem.as_ref()).map(|problem| problem.text.clone())}
-            pending={pending.cloned()}
-            now={props.now.clone()}
-            {selected}
-            {lit}
-            breaks={props.breakpoints.nodes.contains(&item.node.id)}
-            on_break={on_break.clone()}
-        />
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct EdgesProps {
-    scene: Shared<Scene>,
-    traffic: Rc<Traffic>,
-    selection: Rc<Selection>,
-    uncovered: Option<Uncovered>,
-    /// The element that the edges stand in.
-    edges: NodeRef,
-    ahead: Rc<Ahead>,
-    breakpoints: Arc<Breakpoints>,
-}
-
-#[component]
-fn Edges(props: &EdgesProps) -> Html {
-    let taken = |PortRef { node, port }: &PortRef| {
-        props.traffic.edges.get(&(node.clone(), *port)).copied().unwrap_or(0)
-    };
-    let covered = |PortRef { node, port }: &PortRef| match (&props.uncovered, port) {
-        (Some(uncovered), Port::Branch(_) | Port::Else) => Some(!uncovered.contains(&(node.clone(), *port))),
-        _ => None,
-    };
-    let most = props.traffic.edges.values().copied().max().unwrap_or(0);
-    html! {
-        <svg class="canvas-edges" aria-hidden="true">
-            <g ref={props.edges.clone()}>
-                { for props.scene.edges.iter().map(|item| html! {
-                    <EdgeView key={item.key.to_string()} item={Shared(item.clone())} taken={taken(&item.port)} weight={light::weight(taken(&item.port), most)} lit={props.ahead.edges.contains(&item.port)}
-                        breaks={props.breakpoints.edges.contains(&(item.port.node.clone(), item.port.port))}
-                        covered={covered(&item.port)}
-                        selected={props.selection.edges.contains(&item.port)} />
-                }) }
-            </g>
-        </svg>
     }
 }
 
@@ -281,15 +235,25 @@ fn use_camera(props: &CanvasProps, stage: &Rc<Stage>, scene: &Rc<Scene>) {
         let stage = stage.clone();
         use_effect_with(props.now.clone(), move |_| stage.run_began());
     }
-    let at_work = |state: NodeState| matches!(state, NodeState::Running | NodeState::Waiting);
-    let pending = props.moment.pending.as_ref().map(|pending| pending.node.clone());
-    let current = pending.or_else(|| {
-        props.moment.nodes.iter().find(|(_, node)| at_work(node.state)).map(|(id, _)| id.clone())
-    });
+    let current = stage.alight().into_iter().next();
     let stage = stage.clone();
     use_effect_with(current, move |current| {
         if let Some(id) = current {
             stage.follow(id);
         }
+    });
+}
+
+/// The sheet is drawn anew when what it shows changes.
+#[hook]
+fn use_sheet(props: &CanvasProps, stage: &Rc<Stage>, scene: &Rc<Scene>, detail: &Rc<Detail>) {
+    let what = (
+        (Shared(scene.clone()), detail.clone(), props.selection.clone()),
+        (Shared(props.moment.clone()), Shared(props.traffic.clone()), props.breakpoints.clone()),
+    );
+    let stage = stage.clone();
+    use_effect_with(what, move |_| {
+        stage.redraw_sheet();
+        stage.finish_detail();
     });
 }

@@ -1,62 +1,94 @@
 //! A node on the canvas.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use yew::prelude::*;
 
 use crate::editor::geometry::{HEAD_ANCHOR, Rect};
 use crate::editor::sentences::{Segment, segments};
-use crate::editor::summary::{node_name, type_label};
+use crate::editor::summary::{node_name, port_detail, type_label};
 use crate::flow::NodeKind;
 use crate::run::moment::{NodeState, Pending};
 use crate::ui::widgets::{Icon, Now, icon};
 
-use super::scene::{NodeItem, PortItem, Shared};
+use super::shared::Shared;
 use super::status::Status;
+use crate::editor::scene::{NodeItem, PortItem};
 
 /// Templates shorter than this are not broken between lines.
 const SHORT: usize = 22;
 
-#[derive(PartialEq, Properties)]
-pub(super) struct NodeProps {
-    pub(super) item: Shared<NodeItem>,
+/// What the run and the person make of a node.
+#[derive(Clone, Default, PartialEq)]
+pub(super) struct Look {
     pub(super) state: NodeState,
     pub(super) visits: u32,
     pub(super) problem: Option<Arc<str>>,
     pub(super) pending: Option<Pending>,
-    pub(super) now: Now,
     pub(super) selected: bool,
     /// Whether it lies behind the port that is pointed at.
     pub(super) lit: bool,
     /// Whether runs hold here.
     pub(super) breaks: bool,
-    pub(super) on_break: Callback<Arc<str>>,
+    /// Whether all of it is there; else only its place and its name, and the sheet shows it.
+    pub(super) full: bool,
 }
 
-/// Has no listeners of its own: the pane knows by `data-node-id` which node an event happened in.
+/// A node's element. It has no listeners of its own: the pane knows by `data-node-id` which node an event happened in.
+pub(super) fn view(item: &Rc<NodeItem>, look: &Look, now: &Now, on_break: &Callback<Arc<str>>) -> Html {
+    let node = &item.node;
+    let name = AttrValue::from(item.name());
+    let class = if look.full {
+        classes!(
+            "node",
+            type_class(&node.kind),
+            look.selected.then_some("selected"),
+            look.lit.then_some("lit")
+        )
+    } else {
+        classes!("node-bare", look.lit.then_some("lit"))
+    };
+    html! {
+        <div
+            key={item.key.to_string()}
+            {class}
+            style={format!("{};height:{}px", place(item.rect), item.rect.height)}
+            role="group"
+            aria-roledescription="node"
+            aria-label={name.clone()}
+            aria-current={look.selected.then_some("true")}
+            aria-describedby="canvas-keys"
+            tabindex="0"
+            title={(!look.full).then_some(name)}
+            data-node-id={node.id.to_string()}
+            data-state={look.state.as_str()}
+            data-visits={look.visits.to_string()}
+        >
+            if look.full { <Body item={Shared(item.clone())} look={look.clone()} now={now.clone()} on_break={on_break.clone()} /> }
+        </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct BodyProps {
+    item: Shared<NodeItem>,
+    look: Look,
+    now: Now,
+    on_break: Callback<Arc<str>>,
+}
+
+/// What stands in a node.
 #[component]
-pub(super) fn NodeView(props: &NodeProps) -> Html {
+fn Body(props: &BodyProps) -> Html {
     let item = &*props.item;
     let node = &item.node;
     let kind = node.kind.type_name();
-    let style = format!("transform:{};height:{}px", transform(item.rect), item.rect.height);
     let head = item.shape.head.and_then(|port| item.ports.iter().find(|item| item.port == port));
     let rows: Vec<&PortItem> =
         item.ports.iter().filter(|port| item.shape.rows.contains(&port.port)).collect();
     html! {
-        <div
-            class={classes!("node", type_class(&node.kind), props.selected.then_some("selected"), props.lit.then_some("lit"))}
-            {style}
-            role="group"
-            aria-roledescription="node"
-            aria-label={item.name()}
-            aria-current={props.selected.then_some("true")}
-            aria-describedby="canvas-keys"
-            tabindex="0"
-            data-node-id={node.id.to_string()}
-            data-state={props.state.as_str()}
-            data-visits={props.visits.to_string()}
-        >
+        <>
             { breakpoint(props) }
             <div class="node-head">
                 <span class="node-icon" title={kind.to_owned()}>{ icon(type_icon(&node.kind)) }</span>
@@ -64,25 +96,25 @@ pub(super) fn NodeView(props: &NodeProps) -> Html {
                     <span class="node-title" title={node_name(node).to_owned()}>{ node_name(node) }</span>
                     <span class="node-type">{ type_label(&node.kind) }</span>
                 </span>
-                { visits(props.visits) }
+                { visits(props.look.visits) }
             </div>
             { summary(item) }
             if let Some(port) = head {
-                <span class={handle_class(port)} style={format!("top:{HEAD_ANCHOR}px")} data-port={port.key.clone()}></span>
+                <span class={handle_class(port)} style={format!("top:{HEAD_ANCHOR}px")} data-port={AttrValue::from(port.key.clone())}></span>
             }
             if !rows.is_empty() {
-                <div class="node-ports">{ for rows.into_iter().map(row) }</div>
+                <div class="node-ports">{ for rows.into_iter().map(|port| row(item, port)) }</div>
             }
             if item.is_start {
                 <span class="node-flag">{ icon(Icon::Play) }{ "Start" }</span>
             }
-            { state(props) }
-        </div>
+            { state(&props.look, &props.now) }
+        </>
     }
 }
 
 /// The dot that sets a breakpoint; in the order of Tab where there is one.
-fn breakpoint(props: &NodeProps) -> Html {
+fn breakpoint(props: &BodyProps) -> Html {
     let id = props.item.node.id.clone();
     let onclick = props.on_break.reform(move |event: MouseEvent| {
         event.stop_propagation();
@@ -92,14 +124,22 @@ fn breakpoint(props: &NodeProps) -> Html {
     let onpointerdown = Callback::from(|event: PointerEvent| event.stop_propagation());
     let ondblclick = Callback::from(|event: MouseEvent| event.stop_propagation());
     html! {
-        <button type="button" class="node-break" tabindex={if props.breaks { "0" } else { "-1" }} aria-label={format!("Breakpoint at {}", node_name(&props.item.node))}
-            aria-pressed={props.breaks.to_string()} title="Runs hold here" {onclick} {onpointerdown} {ondblclick}></button>
+        <button type="button" class="node-break" tabindex={if props.look.breaks { "0" } else { "-1" }} aria-label={format!("Breakpoint at {}", node_name(&props.item.node))}
+            aria-pressed={props.look.breaks.to_string()} title="Runs hold here" {onclick} {onpointerdown} {ondblclick}></button>
     }
 }
 
-/// Where a node stands, in CSS.
-pub(super) fn transform(rect: Rect) -> String {
-    format!("translate({}px,{}px)", rect.x, rect.y)
+/// Where a node stands, in CSS. Not by a transform: browsers look at each of those with every move of the view.
+pub(super) fn place(rect: Rect) -> String {
+    format!("left:{}px;top:{}px", rect.x, rect.y)
+}
+
+/// Puts an element elsewhere, without telling yew.
+pub(super) fn put(element: &web_sys::HtmlElement, rect: Rect) {
+    let style = element.style();
+    for (side, at) in [("left", rect.x), ("top", rect.y)] {
+        let _ = style.set_property(side, &format!("{at}px"));
+    }
 }
 
 fn summary(item: &NodeItem) -> Html {
@@ -124,14 +164,14 @@ fn summary(item: &NodeItem) -> Html {
     }
 }
 
-fn row(port: &PortItem) -> Html {
+fn row(item: &NodeItem, port: &PortItem) -> Html {
     html! {
         <div class={classes!("node-port", (!port.connected).then_some("loose"))} key={port.key.to_string()}>
-            <span class="node-port-label">{ port.label.clone() }</span>
-            if let Some(detail) = port.detail.clone() {
+            <span class="node-port-label">{ AttrValue::from(port.label.clone()) }</span>
+            if let Some(detail) = port_detail(&item.node, port.port).map(AttrValue::from) {
                 <span class="node-port-detail" title={detail.clone()}>{ detail }</span>
             }
-            <span class={handle_class(port)} data-port={port.key.clone()}></span>
+            <span class={handle_class(port)} data-port={AttrValue::from(port.key.clone())}></span>
         </div>
     }
 }
@@ -149,16 +189,16 @@ fn visits(visits: u32) -> Html {
 }
 
 /// What the node is doing in the run, above its upper edge.
-fn state(props: &NodeProps) -> Html {
-    if let Some(pending) = &props.pending {
-        return html! { <Status pending={pending.clone()} now={props.now.clone()} /> };
+fn state(look: &Look, now: &Now) -> Html {
+    if let Some(pending) = &look.pending {
+        return html! { <Status pending={pending.clone()} now={now.clone()} /> };
     }
-    if let Some(problem) = &props.problem {
+    if let Some(problem) = &look.problem {
         return html! {
             <span class="node-status bad" title={problem.to_string()}>{ icon(Icon::Alert) }<span>{ problem.to_string() }</span></span>
         };
     }
-    match props.state {
+    match look.state {
         NodeState::Done => html! {
             <span class="node-done" title="Done">{ icon(Icon::Check) }<span class="visually-hidden">{ "Done" }</span></span>
         },

@@ -10,7 +10,7 @@ use crate::editor::geometry::Rect;
 use crate::editor::notes::{MIN_SIZE, Note};
 
 use super::drag::GRID;
-use super::scene::Shared;
+use super::shared::Shared;
 use super::stage::Stage;
 
 #[derive(PartialEq, Properties)]
@@ -86,7 +86,7 @@ fn text_area(stage: &Rc<Stage>, note: &Shared<Note>, area: NodeRef) -> Html {
 }
 
 fn style(rect: Rect) -> String {
-    format!("transform:{};width:{}px;height:{}px", super::node::transform(rect), rect.width, rect.height)
+    format!("{};width:{}px;height:{}px", super::node::place(rect), rect.width, rect.height)
 }
 
 impl Stage {

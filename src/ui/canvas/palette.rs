@@ -91,7 +91,7 @@ fn Chip(props: &ChipProps) -> Html {
             if carried.is_moving {
                 show_ghost(&ghost, Some(at));
                 let goes_on = node_type.is_some_and(|node_type| node_type.way_on().is_some());
-                let edge = stage.edge_under(at).filter(|_| goes_on && on_canvas(&stage, at).is_some());
+                let edge = stage.edge_under(at, None).filter(|_| goes_on && on_canvas(&stage, at).is_some());
                 stage.mark_edge(carried.edge.as_ref(), false);
                 stage.mark_edge(edge.as_ref(), true);
                 carried.edge = edge;

@@ -12,17 +12,24 @@ use yew::prelude::*;
 use crate::editor::viewport::Viewport;
 use crate::editor::{Action, Editor, PortRef, Selection};
 use crate::flow::Document;
+use crate::run::moment::NodeState;
+use crate::run::{Breakpoints, Moment, Traffic};
 use crate::ui::state::{Dispatch, Msg};
 
+use super::CanvasProps;
+use super::detail::Detail;
 use super::gesture::Gesture;
 use super::menu::Menu;
-use super::scene::Scene;
+use super::sheet::{Lifted, Sheet};
+use crate::editor::scene::Scene;
 
 /// What the canvas' parts share. There is one per canvas, for as long as it stands.
 pub(super) struct Stage {
     pub(super) pane: NodeRef,
     pub(super) dots: NodeRef,
     pub(super) world: NodeRef,
+    /// The picture of a large flow.
+    pub(super) sheet: NodeRef,
     /// The element that the nodes stand in, in the order of the scene; those of the edges and of the notes.
     pub(super) nodes: NodeRef,
     pub(super) edges: NodeRef,
@@ -31,7 +38,8 @@ pub(super) struct Stage {
     pub(super) wire: NodeRef,
     pub(super) guides: NodeRef,
     pub(super) band: NodeRef,
-    /// The minimap's frame around what is seen.
+    /// The minimap, and its frame around what is seen.
+    pub(super) map: NodeRef,
     pub(super) frame: NodeRef,
     /// Where the zoom is told.
     pub(super) zoom: NodeRef,
@@ -47,6 +55,9 @@ pub(super) struct Stage {
     pub(super) arranging: Cell<bool>,
     /// The next selection takes the focus.
     pub(super) focusing: Cell<bool>,
+    /// The mark of a view that moves; when it will rest, and the timer that waits for that.
+    pub(super) moving: Cell<Option<&'static str>>,
+    pub(super) rests_at: Cell<f64>,
     pub(super) settle: RefCell<Option<Timeout>>,
     pub(super) gesture: RefCell<Gesture>,
     pub(super) space: Cell<bool>,
@@ -59,6 +70,16 @@ pub(super) struct Stage {
     /// The text that was copied here last: another one comes from elsewhere.
     pub(super) copied: RefCell<String>,
     pub(super) hooks: Hooks,
+    pub(super) sheet_state: Sheet,
+    /// The view that the detail was made for.
+    pub(super) looked_from: Cell<Viewport>,
+    pub(super) lifted: RefCell<Lifted>,
+    /// The node that has the focus, or had it last.
+    pub(super) focused_node: RefCell<Option<Arc<str>>>,
+    pub(super) known_size: Cell<Option<[f64; 2]>>,
+    detail: RefCell<Rc<Detail>>,
+    run: RefCell<(Rc<Moment>, Rc<Traffic>)>,
+    breakpoints: RefCell<Arc<Breakpoints>>,
     scene: RefCell<Rc<Scene>>,
     editor: RefCell<Rc<Editor>>,
     selection: RefCell<Rc<Selection>>,
@@ -76,6 +97,8 @@ pub(super) struct Hooks {
     pub(super) problem: UseStateSetter<Option<AttrValue>>,
     /// Shows whether a drag on the empty canvas selects.
     pub(super) tool: UseStateSetter<bool>,
+    /// Looks over what is there as elements.
+    pub(super) look: UseForceUpdateHandle,
 }
 
 impl PartialEq for Stage {
@@ -90,12 +113,14 @@ impl Stage {
             pane: NodeRef::default(),
             dots: NodeRef::default(),
             world: NodeRef::default(),
+            sheet: NodeRef::default(),
             nodes: NodeRef::default(),
             edges: NodeRef::default(),
             notes: NodeRef::default(),
             wire: NodeRef::default(),
             guides: NodeRef::default(),
             band: NodeRef::default(),
+            map: NodeRef::default(),
             frame: NodeRef::default(),
             zoom: NodeRef::default(),
             said: NodeRef::default(),
@@ -105,6 +130,8 @@ impl Stage {
             looked_away: Cell::new(false),
             arranging: Cell::new(false),
             focusing: Cell::new(false),
+            moving: Cell::new(None),
+            rests_at: Cell::new(0.0),
             settle: RefCell::default(),
             gesture: RefCell::default(),
             space: Cell::new(false),
@@ -113,6 +140,14 @@ impl Stage {
             pointer: Cell::new(None),
             copied: RefCell::default(),
             hooks,
+            sheet_state: Sheet::default(),
+            looked_from: Cell::default(),
+            lifted: RefCell::default(),
+            focused_node: RefCell::default(),
+            known_size: Cell::new(None),
+            detail: RefCell::default(),
+            run: RefCell::default(),
+            breakpoints: RefCell::default(),
             scene: RefCell::default(),
             editor: RefCell::new(Rc::new(Editor::new(Document::new(crate::flow::Value::Null)))),
             selection: RefCell::default(),
@@ -121,10 +156,40 @@ impl Stage {
     }
 
     /// What is shown from now on.
-    pub(super) fn show(&self, scene: &Rc<Scene>, editor: &Rc<Editor>, selection: &Rc<Selection>) {
-        *self.scene.borrow_mut() = scene.clone();
-        *self.editor.borrow_mut() = editor.clone();
-        *self.selection.borrow_mut() = selection.clone();
+    pub(super) fn show(&self, scene: &Rc<Scene>, props: &CanvasProps) {
+        let before = self.scene.replace(scene.clone());
+        *self.editor.borrow_mut() = props.editor.0.clone();
+        *self.selection.borrow_mut() = props.selection.clone();
+        *self.run.borrow_mut() = (props.moment.clone(), props.traffic.clone());
+        *self.breakpoints.borrow_mut() = props.breakpoints.clone();
+        // Places in another scene would mean other nodes.
+        let last = self.detail().clone();
+        let last = (before.nodes.len() == scene.nodes.len()).then_some(&*last);
+        let detail = self.detail_of(scene, &props.selection, last);
+        *self.detail.borrow_mut() = Rc::new(detail);
+    }
+
+    /// What is there as elements.
+    pub(super) fn detail(&self) -> Rc<Detail> {
+        self.detail.borrow().clone()
+    }
+
+    /// What the run did.
+    pub(super) fn run(&self) -> (Rc<Moment>, Rc<Traffic>) {
+        self.run.borrow().clone()
+    }
+
+    /// Where runs hold.
+    pub(super) fn breakpoints(&self) -> Arc<Breakpoints> {
+        self.breakpoints.borrow().clone()
+    }
+
+    /// The nodes that the run is at.
+    pub(super) fn alight(&self) -> Vec<Arc<str>> {
+        let (moment, _) = self.run();
+        let at_work = |state: NodeState| matches!(state, NodeState::Running | NodeState::Waiting);
+        let running = moment.nodes.iter().filter(|(_, node)| at_work(node.state)).map(|(id, _)| id.clone());
+        moment.pending.iter().map(|pending| pending.node.clone()).chain(running).collect()
     }
 
     pub(super) fn scene(&self) -> Rc<Scene> {
@@ -222,9 +287,9 @@ impl Stage {
         child(&self.notes, place)?.dyn_into().ok()
     }
 
-    /// The element of an edge, by its place in the scene.
+    /// The element of an edge, by its place in the scene; `None` where it is not there as an element.
     pub(super) fn edge_element(&self, place: usize) -> Option<Element> {
-        child(&self.edges, place)
+        child(&self.edges, self.detail().edge_index(place)?)
     }
 }
 

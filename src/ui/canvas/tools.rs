@@ -9,8 +9,8 @@ use crate::ui::state::Msg;
 use crate::ui::widgets::{Icon, icon};
 
 use super::menu::Menu;
-use super::scene::Scene;
 use super::stage::Stage;
+use crate::editor::scene::Scene;
 
 /// What a button of the bar does.
 type Act = Box<dyn Fn(&Rc<Stage>, &Selection)>;
@@ -103,7 +103,7 @@ pub(super) fn edge_tools(stage: &Rc<Stage>, scene: &Scene, selection: &Selection
         <div class="edge-tools">
             { end("source", from) }
             { end("target", to) }
-            <div class="edge-buttons" style={at(item.route.middle)}>
+            <div class="edge-buttons" style={at(item.route().middle)}>
                 { tool("Put a step in", Icon::Plus, |stage, edge, at| stage.open_menu(Menu::into(edge, at))) }
                 { tool("Breakpoint on this edge", Icon::Breakpoint, |stage, edge, _| stage.tell(Msg::BreakOn(edge))) }
                 { tool("Delete edge", Icon::Close, |stage, edge, _| _ = stage.delete(&Selection::of_edges([edge]))) }

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use web_sys::Element;
 
-use crate::editor::geometry::{HEAD_ANCHOR, Rect};
+use crate::editor::bins::Bins;
+use crate::editor::geometry::HEAD_ANCHOR;
 use crate::editor::hit::{nearest, nearest_target};
 use crate::editor::route::{Router, Wire as Line};
 use crate::editor::summary::{node_name, port_label};
@@ -12,8 +13,8 @@ use crate::editor::{Action, PortRef};
 use crate::flow::NodeKind;
 
 use super::menu::Menu;
-use super::scene::Scene;
 use super::stage::{Stage, mark};
+use crate::editor::scene::Scene;
 
 /// How near the pointer must be to snap, in px.
 const REACH: f64 = 44.0;
@@ -111,7 +112,8 @@ impl Stage {
     pub(super) fn draw_line(&self, from: [f64; 2], target: Option<usize>, at: [f64; 2]) {
         let rects = self.scene().rects();
         let to = target.and_then(|place| rects.get(place)).map_or(at, |rect| [rect.x, rect.y + HEAD_ANCHOR]);
-        let around: &[Rect] = if target.is_some() { &rects } else { &[] };
+        let (scene, none) = (self.scene(), Bins::default());
+        let around = if target.is_some() { scene.bins() } else { &none };
         let line = Line { from, to, target: target.unwrap_or(0), place: (0, 1), label: None };
         if let Some(element) = self.wire.cast::<Element>() {
             super::edge::draw(&element, &Router::new(around).route(&line));

@@ -18,6 +18,10 @@ const TOGETHER: Millis = 30_000;
 /// After this much silence the bot's next message says how long it was.
 const GAP: Millis = 5000;
 
+/// So many messages are in the page; earlier ones come when they are asked for, so that looking back at a long run
+/// does not make and take away thousands of them.
+const SHOWN: usize = 100;
+
 #[derive(PartialEq, Properties)]
 pub(super) struct LogProps {
     pub(super) moment: Rc<Moment>,
@@ -27,7 +31,13 @@ pub(super) struct LogProps {
 pub(super) fn Log(props: &LogProps) -> Html {
     let chat = &props.moment.chat;
     let failed = matches!(props.moment.outcome, Some((Outcome::Failed, _)));
-    let rows = chat.iter().enumerate().map(|(index, message)| {
+    let shown = use_state_eq(|| SHOWN);
+    let left_out = chat.len().saturating_sub(*shown);
+    let more = {
+        let shown = shown.clone();
+        Callback::from(move |_: MouseEvent| shown.set(*shown + SHOWN))
+    };
+    let rows = chat.iter().enumerate().skip(left_out).map(|(index, message)| {
         let before = index.checked_sub(1).and_then(|index| chat.get(index));
         let after = chat.get(index + 1);
         let bad = failed && message.from == Speaker::System && after.is_none();
@@ -38,7 +48,14 @@ pub(super) fn Log(props: &LogProps) -> Html {
                 last={after.is_none_or(|after| !together(message, after))} />
         }
     });
-    html! { <div class="chat-log" role="log" aria-label="Messages" aria-live="polite">{ for rows }</div> }
+    html! {
+        <div class="chat-log" role="log" aria-label="Messages" aria-live="polite">
+            if left_out > 0 {
+                <button type="button" class="btn small chat-earlier" onclick={more}>{ format!("{left_out} earlier messages") }</button>
+            }
+            { for rows }
+        </div>
+    }
 }
 
 fn together(before: &ChatMessage, after: &ChatMessage) -> bool {

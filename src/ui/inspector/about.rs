@@ -82,7 +82,7 @@ fn presets(form: &Form) -> Html {
     });
     html! {
         <>
-            { row("Limits of", html! { <Select label="Limits of" choices={all} {value} {on_choose} /> }, None) }
+            { row("Limits of", None, html! { <Select label="Limits of" choices={all} {value} {on_choose} /> }, None) }
             if let Some((.., source)) = found { <p class="field-help source">{ *source }</p> }
         </>
     }

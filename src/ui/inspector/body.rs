@@ -59,7 +59,11 @@ pub(super) fn Body(props: &BodyProps) -> Html {
         _ => Mode::of(value),
     };
     let word = Mode::ALL.iter().find(|(each, ..)| *each == mode).map_or("none", |(_, word, _)| word);
-    let has_rows = matches!(value, None | Some(Value::Object(_)));
+    let has_rows = match value {
+        // A text that is an object already becomes it: the arrow keys pass by *Text* on the way to *Form*.
+        Some(Value::String(text)) => matches!(json::parse(text), Ok(Value::Object(_))),
+        other => matches!(other, None | Some(Value::Object(_))),
+    };
     let choices = Mode::ALL.iter().filter(|(mode, ..)| has_rows || *mode != Mode::Rows);
     let choices: std::rc::Rc<[Choice]> = choices.map(|(_, word, label)| Choice::new(*word, *label)).collect();
     let on_choose = {
@@ -72,7 +76,7 @@ pub(super) fn Body(props: &BodyProps) -> Html {
                 (Mode::None, _) => Some(Action::RemoveField(at.clone())),
                 (Mode::Json | Mode::Rows, None) => set(Value::object::<&str>([])),
                 // A text that is JSON already becomes it; any other is a JSON string.
-                (Mode::Json, Some(Value::String(text))) => json::parse(text).ok().and_then(set),
+                (Mode::Json | Mode::Rows, Some(Value::String(text))) => json::parse(text).ok().and_then(set),
                 (Mode::Text, None) => set("".into()),
                 (Mode::Text, Some(value)) if value.as_str().is_none() => {
                     set(json::to_string_pretty(value).into())
@@ -113,7 +117,7 @@ pub(super) fn Body(props: &BodyProps) -> Html {
         (mode == Mode::None || mode == Mode::Rows).then(|| props.around.problem(&props.at)).flatten();
     html! {
         <>
-            { row("Kind", html! { <Select label={kind.clone()} choices={choices} value={word} {on_choose} /> }, problem) }
+            { row("Kind", Some(&props.at), html! { <Select label={kind.clone()} choices={choices} value={word} {on_choose} /> }, problem) }
             { content }
         </>
     }

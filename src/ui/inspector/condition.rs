@@ -30,9 +30,9 @@ pub(super) fn view(
         let inner = form.within(list.clone().index(index));
         let reading = condition.branches.get(index).map(|branch| sentences::group(&branch.group));
         html! {
-            <div key={index} class="card branch" role="group" aria-label={format!("Branch {}", index + 1)} onkeydown={items::keys(form, &list, index, count)}>
+            <div key={index} class="card branch" role="group" data-item="" data-at={list.clone().index(index).to_string()} aria-label={format!("Branch {}", index + 1)} onkeydown={items::keys(form, &list, index, count)}>
                 <div class="card-head">
-                    <span class="card-number" aria-hidden="true">{ index + 1 }</span>
+                    { items::grip(&list, index, count, &what, &(index + 1).to_string()) }
                     { inner.field("Label", "label", Kind::Text).bare().keep_empty().placeholder("Label").html() }
                     { items::buttons(form, &list, index, count, &what) }
                 </div>

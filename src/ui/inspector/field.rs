@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::editor::forms::completion::{self, Candidate, candidates, complete, matching};
 use crate::editor::forms::known::has_template;
 use crate::editor::forms::typed::{Kind, Unit, read, show, type_words};
-use crate::editor::{Action, Place};
+use crate::editor::{Action, Fix, Place};
 use crate::flow::Value;
 use crate::ui::state::{Msg, use_dispatch};
 use crate::ui::widgets::{Select, choices, json_inline, sentence, use_id};
@@ -54,6 +54,7 @@ struct Offer {
 #[component]
 pub(super) fn Field(props: &FieldProps) -> Html {
     let dispatch = use_dispatch();
+    let fixing = dispatch.clone();
     let update = use_force_update();
     let chosen_unit = use_state(|| None::<(Place, Unit)>);
     let offer = use_state_eq(|| None::<Offer>);
@@ -172,6 +173,10 @@ pub(super) fn Field(props: &FieldProps) -> Html {
         })
     };
 
+    let on_fix = Callback::from(move |action: Action| {
+        fixing.dispatch(Msg::Seal);
+        fixing.dispatch(Msg::Edit(action));
+    });
     let problem = error.clone().or_else(|| props.around.problem(&props.at).map(|told| sentence(&told)));
     let now = props.value.as_ref().filter(|value| props.template && error.is_none() && is_template(value));
     let about = AttrValue::from(format!("{id}-about"));
@@ -217,17 +222,20 @@ pub(super) fn Field(props: &FieldProps) -> Html {
         }
     });
     html! {
-        <div class={classes!("field", is_number.then_some("short"))}>
+        <div class={classes!("field", is_number.then_some("short"))} data-at={props.at.to_string()}>
             <label class={if props.bare { "visually-hidden" } else { "field-label" }} for={id.clone()}>{ &props.label }</label>
             <div class="field-control">
                 { control }
-                { for in_unit }
+                if let Some(unit) = in_unit { { unit } }
                 if marked { { options(&offered, active, &list, &accept) } }
             </div>
             <div class="field-about" id={about}>
-                if let Some(problem) = &problem { <span class="field-error" role="status">{ problem }</span> }
+                if let Some(problem) = &problem {
+                    <span class="field-error" role="status">{ problem }</span>
+                    if error.is_none() { { mending(&props.around, &props.at, &on_fix) } }
+                }
                 if let Some(value) = now {
-                    { for now_words(&props.around, value) }
+                    if let Some(now) = now_words(&props.around, value) { { now } }
                 } else if problem.is_none() && !props.help.is_empty() {
                     <span class="field-help">{ &props.help }</span>
                 }
@@ -238,6 +246,16 @@ pub(super) fn Field(props: &FieldProps) -> Html {
 
 fn is_template(value: &Value) -> bool {
     value.as_str().is_some_and(has_template)
+}
+
+/// Buttons that mend what is wrong in the field.
+fn mending(around: &Around, at: &Place, on_fix: &Callback<Action>) -> Html {
+    let button = |fix: Fix| {
+        let action = fix.action;
+        let onclick = on_fix.reform(move |_: MouseEvent| action.clone());
+        html! { <button type="button" class="field-fix" {onclick}>{ fix.label }</button> }
+    };
+    around.fixes(at).into_iter().map(button).collect()
 }
 
 /// What a template gives now; one that is no template yet has its problem told already.

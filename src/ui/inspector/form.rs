@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use crate::editor::forms::known::Known;
 use crate::editor::forms::typed::Kind;
-use crate::editor::{Action, Place};
-use crate::flow::{Document, Flow, Severity, Value};
+use crate::editor::{Action, Fix, Place, fixes};
+use crate::flow::{Diagnostic, Document, Flow, Severity, Value};
 use crate::ui::state::{Dispatch, Msg};
 use crate::ui::widgets::{Choice, Drafts, Select, choices};
 
@@ -23,8 +23,8 @@ pub(super) struct Shared {
     pub(super) document: Document,
     pub(super) known: Known,
     pub(super) drafts: Drafts,
-    /// Where something is wrong, in the writing of diagnostics, and what.
-    problems: Vec<(String, String)>,
+    /// What is wrong, remarks left out.
+    problems: Vec<Diagnostic>,
 }
 
 impl PartialEq for Around {
@@ -44,8 +44,7 @@ impl std::ops::Deref for Around {
 impl Around {
     pub(super) fn new(document: &Document, known: Known, drafts: Drafts) -> Self {
         let told = document.diagnostics().iter().filter(|problem| problem.severity() != Severity::Info);
-        let problems = told.filter_map(|problem| Some((problem.path.clone()?, problem.message.clone())));
-        let problems = problems.collect();
+        let problems = told.cloned().collect();
         Self(Rc::new(Shared { document: document.clone(), known, drafts, problems }))
     }
 
@@ -55,6 +54,15 @@ impl Around {
 
     /// What is wrong at a place, or inside of it.
     pub(super) fn problem(&self, at: &Place) -> Option<AttrValue> {
+        self.found(at).map(|found| found.message.clone().into())
+    }
+
+    /// What would mend that.
+    pub(super) fn fixes(&self, at: &Place) -> Vec<Fix> {
+        self.found(at).map(|found| fixes(&self.document, found)).unwrap_or_default()
+    }
+
+    fn found(&self, at: &Place) -> Option<&Diagnostic> {
         if self.problems.is_empty() {
             return None;
         }
@@ -67,8 +75,8 @@ impl Around {
             }
         };
         let inside = |rest: &str| rest.is_empty() || rest.starts_with(['.', '[']);
-        let found = self.problems.iter().find(|(at, _)| at.strip_prefix(&*path).is_some_and(inside));
-        found.map(|(_, message)| message.clone().into())
+        let is_here = |found: &&Diagnostic| found.path.as_ref()?.strip_prefix(&*path).map(inside);
+        self.problems.iter().find(|found| is_here(found).unwrap_or(false))
     }
 
     /// What stands at a place.
@@ -163,12 +171,16 @@ impl Form {
         }
         let was_there = self.around.value(&at).is_some();
         let problem = self.around.problem(&at);
-        let on_choose = self.on(move |word: String| match word == default && !was_there {
-            true => Action::RemoveField(at.clone()),
-            false => Action::SetField { at: at.clone(), value: word.into() },
-        });
+        let on_choose = {
+            let at = at.clone();
+            self.on(move |word: String| match word == default && !was_there {
+                true => Action::RemoveField(at.clone()),
+                false => Action::SetField { at: at.clone(), value: word.into() },
+            })
+        };
         row(
             label,
+            Some(&at),
             html! {
                 <Select label={label.to_owned()} choices={Rc::from(all)} value={now.to_owned()} {on_choose} />
             },
@@ -189,9 +201,9 @@ impl Form {
 }
 
 /// A control with its name at the left; the control has that name already.
-pub(super) fn row(label: &str, control: Html, problem: Option<AttrValue>) -> Html {
+pub(super) fn row(label: &str, at: Option<&Place>, control: Html, problem: Option<AttrValue>) -> Html {
     html! {
-        <div class="field">
+        <div class="field" data-at={at.map(ToString::to_string)}>
             <span class="field-label" aria-hidden="true">{ label }</span>
             { control }
             if let Some(problem) = problem { <span class="field-error">{ problem }</span> }

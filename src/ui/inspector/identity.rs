@@ -32,7 +32,7 @@ pub(super) fn view(form: &Form, node: &Node) -> Html {
     html! {
         <section class="inspector-section first">
             { form.field("Title", "title", Kind::Text).placeholder("What people call it").html() }
-            <NameField label="Id" value={node.id.to_string()} {check} {on_name} />
+            <NameField label="Id" at={form.at("id").to_string()} value={node.id.to_string()} {check} {on_name} />
             { form.field("Note", "note", Kind::Text).lines().placeholder("For those who work on the flow").html() }
             <div class="field">
                 <span class="field-label">{ "Start" }</span>

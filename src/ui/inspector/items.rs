@@ -1,4 +1,4 @@
-//! Lists that people order: buttons that move and remove an element, and one that adds.
+//! Lists that people order: a handle and buttons that move and remove an element, and one that adds.
 
 use yew::prelude::*;
 
@@ -7,17 +7,25 @@ use crate::flow::Value;
 use crate::ui::widgets::{Icon, icon};
 
 use super::form::Form;
+use super::reorder::{Grip, move_item};
+
+/// The handle of an element, which shows `shown` beside its sign.
+pub(super) fn grip(list: &Place, index: usize, count: usize, what: &str, shown: &str) -> Html {
+    html! { <Grip list={list.clone()} {index} {count} what={what.to_owned()} shown={shown.to_owned()} /> }
+}
 
 /// The buttons of an element: earlier, later, remove. `what` is the element's name to a person.
 pub(super) fn buttons(form: &Form, list: &Place, index: usize, count: usize, what: &str) -> Html {
     let move_to = |to: Option<usize>, words: &str, shown: Icon| {
         let list = list.clone();
         let to = to.filter(|to| *to < count);
-        let onclick = form.on(move |_: MouseEvent| Action::MoveItem {
-            list: list.clone(),
-            from: index,
-            to: to.unwrap_or(index),
-        });
+        let onclick = {
+            let dispatch = form.dispatch.clone();
+            Callback::from(move |event: MouseEvent| {
+                let button = event.target_dyn_into();
+                move_item(&dispatch, &list, index, to.unwrap_or(index), button.as_ref());
+            })
+        };
         html! {
             <button type="button" class="btn quiet icon-only small" aria-label={format!("Move {what} {words}")} title={format!("Move {words}")} disabled={to.is_none()} {onclick}>
                 { icon(shown) }
@@ -51,7 +59,7 @@ pub(super) fn keys(form: &Form, list: &Place, index: usize, count: usize) -> Cal
         event.prevent_default();
         event.stop_propagation();
         if let Some(to) = to.filter(|to| *to < count) {
-            form.edit(Action::MoveItem { list: list.clone(), from: index, to });
+            move_item(&form.dispatch, &list, index, to, event.target_dyn_into().as_ref());
         }
     })
 }

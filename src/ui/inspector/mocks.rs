@@ -25,10 +25,10 @@ pub(super) fn view(form: &Form, node: &Node) -> Html {
         let what = format!("answer {}", index + 1);
         let inner = form.within(list.clone().index(index));
         html! {
-            <div key={index} class="card mock" role="group" aria-label={format!("Answer {}", index + 1)} onkeydown={items::keys(form, &list, index, count)}>
+            <div key={index} class="card mock" role="group" data-item="" data-at={list.clone().index(index).to_string()} aria-label={format!("Answer {}", index + 1)} onkeydown={items::keys(form, &list, index, count)}>
                 <div class="card-head">
-                    <span class="card-number" aria-hidden="true">{ index + 1 }</span>
-                    { for read.get(index).map(head) }
+                    { items::grip(&list, index, count, &what, &(index + 1).to_string()) }
+                    if let Some(response) = read.get(index) { { head(response) } }
                     { items::buttons(form, &list, index, count, &what) }
                 </div>
                 // A new answer is open, others are opened as needed.
@@ -91,7 +91,7 @@ fn card(form: &Form, index: usize, is_random: bool) -> Html {
     };
     html! {
         <div class="card-body">
-            { row("Result", kind, form.around.problem(&form.at("fail"))) }
+            { row("Result", Some(&form.at("fail")), kind, form.around.problem(&form.at("fail"))) }
             if fail.is_empty() {
                 { form.field("Status", "status", Kind::Number { min: 100.0, max: 599.0, whole: true }).placeholder("200").html() }
             }
@@ -157,14 +157,14 @@ fn latency(form: &Form) -> Html {
         html! { <Select label="Latency" choices={Rc::clone(&all)} value={now.clone()} {on_choose} /> };
     html! {
         <>
-            { row("Latency", control, None) }
+            { row("Latency", Some(&form.at("latency_seconds")), control, None) }
             if parts.is_empty() {
                 { form.field("Takes", "latency_seconds", Kind::Seconds { template: false }).placeholder("0").html() }
             } else {
                 { for parts.iter().map(|(label, key)| {
                     form.field(label, &format!("latency_seconds.{key}"), Kind::Seconds { template: false }).html()
                 }) }
-                { for form.around.problem(&form.at("latency_seconds")).map(|told| html! { <p class="field-error">{ told }</p> }) }
+                if let Some(told) = form.around.problem(&form.at("latency_seconds")) { <p class="field-error">{ told }</p> }
             }
         </>
     }

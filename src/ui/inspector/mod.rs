@@ -17,8 +17,10 @@ mod now;
 mod pairs;
 mod parts;
 mod ports;
+mod reorder;
 mod rules;
 mod run;
+mod seek;
 mod send;
 mod simple;
 mod variables;
@@ -42,7 +44,7 @@ pub(super) use self::now::known;
 use self::form::{Around, Form};
 use self::send::SendOnce;
 use super::canvas::{type_class, type_icon};
-use super::state::{Msg, Origin, use_dispatch};
+use super::state::{Msg, Origin, Panel, use_dispatch};
 use super::trace::DocumentRef;
 use super::widgets::{Drafts, Icon, icon};
 
@@ -55,6 +57,8 @@ pub(super) struct InspectorProps {
     pub(super) origin: Origin,
     pub(super) agreed: Option<Rc<[Call]>>,
     pub(super) drafts: Drafts,
+    /// The place to show, in the writing of diagnostics.
+    pub(super) sought: Option<Rc<str>>,
 }
 
 #[component]
@@ -75,6 +79,15 @@ pub(super) fn Inspector(props: &InspectorProps) -> Html {
             }
         });
     }
+    {
+        let (body, dispatch, flow) = (body.clone(), dispatch.clone(), flow.clone());
+        use_effect_with((props.sought.clone(), selected), move |(sought, _)| {
+            let place = sought.as_deref().and_then(|path| Place::of_diagnostic(&flow, path));
+            if let Some(place) = place {
+                dispatch.dispatch(Msg::Found(seek::show(&body, &place)));
+            }
+        });
+    }
     let known = known(flow, &props.moment, &sent.borrow());
     let around = Around::new(&props.document.0, known, props.drafts.clone());
     let on_answer = {
@@ -91,9 +104,20 @@ pub(super) fn Inspector(props: &InspectorProps) -> Html {
         Some(node) => node_view(props, &form, node, sent.borrow().get(&node.id), &on_answer),
         None => about::view(&form),
     };
+    let onkeydown = {
+        let (dispatch, selected) = (dispatch.clone(), props.selected.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" && !event.default_prevented() {
+                event.stop_propagation();
+                dispatch.dispatch(Msg::Select(None));
+                dispatch.dispatch(Msg::Show(Panel::Canvas));
+                seek::leave(selected.as_deref());
+            }
+        })
+    };
     let on_close = Callback::from(move |_: MouseEvent| dispatch.dispatch(Msg::Select(None)));
     html! {
-        <section role="region" aria-label="Inspector" class="panel inspector">
+        <section role="region" aria-label="Inspector" class="panel inspector" {onkeydown}>
             <div class="panel-head inspector-head">
                 if let Some(node) = node {
                     <h2 class={classes!("inspector-type", type_class(&node.kind))}>

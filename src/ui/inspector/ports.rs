@@ -7,7 +7,7 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use crate::editor::summary::{node_name, port_label};
-use crate::editor::{Action, Layout, NodeType, PortRef, Selection};
+use crate::editor::{Action, Layout, NodeType, Place, PortRef, Selection};
 use crate::flow::{Flow, Node, NodeKind, Port};
 use crate::ui::state::Msg;
 use crate::ui::widgets::{Choice, Icon, Select, icon};
@@ -57,7 +57,16 @@ pub(super) fn view(form: &Form, node: &Node, steps: &Rc<[Choice]>, select: &Call
     }
     let into =
         (!from.is_empty()).then(|| section("Comes from", html! { <ul class="way-list">{ for from }</ul> }));
-    html! { <>{ for out }{ for into }</> }
+    html! { <>if let Some(out) = out { { out } }if let Some(into) = into { { into } }</> }
+}
+
+/// The field that a port's target stands in.
+fn at_port(id: &Arc<str>, port: Port) -> Place {
+    let node = Place::node(Arc::clone(id));
+    match port {
+        Port::Branch(at) => node.key("branches").index(at).key("next"),
+        other => node.key(other.to_string()),
+    }
 }
 
 /// Where one port leads, to be chosen.
@@ -119,11 +128,11 @@ pub(super) fn way(
         (None, false) => Some("The conversation is complete there."),
     };
     html! {
-        <div class="field way" key={port.to_string()}>
+        <div class="field way" key={port.to_string()} data-at={at_port(&node.id, port).to_string()}>
             <span class="field-label" aria-hidden="true">{ label.to_owned() }</span>
             <div class="field-control">
                 <Select label={label.to_owned()} choices={steps} value={next.map_or_else(String::new, |id| format!("to:{id}"))} {on_choose} />
-                { for go }
+                if let Some(go) = go { { go } }
             </div>
             if let Some(end) = end { <span class="field-help">{ end }</span> }
             if !is_there { <span class="field-error">{ "No step has this id." }</span> }

@@ -22,13 +22,14 @@ pub(super) fn group(form: &Form) -> Html {
         let is_group = inner.value("rules").is_some() || inner.value("match").is_some();
         let what = format!("{} {}", if is_group { "group" } else { "rule" }, index + 1);
         html! {
-            <div key={index} class={if is_group { "group" } else { "rule" }} role="group" aria-label={capital(&what)} onkeydown={items::keys(form, &list, index, count)}>
+            <div key={index} class={if is_group { "group" } else { "rule" }} role="group" data-item="" data-at={list.clone().index(index).to_string()} aria-label={capital(&what)} onkeydown={items::keys(form, &list, index, count)}>
                 if is_group {
-                    <div class="rule-end">{ items::buttons(form, &list, index, count, &what) }</div>
+                    <div class="rule-end">{ items::grip(&list, index, count, &what, "") }{ items::buttons(form, &list, index, count, &what) }</div>
                     { group(&inner) }
                 } else {
                     { rule(&inner) }
                     <div class="rule-end">
+                        { items::grip(&list, index, count, &what, "") }
                         { inner.check("not", "not") }
                         if takes_case(operator(&inner)) { { inner.check("ignore case", "ignore_case") } }
                         { items::buttons(form, &list, index, count, &what) }
@@ -67,7 +68,7 @@ fn quantifier(form: &Form) -> Html {
     let now = if form.text("match") == "any" { "any" } else { "all" };
     let on_choose = form.on(move |word: String| Action::SetField { at: at.clone(), value: word.into() });
     html! {
-        <Select label="Match" choices={choices(&[("all", "All of these hold"), ("any", "Any of these holds")])} value={now} {on_choose} />
+        <Select label="Match" at={form.at("match").to_string()} choices={choices(&[("all", "All of these hold"), ("any", "Any of these holds")])} value={now} {on_choose} />
     }
 }
 
@@ -81,7 +82,8 @@ fn rule(form: &Form) -> Html {
         <>
             { form.field("Left", "left", Kind::Value).template().bare().keep_empty().placeholder("{{ variable }}").html() }
             { operators(form, op) }
-            { for op.filter(|op| op.takes_right()).map(|op| right(form, op)) }
+            // Not as a list: what comes and goes in one takes the focus of its neighbours along.
+            if let Some(op) = op.filter(|op| op.takes_right()) { { right(form, op) } }
         </>
     }
 }
@@ -112,7 +114,7 @@ fn operators(form: &Form, now: Option<Operator>) -> Html {
         let (rule, right) = (form.root.clone(), form.value("right").cloned());
         form.on(move |word: String| change(&rule, right.as_ref(), &word))
     };
-    html! { <Select label="Operator" class="operator" choices={all} value={form.text("op").to_owned()} {on_choose} /> }
+    html! { <Select label="Operator" class="operator" at={form.at("op").to_string()} choices={all} value={form.text("op").to_owned()} {on_choose} /> }
 }
 
 /// Another operator, and the right side in the shape that it needs.
@@ -124,7 +126,8 @@ fn change(rule: &Place, right: Option<&Value>, word: &str) -> Action {
     let shaped = match Operator::from_word(word) {
         Some(Operator::In | Operator::NotIn) if elements.is_none() => {
             let is_template = right.and_then(Value::as_str).is_some_and(|text| text.contains("{{"));
-            (!is_template).then(|| set(Value::array(right.cloned())))
+            let element = right.filter(|right| right.as_str() != Some(""));
+            (!is_template).then(|| set(Value::array(element.cloned())))
         }
         Some(Operator::Between) if elements.is_none_or(|elements| elements.len() != 2) => {
             let first =

@@ -131,7 +131,7 @@ pub(super) fn SendOnce(props: &SendOnceProps) -> Html {
                     Some(Sent::Answered(answer)) => answered(answer, keep(answer)),
                 } }
             </div>
-            { for consent }
+            if let Some(consent) = consent { { consent } }
         </div>
     }
 }

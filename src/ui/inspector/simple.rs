@@ -40,7 +40,7 @@ pub(super) fn ask(form: &Form) -> Html {
             false => crate::editor::Action::SetField { at: at.clone(), value: name.into() },
         });
         html! {
-            <NameField label="Variable" value={form.text("variable").to_owned()} {check} {on_name} placeholder="none" help="The reply goes into it." list="variable-names" />
+            <NameField label="Variable" at={form.at("variable").to_string()} value={form.text("variable").to_owned()} {check} {on_name} placeholder="none" help="The reply goes into it." list="variable-names" />
         }
     };
     let list = form.at("choices");
@@ -50,7 +50,8 @@ pub(super) fn ask(form: &Form) -> Html {
         let field =
             form.field_at(&label, list.clone().index(index), Kind::Text).template().keep_empty().bare();
         html! {
-            <li key={index} class="item" onkeydown={items::keys(form, &list, index, count)}>
+            <li key={index} class="item" data-item="" onkeydown={items::keys(form, &list, index, count)}>
+                { items::grip(&list, index, count, &label.to_lowercase(), "") }
                 { field.html() }
                 { items::buttons(form, &list, index, count, &label.to_lowercase()) }
             </li>

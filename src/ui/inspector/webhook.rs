@@ -45,7 +45,7 @@ pub(super) fn view(form: &Form, node: &Node, webhook: &Webhook, answer: Option<&
             { section("Saves from the answer", html! {
                 <>
                     { pairs_of_variables(form) }
-                    { for answer.map(|answer| pick(form, answer)) }
+                    if let Some(answer) = answer { { pick(form, answer) } }
                 </>
             }) }
             { section("Mock answers", mocks::view(form, node)) }
@@ -71,7 +71,7 @@ fn method(form: &Form) -> Html {
     }
     let on_choose = form.on(move |method: String| Action::SetField { at: at.clone(), value: method.into() });
     let control = html! { <Select label="Method" choices={Rc::from(all)} value={now} {on_choose} /> };
-    row("Method", control, form.around.problem(&form.at("request.method")))
+    row("Method", Some(&form.at("request.method")), control, form.around.problem(&form.at("request.method")))
 }
 
 fn patience(form: &Form, webhook: &Webhook) -> Html {

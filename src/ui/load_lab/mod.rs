@@ -125,6 +125,7 @@ pub(super) fn LoadLab(props: &LoadLabProps) -> Html {
     let errors = document.diagnostics().iter().filter(|each| each.severity() == Severity::Error).count();
     html! {
         <section role="region" aria-label="Load lab" class="panel load-lab">
+            <h2 class="visually-hidden">{ "Load lab" }</h2>
             { bar(&model, &change, &current, &answer, &lab, &simulate) }
             <div class="lab-body">
                 <div class="lab-left" tabindex="0" role="group" aria-label="Load">

@@ -172,14 +172,14 @@ fn Report(props: &ReportProps) -> Html {
             <dl class="paths-figures">
                 <div><dt>{ "Distinct ways" }</dt><dd data-figure="ways">{ grouped(*ways) }<small>{ more }</small></dd></div>
                 <div><dt>{ "Longest way" }</dt><dd data-figure="longest">{ duration(longest.duration_ms) }</dd>
-                    { buttons(play("The longest way".into(), longest), keep("The longest way".into(), longest), "the longest way") }</div>
+                    <dd>{ buttons(play("The longest way".into(), longest), keep("The longest way".into(), longest), "the longest way") }</dd></div>
                 <div><dt>{ "Longest silence" }</dt><dd data-figure="silence">{ duration(most_silent.longest_silence_ms) }</dd>
-                    { buttons(play("The longest silence".into(), most_silent), keep("The longest silence".into(), most_silent), "the longest silence") }</div>
+                    <dd>{ buttons(play("The longest silence".into(), most_silent), keep("The longest silence".into(), most_silent), "the longest silence") }</dd></div>
                 <div><dt>{ "Branches that scenarios take" }</dt>
                     <dd data-figure="branches">{ format!("{} of {}", branch_coverage.covered, branch_coverage.total) }
                         <meter min="0" max={branch_coverage.total.max(1).to_string()} value={branch_coverage.covered.to_string()} aria-label="Branches that scenarios take" /></dd>
                     if branch_coverage.total > 0 {
-                        <label class="paths-mark"><input type="checkbox" checked={props.marks} onchange={mark} />{ "Mark the others on the canvas" }</label>
+                        <dd><label class="paths-mark"><input type="checkbox" checked={props.marks} onchange={mark} />{ "Mark the others on the canvas" }</label></dd>
                     }</div>
             </dl>
             if *truncated {

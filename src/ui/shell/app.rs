@@ -4,13 +4,14 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::editor::Action;
 use crate::flow::{Document, Value};
 use crate::run::Webhooks;
 use crate::runtime::Driver;
 use crate::ui::editing;
 use crate::ui::moments::{View, use_view};
 use crate::ui::runs::use_run_keeping;
-use crate::ui::state::{Dispatch, Msg, Origin, State};
+use crate::ui::state::{Dispatch, Msg, Origin, Panel, State};
 use crate::ui::widgets::Now;
 
 use super::command::Command;
@@ -21,7 +22,7 @@ use super::notice::{Notice, live_failure};
 use super::parts::{self, LINKS, LazyDialogs};
 use super::run_bar::RunBar;
 use super::runner::{self, Held};
-use super::{expressions, files, open, panels, responsive, shortcuts};
+use super::{drop, expressions, files, open, panels, responsive, shortcuts};
 
 const PART_MISSING: &str =
     "A part of the page that this needs could not be loaded: look at the connection, then try again.";
@@ -41,6 +42,14 @@ pub(super) fn App() -> Html {
     use_run_keeping(&state, runner::outcome(state.driver.as_ref()));
     let (keeper, trouble) = use_keeping(&state);
     let seen = use_state_eq(|| None::<Trouble>);
+    let dropping = {
+        let (dialog, error) = (dialog.setter(), error.setter());
+        let clear = Callback::from(move |()| {
+            dialog.set(None);
+            error.set(None);
+        });
+        drop::use_drop(state.dispatcher(), clear)
+    };
     {
         let dispatch = state.dispatcher();
         use_effect_with((), move |()| {
@@ -133,6 +142,13 @@ pub(super) fn App() -> Html {
                 }
                 Command::ShowShortcuts => dialog.set(Some(Open::Shortcuts)),
                 Command::ShowPalette => dialog.set(Some(Open::Palette)),
+                Command::Show(panel) => dispatch.dispatch(Msg::Show(panel)),
+                Command::ShowSettings => {
+                    dispatch.dispatch(Msg::Select(None));
+                    dispatch.dispatch(Msg::Show(Panel::Inspector));
+                }
+                Command::GoTo(node) => dispatch.dispatch(Msg::OpenForm(node)),
+                Command::Arrange => dispatch.dispatch(Msg::Edit(Action::Arrange)),
                 Command::Undo => dispatch.dispatch(Msg::Undo),
                 Command::Redo => dispatch.dispatch(Msg::Redo),
                 Command::ToggleTheme => {
@@ -212,8 +228,9 @@ pub(super) fn App() -> Html {
                     None => panels::panels(&state, &view, room, &state.dispatcher(), &on_say),
                 } }
                 <input ref={chooser} type="file" accept=".json,application/json" hidden=true aria-label="Flow file" onchange={chosen} />
+                if dropping { <div class="drop-here" aria-hidden="true"><p>{ "Drop the file to open it" }</p></div> }
                 if let Some(open) = &*dialog {
-                    <LazyDialogs open={open.clone()} own={state.own.clone()} current={state.example.clone()} on_command={on_command}
+                    <LazyDialogs flow={state.document().flow().clone()} undo={state.editor.undo_label().map(AttrValue::from)} redo={state.editor.redo_label().map(AttrValue::from)} open={open.clone()} own={state.own.clone()} current={state.example.clone()} on_command={on_command}
                         on_close={let dialog = dialog.clone(); Callback::from(move |()| dialog.set(None))} />
                 }
             </main>

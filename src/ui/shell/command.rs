@@ -3,6 +3,8 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::ui::state::Panel;
+
 /// What a flow can be saved as, beside its own JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
@@ -45,6 +47,14 @@ pub(super) enum Command {
     ShowShortcuts,
     /// Lists everything that can be done.
     ShowPalette,
+    /// Brings a panel to the front.
+    Show(Panel),
+    /// Shows the flow's own settings.
+    ShowSettings,
+    /// Opens the form of a step.
+    GoTo(Arc<str>),
+    /// Lays the flow out anew.
+    Arrange,
     Undo,
     Redo,
     ToggleTheme,

@@ -1,10 +1,12 @@
 //! The dialogs: examples, sharing, consent, shortcuts; and a text that is no flow.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+use crate::flow::Flow;
 use crate::run::Call;
 use crate::ui::state::Broken;
 use crate::ui::widgets::{ConsentCalls, Dialog, Icon, icon};
@@ -30,6 +32,10 @@ pub(super) enum Open {
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct DialogsProps {
     pub(super) open: Open,
+    pub(super) flow: Arc<Flow>,
+    /// What could be undone and done again.
+    pub(super) undo: Option<AttrValue>,
+    pub(super) redo: Option<AttrValue>,
     /// The person's own flow that is open.
     pub(super) own: Option<Rc<str>>,
     /// The example that is open.
@@ -69,7 +75,9 @@ pub(super) fn Dialogs(props: &DialogsProps) -> Html {
             html! { <Library current={props.own.clone()} on_command={props.on_command.clone()} {on_close} /> }
         }
         Open::Forms => html! { <Forms on_command={props.on_command.clone()} {on_close} /> },
-        Open::Palette => html! { <Palette on_command={props.on_command.clone()} {on_close} /> },
+        Open::Palette => html! {
+            <Palette flow={props.flow.clone()} undo={props.undo.clone()} redo={props.redo.clone()} on_command={props.on_command.clone()} {on_close} />
+        },
         Open::Share(link) => html! { <ShareDialog link={link.clone()} {on_close} /> },
         Open::Consent(calls) => {
             let agree = props.on_command.reform(|_: MouseEvent| Command::Agree);

@@ -17,6 +17,8 @@ const LISTED: usize = 40;
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct JsonPanelProps {
     pub(super) text: DocumentText,
+    /// The place to show, in the writing of diagnostics.
+    pub(super) sought: Option<Rc<str>>,
 }
 
 /// A document that is compared by the number of its revision and what was read of it.
@@ -51,6 +53,7 @@ pub(super) fn JsonPanel(props: &JsonPanelProps) -> Html {
     let mine = (*typed).clone().filter(|typed| typed.revision == *revision);
     let text: Rc<str> = mine.as_ref().map_or_else(|| document.to_text().into(), |typed| typed.text.clone());
     let oninput = {
+        let dispatch = dispatch.clone();
         let (typed, root, revision) = (typed.clone(), document.root().clone(), *revision);
         Callback::from(move |event: InputEvent| {
             let area: HtmlTextAreaElement = event.target_unchecked_into();
@@ -72,6 +75,15 @@ pub(super) fn JsonPanel(props: &JsonPanelProps) -> Html {
             }
         })
     };
+    {
+        let (area, dispatch) = (area.clone(), dispatch.clone());
+        use_effect_with((props.sought.clone(), text.clone()), move |(sought, text)| {
+            if let Some(path) = sought {
+                show_line(&area, text, lines(text, &[path])[0]);
+                dispatch.dispatch(Msg::Found(true));
+            }
+        });
+    }
     let refused = mine.and_then(|typed| typed.refused);
     let remarks = match &refused {
         Some((line, message)) => {

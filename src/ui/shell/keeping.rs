@@ -15,8 +15,10 @@ use crate::ui::state::{Dispatch, Msg, Origin, State};
 
 use super::files;
 
-/// The first edit is kept at once, those right behind it together: writing a large flow takes a moment.
+/// The first edit is kept at once, those right behind it together.
 const PAUSE_MS: u32 = 200;
+/// Writing a flow of more nodes takes longer than a frame: there, the first edit waits too.
+const LARGE: usize = 300;
 /// How large a flow with its history may be on the shelf, in bytes: the browser gives the page about 5 MB.
 const MOST_BYTES: usize = 1_000_000;
 
@@ -90,7 +92,9 @@ impl Keeper {
         kept.waiting = Some(state.editor.clone());
         if kept.pause.is_none() {
             drop(kept);
-            self.flush();
+            if state.document().flow().nodes.len() <= LARGE {
+                self.flush();
+            }
             let keeper = Rc::downgrade(self);
             let pause = Timeout::new(PAUSE_MS, move || {
                 if let Some(keeper) = keeper.upgrade() {

@@ -3,6 +3,7 @@
 mod app;
 mod command;
 mod dialogs;
+mod drop;
 mod examples;
 mod exports;
 mod expressions;

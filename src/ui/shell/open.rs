@@ -151,6 +151,6 @@ fn without_link(dispatch: &Dispatch) {
 }
 
 fn unreadable(dispatch: &Dispatch, text: &str, message: String) {
-    let diagnostic = Diagnostic { code: Code::JsonSyntax, message, node: None, path: None };
+    let diagnostic = Diagnostic::new(Code::JsonSyntax, message);
     dispatch.dispatch(Msg::OpenBroken(Broken { text: text.into(), diagnostic: Rc::new(diagnostic) }));
 }

@@ -1,10 +1,14 @@
 //! The command palette: everything that can be done, by name.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
+use crate::editor::summary::{node_name, type_label};
+use crate::flow::Flow;
+use crate::ui::state::Panel;
 use crate::ui::widgets::Dialog;
 
 use super::command::{Command, Form};
@@ -13,8 +17,12 @@ use super::examples;
 /// So many are listed; typing brings out the others.
 const LISTED: usize = 12;
 
-/// The commands, by what people call them, with their keys.
-fn commands() -> Vec<(String, &'static str, Command)> {
+/// The commands, by what people call them, with their keys. Steps are found by their names.
+fn commands(
+    flow: &Flow,
+    undo: Option<&AttrValue>,
+    redo: Option<&AttrValue>,
+) -> Vec<(String, &'static str, Command)> {
     let own = [
         ("Run", "Ctrl/⌘ Enter", Command::Run),
         ("Pause", "", Command::Pause),
@@ -23,8 +31,6 @@ fn commands() -> Vec<(String, &'static str, Command)> {
         ("Step back", "", Command::StepBack),
         ("Stop", "", Command::Stop),
         ("Restart", "", Command::Restart),
-        ("Undo", "Ctrl/⌘ Z", Command::Undo),
-        ("Redo", "Shift Ctrl/⌘ Z", Command::Redo),
         ("New flow", "", Command::New),
         ("Open one of my flows", "", Command::ShowFlows),
         ("Open an example", "", Command::ShowExamples),
@@ -34,17 +40,35 @@ fn commands() -> Vec<(String, &'static str, Command)> {
         ("Export as PNG", "", Command::ExportAs(Form::Png)),
         ("Export as Mermaid", "", Command::ExportAs(Form::Mermaid)),
         ("Share a link", "", Command::Share),
+        ("Arrange", "", Command::Arrange),
+        ("Flow settings", "", Command::ShowSettings),
         ("Light or dark theme", "", Command::ToggleTheme),
         ("Keyboard shortcuts", "?", Command::ShowShortcuts),
     ];
     let examples = examples::all().iter().map(|example| {
         (format!("Open example: {}", example.name), "", Command::OpenExample(example.id.as_str().into()))
     });
-    own.into_iter().map(|(name, keys, command)| (name.to_owned(), keys, command)).chain(examples).collect()
+    let history =
+        [("Undo", "Ctrl/⌘ Z", Command::Undo, undo), ("Redo", "Shift Ctrl/⌘ Z", Command::Redo, redo)];
+    let history = history
+        .into_iter()
+        .filter_map(|(verb, keys, command, step)| Some((format!("{verb} {}", step?), keys, command)));
+    let panels =
+        Panel::ALL.into_iter().map(|panel| (format!("Show {}", panel.name()), "", Command::Show(panel)));
+    let steps = flow.nodes.iter().map(|node| {
+        let name = format!("Go to {}: {}", type_label(&node.kind).to_lowercase(), node_name(node));
+        (name, "", Command::GoTo(Arc::clone(&node.id)))
+    });
+    let own = own.into_iter().map(|(name, keys, command)| (name.to_owned(), keys, command));
+    history.chain(own).chain(panels).chain(examples).chain(steps).collect()
 }
 
 #[derive(PartialEq, Properties)]
 pub(super) struct PaletteProps {
+    pub(super) flow: Arc<Flow>,
+    /// What could be undone and done again.
+    pub(super) undo: Option<AttrValue>,
+    pub(super) redo: Option<AttrValue>,
     pub(super) on_command: Callback<Command>,
     pub(super) on_close: Callback<()>,
 }
@@ -62,7 +86,7 @@ pub(super) fn Palette(props: &PaletteProps) -> Html {
             }
         });
     }
-    let all = use_memo((), |()| commands());
+    let all = use_memo((), |()| commands(&props.flow, props.undo.as_ref(), props.redo.as_ref()));
     let found: Rc<[(String, &'static str, Command)]> = all
         .iter()
         .filter(|(name, _, _)| {

@@ -79,7 +79,7 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
         },
         Panel::Inspector => html! {
             <LazyInspector document={DocumentRef(document.clone())} selected={state.selected.clone()} moment={view.moment.clone()}
-                origin={state.origin} agreed={state.agreed.clone()} drafts={state.drafts.clone()} />
+                origin={state.origin} agreed={state.agreed.clone()} drafts={state.drafts.clone()} sought={state.sought.clone()} />
         },
         Panel::Trace => html! {
             <LazyTrace driver={state.driver.clone()} customer={state.watched} events={view.events} cursor={state.cursor}
@@ -102,9 +102,9 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
         Panel::Variables => html! {
             <Variables moment={view.moment.clone()} secrets={Rc::from(flow.secrets.as_slice())} />
         },
-        Panel::Problems => html! { <Problems diagnostics={document.diagnostics().clone()} /> },
+        Panel::Problems => html! { <Problems document={DocumentRef(document.clone())} /> },
         Panel::Json => html! {
-            <LazyJson text={DocumentText { document: document.clone(), revision: state.revision }} />
+            <LazyJson text={DocumentText { document: document.clone(), revision: state.revision }} sought={state.sought.clone()} />
         },
         Panel::Paths => html! {
             <LazyPaths document={DocumentRef(document.clone())} marks={state.marks_uncovered} />
@@ -192,7 +192,9 @@ fn count(panel: Panel, state: &State) -> Html {
 /// The focus follows the selection along the tabs.
 fn focus_sibling(event: &KeyboardEvent, index: usize) {
     use wasm_bindgen::JsCast;
-    let list = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    // Not the current target: that is the root, by which yew listens.
+    let tab = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let list = tab.and_then(|tab| tab.closest("[role=tablist]").ok()?);
     let tab = list.and_then(|list| list.children().item(u32::try_from(index).unwrap_or(0)));
     if let Some(tab) = tab.and_then(|tab| tab.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = tab.focus();

@@ -8,8 +8,8 @@ use yew::prelude::*;
 use super::command::Command;
 
 /// The list that the dialog shows.
-pub(super) const LIST: [(&str, &str); 23] = [
-    ("Ctrl/⌘ K", "All commands, by name"),
+pub(super) const LIST: [(&str, &str); 24] = [
+    ("Ctrl/⌘ K", "All commands, steps and panels, by name"),
     ("Ctrl/⌘ Enter", "Run"),
     ("Ctrl/⌘ Z", "Undo"),
     ("Shift Ctrl/⌘ Z", "Redo"),
@@ -18,7 +18,9 @@ pub(super) const LIST: [(&str, &str); 23] = [
     ("A, or double-click", "Add a step: behind the focused node, or into the selected edge"),
     ("C", "Connect the focused node: choose a port, then where it leads"),
     ("N", "Add a note"),
-    ("Enter", "Show the focused node's settings; write on a note"),
+    ("Enter", "Go into the focused node's settings; write on a note"),
+    ("Escape", "Close the settings and go back to the node; on the canvas, select nothing"),
+    ("Alt ↑, Alt ↓", "Move a branch, rule or answer within its list; arrows alone on its handle"),
     ("Space, Shift Space", "Select what has the focus; with Shift beside the rest"),
     ("Shift drag", "Select with a rubber band"),
     ("V", "Dragging on the empty canvas selects, or moves the view"),
@@ -30,7 +32,6 @@ pub(super) const LIST: [(&str, &str); 23] = [
     ("Alt while dragging", "Do not snap"),
     ("Delete", "Delete the selection"),
     ("Space drag, +, −, 0", "Move the view, zoom, show the whole flow"),
-    ("Escape", "Select nothing"),
     ("?", "This list"),
 ];
 
@@ -38,8 +39,8 @@ fn command(event: &KeyboardEvent) -> Option<Command> {
     let with_control = event.ctrl_key() || event.meta_key();
     Some(match (with_control, event.key().to_lowercase().as_str()) {
         (true, "enter") => Command::Run,
-        (true, "z") if event.shift_key() => Command::Redo,
-        (true, "z") if !is_typing(event) => Command::Undo,
+        (true, "z") if event.shift_key() && !is_typing(event) => Command::Redo,
+        (true, "z") if !event.shift_key() && !is_typing(event) => Command::Undo,
         (true, "y") if !is_typing(event) => Command::Redo,
         (true, "s") => Command::Export,
         (true, "k") => Command::ShowPalette,
@@ -52,7 +53,8 @@ fn command(event: &KeyboardEvent) -> Option<Command> {
 fn is_typing(event: &KeyboardEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     target.is_some_and(|element| {
-        element.closest("input, textarea, select, [contenteditable]").is_ok_and(|e| e.is_some())
+        let texts = "input:not([type=checkbox], [type=radio]), textarea, [contenteditable]";
+        element.closest(texts).is_ok_and(|text| text.is_some())
     })
 }
 

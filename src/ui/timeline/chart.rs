@@ -247,7 +247,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
                     <div key={format!("l{index}")} class={classes!("tl-row", "is-lane", (index == watched).then_some("is-watched"), (index >= own).then_some("is-beside"))} data-lane={index.to_string()} {style}>
                         <div class="tl-label">
                             <button type="button" class="tl-toggle" aria-expanded={is_open.to_string()} aria-label={format!("Steps of {called}")} onclick={toggle(index)}>{ icon(Icon::ChevronRight) }</button>
-                            <button type="button" class="tl-name" title="Watch this conversation" onclick={watch(index)}>{ called }</button>
+                            <button type="button" class="tl-name" title="Watch this conversation" onclick={watch(index)}><span>{ called }</span></button>
                             <span class="tl-total">{ duration(lane.end(now_of(index)).saturating_sub(lane.started)) }</span>
                         </div>
                         <LaneTrack at={index} lane={Shared(lane.clone())} frame={Frame { now: lane.ended.map_or(now_of(index), |(ended, _)| ended), ..frame.clone() }} />

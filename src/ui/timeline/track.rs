@@ -152,7 +152,12 @@ impl Frame {
         let limit =
             span.limit.filter(|_| with_limit && matches!(span.kind, SpanKind::Request | SpanKind::Ask));
         let word = word(span.kind);
-        let told = span.to.map(|to| duration(to - span.from)).filter(|_| width > 46.0);
+        let took = span.to.map(|to| duration(to - span.from));
+        let called = match &took {
+            Some(took) => format!("{} {took}, at {}", span.kind.name(), clock(span.from)),
+            None => format!("{} at {}", span.kind.name(), clock(span.from)),
+        };
+        let told = took.filter(|_| width > 46.0);
         html! {
             <>
                 if let Some(limit) = limit {
@@ -161,7 +166,7 @@ impl Frame {
                 }
                 <button type="button" tabindex="-1" class={classes!("tl-bar", format!("is-{word}"), span.failed.then_some("is-failed"), span.to.is_none().then_some("is-open"))}
                     data-span={word} data-from={span.from.to_string()} data-to={span.to.map(|to| to.to_string())}
-                    aria-label={format!("{} at {}", span.kind.name(), clock(span.from))} style={place(from, width)} {onclick} {onpointerenter} {onpointerleave}>
+                    aria-label={called} style={place(from, width)} {onclick} {onpointerenter} {onpointerleave}>
                     if let Some(told) = told { <span>{ told }</span> }
                 </button>
             </>

@@ -1,34 +1,43 @@
-//! What is wrong with the document, and where.
-
-use std::sync::Arc;
+//! What is wrong with the document, where, and what would mend it.
 
 use yew::prelude::*;
 
+use crate::editor::{Fix, fixes};
 use crate::flow::{Diagnostic, Severity};
 use crate::ui::state::{Msg, use_dispatch};
 use crate::ui::widgets::{Icon, icon};
 
+use super::DocumentRef;
+
 /// What the list of problems shows.
 #[derive(PartialEq, Properties)]
 pub(in crate::ui) struct ProblemsProps {
-    pub(in crate::ui) diagnostics: Arc<[Diagnostic]>,
+    pub(in crate::ui) document: DocumentRef,
 }
 
 /// So many of one kind are listed; a document of 10,000 nodes can be wrong in more places than anyone reads.
 const LISTED: usize = 200;
 
+/// So many come with their fixes: finding them takes a moment in a large document, and mending brings up the next.
+const MENDED: usize = 30;
+
 #[component]
 pub(in crate::ui) fn Problems(props: &ProblemsProps) -> Html {
+    let document = &props.document.0;
+    let diagnostics = document.diagnostics();
     let group = |severity: Severity| {
-        let all: Vec<_> =
-            props.diagnostics.iter().filter(|each| each.severity() == severity).cloned().collect();
+        let all: Vec<_> = diagnostics.iter().filter(|each| each.severity() == severity).collect();
         let (word, sign, class) = words(severity, all.len());
         let left = all.len().saturating_sub(LISTED);
+        let rows = all.iter().take(LISTED).enumerate().map(|(at, found)| {
+            let fixes = if at < MENDED { fixes(document, found) } else { Vec::new() };
+            html! { <Problem key={at} diagnostic={(*found).clone()} {fixes} /> }
+        });
         html! {
             if !all.is_empty() {
                 <section class={classes!("problem-group", class)}>
                     <h3>{ icon(sign) }{ format!("{} {word}", all.len()) }</h3>
-                    <ul>{ for all.into_iter().take(LISTED).map(|diagnostic| html! { <li><Problem {diagnostic} /></li> }) }</ul>
+                    <ul>{ for rows }</ul>
                     if left > 0 { <p class="problem-more">{ format!("and {left} more") }</p> }
                 </section>
             }
@@ -36,7 +45,7 @@ pub(in crate::ui) fn Problems(props: &ProblemsProps) -> Html {
     };
     html! {
         <section role="region" aria-label="Problems" class="panel problems">
-            if props.diagnostics.is_empty() {
+            if diagnostics.is_empty() {
                 <div class="empty is-good">
                     { icon(Icon::Check) }
                     <h3>{ "No problems" }</h3>
@@ -65,29 +74,39 @@ fn words(severity: Severity, count: usize) -> (&'static str, Icon, &'static str)
 #[derive(PartialEq, Properties)]
 struct ProblemProps {
     diagnostic: Diagnostic,
+    fixes: Vec<Fix>,
 }
 
 #[component]
 fn Problem(props: &ProblemProps) -> Html {
     let dispatch = use_dispatch();
-    let Diagnostic { code, message, node, path } = &props.diagnostic;
-    let words = html! {
-        <>
-            <span class="problem-message">{ message.clone() }</span>
-            <span class="problem-place">
-                if let Some(node) = node { <span class="badge">{ node.to_string() }</span> }
-                if let Some(path) = path { <code>{ path.clone() }</code> }
-                <span class="problem-code">{ code.as_str() }</span>
-            </span>
-        </>
+    let Diagnostic { code, message, node, path, .. } = &props.diagnostic;
+    let show = {
+        let (dispatch, diagnostic) = (dispatch.clone(), props.diagnostic.clone());
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Msg::Seek(diagnostic.clone())))
     };
-    match node {
-        Some(node) => {
-            let node = Arc::clone(node);
-            let onclick =
-                Callback::from(move |_: MouseEvent| dispatch.dispatch(Msg::Select(Some(Arc::clone(&node)))));
-            html! { <button type="button" class="problem is-link" title="Show the node" {onclick}>{ words }{ icon(Icon::ChevronRight) }</button> }
-        }
-        None => html! { <div class="problem">{ words }</div> },
+    let fix = |fix: &Fix| {
+        let (dispatch, action) = (dispatch.clone(), fix.action.clone());
+        let onclick = Callback::from(move |_: MouseEvent| {
+            dispatch.dispatch(Msg::Seal);
+            dispatch.dispatch(Msg::Edit(action.clone()));
+        });
+        html! { <button type="button" class="btn small" {onclick}>{ &fix.label }</button> }
+    };
+    html! {
+        <li class="problem-row" data-problem={code.as_str()}>
+            <button type="button" class="problem" title="Show the place" onclick={show}>
+                <span class="problem-message">{ message.clone() }</span>
+                <span class="problem-place">
+                    if let Some(node) = node { <span class="badge">{ node.to_string() }</span> }
+                    if let Some(path) = path { <code>{ path.clone() }</code> }
+                    <span class="problem-code">{ code.as_str() }</span>
+                </span>
+                { icon(Icon::ChevronRight) }
+            </button>
+            if !props.fixes.is_empty() {
+                <span class="problem-fixes" role="group" aria-label="Fixes">{ for props.fixes.iter().map(fix) }</span>
+            }
+        </li>
     }
 }

@@ -232,7 +232,7 @@ pub(super) fn ScenarioForm(props: &ScenarioFormProps) -> Html {
         });
         html! {
             <label class="scenario-field"><span>{ label }</span>
-                <input class="input" value={value.to_owned()} {oninput} />
+                <input class="input" aria-label={label} aria-description={help} value={value.to_owned()} {oninput} />
                 if !help.is_empty() { <small>{ help }</small> }
             </label>
         }
@@ -243,8 +243,8 @@ pub(super) fn ScenarioForm(props: &ScenarioFormProps) -> Html {
             set.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value())
         });
         html! {
-            <label class="scenario-field"><span>{ label }</span>
-                <textarea class="input mono" {rows} spellcheck="false" value={value.to_owned()} {oninput} />
+            <label class="scenario-field"><span>{ &label }</span>
+                <textarea class="input mono" aria-label={label.clone()} aria-description={help} {rows} spellcheck="false" value={value.to_owned()} {oninput} />
                 if !help.is_empty() { <small>{ help }</small> }
             </label>
         }
@@ -260,7 +260,7 @@ pub(super) fn ScenarioForm(props: &ScenarioFormProps) -> Html {
         <form class="scenario-form" aria-labelledby={id.clone()} {onsubmit} {onkeydown} novalidate=true>
             <h3 id={id}>{ title }</h3>
             <label class="scenario-field"><span>{ "Name" }</span>
-                <input ref={name} class="input" value={draft.name.clone()} oninput={
+                <input ref={name} class="input" aria-label="Name" value={draft.name.clone()} oninput={
                     let set = set(|draft, text| draft.name = text);
                     Callback::from(move |event: InputEvent| set.emit(event.target_unchecked_into::<HtmlInputElement>().value()))
                 } />

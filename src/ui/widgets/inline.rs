@@ -269,31 +269,93 @@ fn is_punctuation(letter: Option<char>) -> bool {
     letter.is_some_and(|letter| !letter.is_alphanumeric() && !letter.is_whitespace())
 }
 
-/// The address in parentheses that the text begins with, and their length.
+/// The address in parentheses that the text begins with, and their length. A title behind it is passed over: the
+/// page shows where a link leads, and a stranger's title could say something else.
 fn destination(text: &str) -> Option<(String, usize)> {
-    let mut address = String::new();
-    let mut depth = 0_usize;
-    let mut letters = text.char_indices().peekable();
-    while let Some((at, mut letter)) = letters.next() {
+    let start = text.strip_prefix('(')?.trim_start();
+    let (address, rest) = match start.strip_prefix('<') {
+        Some(inside) => until(inside, '>').filter(|(address, _)| !address.contains(['<', '\n']))?,
+        None => start.split_at(bare_end(start)?),
+    };
+    let behind = rest.trim_start();
+    let rest = match behind.chars().next() {
+        Some(quote @ ('"' | '\'' | '(')) if behind.len() < rest.len() => {
+            until(&behind[1..], if quote == '(' { ')' } else { quote })?.1.trim_start()
+        }
+        _ => behind,
+    };
+    let rest = rest.strip_prefix(')')?;
+    Some((unescaped(address), text.len() - rest.len()))
+}
+
+/// What stands before a mark that is not escaped, and what behind it.
+fn until(text: &str, mark: char) -> Option<(&str, &str)> {
+    let mut escaped = false;
+    let at = text.char_indices().find_map(|(at, letter)| {
+        let ends = letter == mark && !escaped;
+        escaped = letter == '\\' && !escaped;
+        ends.then_some(at)
+    })?;
+    Some((&text[..at], &text[at + mark.len_utf8()..]))
+}
+
+/// Where an address ends that stands by itself: at a space, or at a parenthesis that it has not opened.
+fn bare_end(text: &str) -> Option<usize> {
+    let (mut depth, mut escaped) = (0_usize, false);
+    for (at, letter) in text.char_indices() {
         match letter {
-            '(' if depth < 32 => depth += 1,
-            '(' => return None,
-            ')' if depth == 1 => return Some((address, at + 1)),
-            ')' => depth = depth.checked_sub(1)?,
-            '\\' => {
-                letter =
-                    letters.next_if(|(_, next)| next.is_ascii_punctuation()).map_or(letter, |next| next.1)
-            }
-            _ if letter.is_whitespace() => return None,
+            _ if letter.is_whitespace() => return (depth == 0).then_some(at),
+            '(' if !escaped => depth += 1,
+            ')' if !escaped && depth == 0 => return Some(at),
+            ')' if !escaped => depth -= 1,
             _ => {}
         }
-        if at > 0 {
-            address.push(letter);
-        } else if depth == 0 {
+        if depth > 32 {
             return None;
         }
+        escaped = letter == '\\' && !escaped;
     }
     None
+}
+
+/// An address without its escapes: backslashes before marks, and the entities that addresses are written with.
+fn unescaped(text: &str) -> String {
+    let mut address = String::new();
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let (read, length) = match letter {
+            '\\' => match rest[1..].chars().next() {
+                Some(mark) if mark.is_ascii_punctuation() => (mark, 2),
+                _ => (letter, 1),
+            },
+            '&' => entity(rest).unwrap_or((letter, 1)),
+            _ => (letter, letter.len_utf8()),
+        };
+        address.push(read);
+        rest = &rest[length..];
+    }
+    address
+}
+
+/// The letter that a text begins with as an entity, and the entity's length.
+fn entity(text: &str) -> Option<(char, usize)> {
+    let name = text.strip_prefix('&')?.split_once(';')?.0;
+    let letter = match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        _ => {
+            let number = name.strip_prefix('#').filter(|number| number.len() <= 8)?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code).filter(|letter| *letter != '\0')?
+        }
+    };
+    Some((letter, name.len() + 2))
 }
 
 /// Whether an address may be followed. Everything but the web and mail is refused.

@@ -56,6 +56,31 @@ fn emphasis_links_and_breaks() {
 }
 
 #[test]
+fn links_with_titles_and_entities() {
+    let href = "https://shop.example/a?b=1&c=2";
+    for source in [
+        "[shop](https://shop.example/a?b=1&amp;c=2)",
+        "[shop](https://shop.example/a?b=1&#38;c=2)",
+        "[shop](https://shop.example/a?b=1&#x26;c=2)",
+        r#"[shop](https://shop.example/a?b=1&c=2 "The shop")"#,
+        r#"[shop](https://shop.example/a?b=1&c=2 "The \"shop\" (new)")"#,
+        "[shop]( https://shop.example/a?b=1&c=2  'The shop' )",
+        "[shop](https://shop.example/a?b=1&c=2 (The shop))",
+        "[shop](<https://shop.example/a?b=1&c=2>)",
+        "[shop](<https://shop.example/a?b=1&amp;c=2> \"The shop\")",
+    ] {
+        assert_eq!(read(source), [link(href, "shop")], "{source}");
+    }
+    assert_eq!(read("[x](https://x.example/(a\\)b)&copy;)"), [link("https://x.example/(a)b)&copy;", "x")]);
+    assert_eq!(read("[x](https://x.example/(a)b&copy;)"), [link("https://x.example/(a)b&copy;", "x")]);
+    for source in
+        [r#"[x](https://x.example "no end)"#, "[x](https://x.example two)", "[x](<https://x.example)"]
+    {
+        assert!(!has_link(&read(source)), "{source}: {:?}", read(source));
+    }
+}
+
+#[test]
 fn plain_texts_stay_as_they_are() {
     for source in
         ["", "Hello!", "訂單已建立，請稍候…", "snake_case_name", "2 * 3 * 4", "a & b &lt; c", "50% *off"]
@@ -103,6 +128,10 @@ fn only_the_web_and_mail_are_linked() {
         "[x](javascript:alert(1))",
         "[x](JaVaScRiPt:alert(1))",
         "[x](java&#10;script:alert(1))",
+        "[x](java&#x73;cript:alert(1))",
+        "[x](&#106;avascript:alert(1) \"https://x.example\")",
+        "[x](<javascript:alert(1)> 'https://x.example')",
+        "[x](https&#58;//x.example&#10;)",
         "[x](data:text/html,hi)",
         "[x](vbscript:x)",
         "[x](//evil.example)",

@@ -1,5 +1,6 @@
 //! Small parts that panels share.
 
+mod colours;
 mod consent;
 mod dialog;
 mod drafts;
@@ -11,6 +12,7 @@ mod name_field;
 mod now;
 mod select;
 
+pub(super) use colours::colours;
 pub(super) use consent::ConsentCalls;
 pub(super) use dialog::Dialog;
 pub(super) use drafts::Drafts;

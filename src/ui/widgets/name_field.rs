@@ -21,6 +21,9 @@ pub(in crate::ui) struct NameFieldProps {
     pub(in crate::ui) focus: bool,
     #[prop_or_default]
     pub(in crate::ui) help: AttrValue,
+    /// The place that it stands for, by which it is found.
+    #[prop_or_default]
+    pub(in crate::ui) at: Option<AttrValue>,
     /// Names to choose from, by the id of their list.
     #[prop_or_default]
     pub(in crate::ui) list: Option<AttrValue>,
@@ -85,7 +88,7 @@ pub(in crate::ui) fn NameField(props: &NameFieldProps) -> Html {
         })
     };
     html! {
-        <div class="field">
+        <div class="field" data-at={props.at.clone()}>
             <label class={if props.bare { "visually-hidden" } else { "field-label" }} for={id.clone()}>{ &props.label }</label>
             <input ref={node} id={id.clone()} class="input mono" aria-describedby={described} value={text} placeholder={props.placeholder.clone()} spellcheck="false" autocomplete="off"
                 list={props.list.clone()} aria-invalid={error.is_some().then_some("true")} {oninput} {onchange} {onkeydown} />

@@ -2,8 +2,12 @@
 
 use std::rc::Rc;
 
+use gloo_timers::callback::Timeout;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
+
+/// How long after a choice the page is taken to have answered it, in ms.
+const SETTLE_MS: u32 = 250;
 
 /// Something to choose.
 #[derive(Clone, PartialEq)]
@@ -34,33 +38,58 @@ pub(in crate::ui) struct SelectProps {
     pub(in crate::ui) disabled: bool,
     #[prop_or_default]
     pub(in crate::ui) class: Classes,
+    /// The place that it stands for, by which it is found.
+    #[prop_or_default]
+    pub(in crate::ui) at: Option<AttrValue>,
 }
 
 /// The control alone, named by `label`.
 #[component]
 pub(in crate::ui) fn Select(props: &SelectProps) -> Html {
     let node = use_node_ref();
+    let now = use_mut_ref(|| props.value.clone());
+    // What was chosen a moment ago. Keys may be faster than the page: their next step begins there.
+    let recent = use_mut_ref(|| None::<Timeout>);
+    let show = {
+        let (node, now) = (node.clone(), Rc::clone(&now));
+        move || {
+            if let Some(select) = node.cast::<HtmlSelectElement>()
+                && select.value() != **now.borrow()
+            {
+                select.set_value(&now.borrow());
+            }
+        }
+    };
     {
         // The attribute `selected` says what is chosen at first only; an undo must show too.
-        let (node, value) = (node.clone(), props.value.clone());
+        let (value, recent, show) = (props.value.clone(), Rc::clone(&recent), show.clone());
         use_effect(move || {
-            if let Some(select) = node.cast::<HtmlSelectElement>()
-                && select.value() != *value
-            {
-                select.set_value(&value);
+            now.replace(value);
+            if recent.borrow().is_none() {
+                show();
             }
         });
     }
-    let onchange = props.on_choose.reform(|event: Event| {
-        let select: HtmlSelectElement = event.target_unchecked_into();
-        select.value()
-    });
+    let onchange = {
+        let on_choose = props.on_choose.clone();
+        Callback::from(move |event: Event| {
+            let select: HtmlSelectElement = event.target_unchecked_into();
+            let (settled, show) = (Rc::clone(&recent), show.clone());
+            // A choice that changed nothing is taken back.
+            let settle = Timeout::new(SETTLE_MS, move || {
+                settled.take();
+                show();
+            });
+            recent.replace(Some(settle));
+            on_choose.emit(select.value());
+        })
+    };
     let option = |choice: &Choice| {
         html! { <option value={choice.value.clone()} selected={choice.value == props.value}>{ &choice.label }</option> }
     };
     let groups = props.choices.chunk_by(|one, other| one.group == other.group);
     html! {
-        <select ref={node} class={classes!("select", props.class.clone())} aria-label={props.label.clone()} disabled={props.disabled} {onchange}>
+        <select ref={node} class={classes!("select", props.class.clone())} aria-label={props.label.clone()} disabled={props.disabled} data-at={props.at.clone()} {onchange}>
             { for groups.map(|group| match group.first() {
                 Some(first) if !first.group.is_empty() => html! {
                     <optgroup label={first.group}>{ for group.iter().map(option) }</optgroup>

@@ -236,16 +236,24 @@ const ROWS: &[Row] = &[
 /// Codes whose documents are too large for the table: see `bounds`.
 const ELSEWHERE: [&str; 3] = ["too_large", "too_deep", "too_many_nodes"];
 
-fn diagnostics(row: &str) -> Vec<Diagnostic> {
-    let text = match row.strip_prefix("nodes: ") {
+/// The texts of the table.
+pub(crate) fn documents() -> impl Iterator<Item = String> {
+    ROWS.iter().map(|(row, _)| text(row))
+}
+
+pub(crate) fn text(row: &str) -> String {
+    match row.strip_prefix("nodes: ") {
         Some(nodes) => {
             format!(
                 r#"{{"version": 1, "limits": {{"max_wait_seconds": 15}}, "start": "a", "nodes": [{nodes}]}}"#
             )
         }
         None => row.to_owned(),
-    };
-    match Document::parse(&text) {
+    }
+}
+
+fn diagnostics(row: &str) -> Vec<Diagnostic> {
+    match Document::parse(&text(row)) {
         Ok(document) => document.diagnostics().to_vec(),
         Err(refused) => vec![*refused],
     }

@@ -1,8 +1,8 @@
 //! The document: nothing is lost, nothing panics, and what is wrong is told.
 
 mod bounds;
-mod diagnostics;
-mod properties;
+pub(crate) mod diagnostics;
+pub(crate) mod properties;
 
 use flow_playground::flow::{Diagnostic, Document, NodeKind, json};
 

@@ -13,7 +13,7 @@ fn number() -> impl Strategy<Value = Value> {
 }
 
 /// Any JSON; the numbers in any spelling that the reader keeps.
-fn any_json() -> impl Strategy<Value = Value> {
+pub(crate) fn any_json() -> impl Strategy<Value = Value> {
     let text = || prop_oneof![any::<String>(), "[a-z_]{0,8}", "\\{\\{ ?[a-z.+| ]{0,12} ?\\}\\}"];
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -74,7 +74,7 @@ fn disguised(value: &Value, free: bool, luck: &mut impl FnMut() -> usize, extra:
 }
 
 /// Every place in a value, by preorder.
-fn places(value: &Value) -> usize {
+pub(crate) fn places(value: &Value) -> usize {
     1 + match value {
         Value::Array(elements) => elements.iter().map(places).sum(),
         Value::Object(members) => members.values().map(places).sum(),
@@ -83,7 +83,7 @@ fn places(value: &Value) -> usize {
 }
 
 /// Puts `new` in the place with this number.
-fn replaced(value: &Value, place: &mut usize, new: &Value) -> Value {
+pub(crate) fn replaced(value: &Value, place: &mut usize, new: &Value) -> Value {
     if *place == 0 {
         *place = usize::MAX;
         return new.clone();

@@ -4,6 +4,7 @@ mod actions;
 mod clipboard;
 mod export;
 mod fields;
+mod fixes;
 mod forms;
 mod history;
 mod notes;

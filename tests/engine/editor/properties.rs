@@ -188,6 +188,22 @@ proptest! {
         prop_assert_eq!(written(editor.document()), last);
     }
 
+    /// What was read before an edit is read as if it were read anew.
+    #[test]
+    fn an_edit_reads_what_a_reload_reads(seeds in seeds(), which in any::<u8>()) {
+        let mut editor = Editor::new(first(which));
+        for seed in &seeds {
+            let Some(action) = action(editor.document(), seed, true) else { continue };
+            editor.apply(action);
+            if seed.2 && seed.0 % 3 == 0 {
+                editor.undo();
+            }
+            let anew = Document::new(editor.document().root().clone());
+            prop_assert_eq!(anew.flow(), editor.document().flow());
+            prop_assert_eq!(anew.diagnostics(), editor.document().diagnostics());
+        }
+    }
+
     #[test]
     fn no_action_makes_an_error(seeds in seeds(), which in any::<u8>()) {
         let mut document = first(which);

@@ -54,6 +54,29 @@ fn a_missing_operand_is_left_out_and_a_null_one_is_there() {
 }
 
 #[test]
+fn a_rule_that_lacks_a_side_never_matches_and_says_so() {
+    for (text, side) in [
+        (r#"{"op": "equals"}"#, "left"),
+        (r#"{"op": "not_exists"}"#, "left"),
+        (r#"{"op": "is_empty", "not": true}"#, "left"),
+        (r#"{"left": "{{ nobody }}", "op": "equals"}"#, "right"),
+        (r#"{"left": "{{ nobody }}", "op": "not_in"}"#, "right"),
+    ] {
+        let event = evaluated(&format!(r#"{{"label": "L", "rules": [{text}]}}"#));
+        assert_eq!(event.get("taken"), Some(&"else".into()), "{text}");
+        let branch = event.get("branches").and_then(|branches| branches.get_index(0)).expect("a branch");
+        let rule = branch.get("rules").and_then(|rules| rules.get_index(0)).expect("a rule");
+        assert_eq!(rule.get("result"), Some(&false.into()), "{text}");
+        assert_eq!(rule.get("note"), Some(&format!("it has no {side} side").into()), "{text}");
+    }
+    // A value that is missing is an operand like any other.
+    rule(
+        r#"{"left": "{{ nobody }}", "op": "equals", "right": "{{ no_one }}"}"#,
+        r#"{"op":"equals","result":true}"#,
+    );
+}
+
+#[test]
 fn operands_are_resolved_with_their_types() {
     rule(
         r#"{"left": "{{ n }}", "op": "equals", "right": "5"}"#,
