@@ -11,9 +11,9 @@ use crate::{files, process, say};
 
 /// The page, its styles, its scripts and its wasm. The aim is 400 KB: the limit holds what was reached, goes down
 /// with every gain, and up only with a feature that says so in the README.
-const FIRST_LOAD: u64 = 665_000;
+const FIRST_LOAD: u64 = 500_000;
 /// The wasm of the npm package. The aim is 250 KB.
-const NPM_WASM: u64 = 300_000;
+const NPM_WASM: u64 = 390_000;
 
 /// Prints the brotli size of each file that it is given; Node has brotli on board.
 const BROTLI_SIZES: &str = "\
