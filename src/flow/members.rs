@@ -3,6 +3,8 @@
 //! What is given to JavaScript is written to its text at once: a long run's events as trees, all at the same
 //! time, would take many times the memory of the text.
 
+#![expect(clippy::single_char_add_str, reason = "made for size, pushing a char is several calls")]
+
 use std::sync::Arc;
 
 use super::json;

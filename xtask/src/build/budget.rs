@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::{dist, npm, split};
+use super::{dist, npm};
 use crate::setup::Setup;
 use crate::workspace::Workspace;
 use crate::{files, process, say};
@@ -60,7 +60,6 @@ pub(crate) fn first_load(workspace: &Workspace, setup: &Setup<'_>) -> Result<Bud
     let dist = dist(workspace);
     let mut paths = vec![dist.join("index.html")];
     paths.extend(references(&files::read(&paths[0])?).iter().map(|name| dist.join(name)));
-    paths.extend(files::list(&dist)?.into_iter().filter(|path| split::is_loader(path)));
     let snippets = dist.join("snippets");
     if snippets.is_dir() {
         paths.extend(files::walk(&snippets)?);

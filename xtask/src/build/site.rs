@@ -21,8 +21,8 @@ pub(crate) fn build(workspace: &Workspace, setup: &Setup<'_>) -> Result<()> {
     process::run(&mut trunk)?;
 
     let index = built.join("index.html");
-    let page = csp::harden(&files::read(&index)?)?;
-    cut.place(&built, &page.html, setup)?;
+    let html = cut.place(&built, &files::read(&index)?, setup)?;
+    let page = csp::harden(&html)?;
     for script in &page.scripts {
         files::write(&built.join(&script.file_name), &script.text)?;
     }

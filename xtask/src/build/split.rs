@@ -59,8 +59,9 @@ impl Cut {
         Ok(())
     }
 
-    /// Optimises the parts and puts them beside the page that Trunk has built, under names with their hashes.
-    pub(super) fn place(&self, site: &Path, html: &str, setup: &Setup<'_>) -> Result<()> {
+    /// Optimises the parts and puts them beside the page that Trunk has built, under names with their hashes. Gives the
+    /// page with their loader named in it, so that the browser fetches it along with the script that asks for it.
+    pub(super) fn place(&self, site: &Path, html: &str, setup: &Setup<'_>) -> Result<String> {
         let (mut loader, mut parts) = (None, Vec::new());
         for file in files::list(&self.parts)? {
             match file.extension().and_then(OsStr::to_str) {
@@ -92,7 +93,9 @@ impl Cut {
             files::write(&site.join(hashed), bytes)?;
         }
         script = replaced(&script, MAIN_SCRIPT, &format!("./{}", main_script(html)?))?;
-        files::write(&site.join(file_name(&loader)?), script)
+        let name = file_name(&loader)?;
+        files::write(&site.join(&name), script)?;
+        named(html, &name)
     }
 }
 
@@ -113,6 +116,8 @@ pub(crate) fn stand_in() -> Result<ExitCode> {
     let is_page = |argument: &OsStr| Path::new(argument).file_name() == Some(OsStr::new(&page));
     if let Some(wasm) = arguments.iter_mut().find(|argument| is_page(argument)) {
         *wasm = cut(Path::new(wasm), &parts)?.into_os_string();
+        // The parts share the table of functions with what stays.
+        arguments.push("--keep-lld-exports".into());
     }
     let status = process::status(process::command(real).args(arguments))?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -137,15 +142,16 @@ fn cut(wasm: &Path, parts: &Path) -> Result<PathBuf> {
     Ok(main)
 }
 
-/// Whether a file of the site is the script that loads the parts, which the page's script imports.
-pub(super) fn is_loader(path: &Path) -> bool {
-    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
-    name.starts_with(LOADER) && name.ends_with(".js")
-}
-
 fn file_name(path: &Path) -> Result<String> {
     let name = path.file_name().and_then(OsStr::to_str);
     Ok(name.with_context(|| format!("{} has no plain name", path.display()))?.to_owned())
+}
+
+/// The page with the loader named at the end of its head.
+fn named(html: &str, loader: &str) -> Result<String> {
+    let end = html.find("</head>").context("index.html has no </head>")?;
+    let link = format!("<link rel=\"modulepreload\" href=\"./{loader}\">");
+    Ok(format!("{}{link}{}", &html[..end], &html[end..]))
 }
 
 fn replaced(script: &str, from: &str, to: &str) -> Result<String> {
@@ -171,6 +177,16 @@ mod tests {
         let html = r#"<link rel="modulepreload" href="./flow-playground-1a.js" integrity="x"><script src=./boot-2.js>"#;
         assert_eq!(main_script(html)?, "flow-playground-1a.js");
         assert!(main_script("<html></html>").is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn the_page_names_the_loader() -> Result<()> {
+        let html = named("<head><title>x</title></head><body>", "parts-1.js")?;
+        assert_eq!(
+            html,
+            "<head><title>x</title><link rel=\"modulepreload\" href=\"./parts-1.js\"></head><body>"
+        );
         Ok(())
     }
 
