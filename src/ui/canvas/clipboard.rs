@@ -17,9 +17,10 @@ use super::stage::Stage;
 /// What has the browser's own copy and paste.
 const TEXTS: &str = "input, textarea, select, [contenteditable], dialog, .add-menu";
 
+type Parse = fn(&str) -> Result<Clip, ClipError>;
+
 /// Reads what is pasted: flow JSON, a curl command.
-static PARSE: Part<fn(&str) -> Result<Clip, ClipError>> =
-    part!(work: fn(&str) -> Result<Clip, ClipError> = |text| Clip::parse(text));
+static PARSE: Part<Parse> = part!(work: Parse = Clip::parse);
 
 const NOT_LOADED: &str =
     "Nothing was pasted: a part of the page could not be loaded. Paste again once you are connected.";
