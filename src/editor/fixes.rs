@@ -241,8 +241,11 @@ impl Here<'_> {
         }
         if flow.nodes.is_empty() {
             let add = Action::AddNode { node_type: NodeType::Message, position: [0.0, 0.0], from: None };
-            let is_list = self.document.root().get("nodes").is_none_or(|nodes| nodes.as_array().is_some());
-            return is_list.then(|| Fix::new("Add a message", add));
+            let root = self.document.root();
+            let is_list = root.get("nodes").is_none_or(|nodes| nodes.as_array().is_some());
+            // A start that names a node stays, so that a new node would not be it.
+            let is_free = root.get("start").is_none_or(Value::is_null);
+            return (is_list && is_free).then(|| Fix::new("Add a message", add));
         }
         let is_led_to = |id: &Arc<str>| {
             flow.nodes.iter().any(|node| node.ports().into_iter().any(|(_, target)| target == Some(id)))
