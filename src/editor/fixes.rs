@@ -244,7 +244,7 @@ impl Here<'_> {
             let root = self.document.root();
             let is_list = root.get("nodes").is_none_or(|nodes| nodes.as_array().is_some());
             // A start that names a node stays, so that a new node would not be it.
-            let is_free = root.get("start").is_none_or(Value::is_null);
+            let is_free = matches!(root.get("start"), None | Some(Value::Null));
             return (is_list && is_free).then(|| Fix::new("Add a message", add));
         }
         let is_led_to = |id: &Arc<str>| {
