@@ -1,4 +1,4 @@
-// A million customers in a rush hour, of whom two thirds are in the queue in the end; prints how large the wasm memory
+// A million customers in a rush hour, of whom half are in the queue in the end; prints how large the wasm memory
 // has become.
 import { example, packageFile, playground } from "./support.mjs";
 
@@ -11,7 +11,7 @@ WebAssembly.instantiate = async (...given) => {
   return made;
 };
 await playground.default(await packageFile("flow_playground_bg.wasm"));
-const load = { conversations: 1e6, arrivals: { process: "poisson", per_minute: 60 } };
+const load = { conversations: 1e6, arrivals: { process: "poisson", per_minute: 40 } };
 const report = playground.simulate(await example("rush-hour"), load);
 if (report.completed !== 1e6) throw new Error(`${report.completed} completed`);
 console.log(memory.buffer.byteLength);

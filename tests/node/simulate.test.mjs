@@ -129,7 +129,7 @@ test("an endless loop is an error, and no endless wait", () => {
   assert.throws(() => simulate(turning, { ...atOnce, conversations: 1e6 }), /cannot be simulated: an endless loop/);
 });
 
-// In a process of its own, where the memory is measured: most of them are in the queue at once.
+// In a process of its own, where the memory is measured: half of them are in the queue at once.
 test("a million customers fit into 300 MB of wasm memory", async () => {
   const { execFile } = await import("node:child_process");
   const script = new URL("tests/node/million.mjs", repository);

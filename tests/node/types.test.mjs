@@ -16,7 +16,7 @@ test("what is declared is exported, and nothing else", async () => {
   const declared = [...declarations.matchAll(/^export (default )?(?:declare )?(?:function|const|let|var|class) (\w+)/gm)];
   const names = declared.map(([, isDefault, name]) => (isDefault ? "default" : name));
   assert.deepEqual(names.toSorted(), Object.keys(playground).toSorted());
-  assert.deepEqual(names.toSorted(), ["default", "run", "test", "validate", "version"]);
+  assert.deepEqual(names.toSorted(), ["default", "explore", "run", "simulate", "test", "validate", "version"]);
   for (const name of names) assert.equal(typeof playground[name], "function");
 });
 
