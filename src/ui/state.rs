@@ -429,6 +429,11 @@ impl State {
         self.editor.document()
     }
 
+    /// Whether the first document is still on its way: from a link, or from another server.
+    pub(super) fn is_coming(&self) -> bool {
+        self.opened == 0 && self.broken.is_none()
+    }
+
     /// Whether branches that no scenario takes are marked: while somebody looks at scenarios or paths.
     pub(super) fn shows_coverage(&self) -> bool {
         self.marks_uncovered && matches!(self.bottom, Panel::Paths | Panel::Scenarios)

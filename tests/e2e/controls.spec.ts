@@ -4,7 +4,7 @@ import { expect, test } from "./support";
 test("Stop in the middle of a wait", async ({ page }) => {
   const playground = new Playground(page);
   await playground.inFrozenTime(() => playground.open("?example=branch-on-result"));
-  await playground.run();
+  await playground.begin();
   await page.clock.runFor(5000);
   await expect(playground.node("pause")).toHaveAttribute("data-state", "waiting");
   await playground.button("Stop").click();
@@ -32,7 +32,7 @@ test("Stop in the middle of a live request ends the request too", async ({ page,
 test("Pause holds the time, Resume lets it go on", async ({ page }) => {
   const playground = new Playground(page);
   await playground.inFrozenTime(() => playground.open("?example=branch-on-result"));
-  await playground.run();
+  await playground.begin();
   await page.clock.runFor(5000);
   await playground.button("Pause").click();
   await page.clock.runFor(100_000);
@@ -47,7 +47,7 @@ test("Pause holds the time, Resume lets it go on", async ({ page }) => {
 test("a tab that slept, or whose clock jumps, wakes late and loses no step", async ({ page }) => {
   const playground = new Playground(page);
   await playground.inFrozenTime(() => playground.open("?example=branch-on-result"));
-  await playground.run();
+  await playground.begin();
   await page.clock.runFor(3000);
   await expect(playground.node("pause")).toHaveAttribute("data-state", "waiting");
   // All timers that would have fired meanwhile fire once, as after a closed lid.
@@ -60,7 +60,7 @@ test("a tab that slept, or whose clock jumps, wakes late and loses no step", asy
 test("a clock that goes back does no harm", async ({ page }) => {
   const playground = new Playground(page);
   await playground.inFrozenTime(() => playground.open("?example=branch-on-result"));
-  await playground.run();
+  await playground.begin();
   await page.clock.runFor(3000);
   await page.clock.setSystemTime(new Date("2026-05-05T11:00:00Z"));
   await page.clock.runFor(25_000);

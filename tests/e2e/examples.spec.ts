@@ -45,7 +45,7 @@ for (const { id, name, customers } of gallery) {
 test("the guide's flow, watched: greeting, webhook, please wait, countdown, recheck, branch, answer", async ({ page }) => {
   const playground = new Playground(page);
   await playground.inFrozenTime(() => playground.open("?example=branch-on-result"));
-  await playground.run();
+  await playground.begin();
   await expect(playground.messages("bot")).toHaveCount(1);
   await expect(playground.node("create")).toHaveAttribute("data-state", "running");
 
@@ -75,7 +75,7 @@ test("the guide's flow, watched: greeting, webhook, please wait, countdown, rech
 test("rush hour: five at a time, and the rest in the queue", async ({ page }) => {
   const playground = new Playground(page);
   await playground.inFrozenTime(() => playground.open("?example=rush-hour"));
-  await playground.run();
+  await playground.begin();
   await page.clock.runFor(5000);
   await page.getByLabel("Watched customer").selectOption({ label: "Customer 20" });
   await expect(playground.events("webhook_queued")).toHaveCount(1);

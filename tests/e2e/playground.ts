@@ -85,6 +85,7 @@ export class Playground {
     await this.page.goto(address);
     await expect(this.main).toBeVisible();
     await expect(this.button("Run")).toBeVisible();
+    await expect(this.main).not.toHaveAttribute("aria-busy");
   }
 
   /** Opens something in a page whose time stands still: `page.clock.runFor` alone lets it pass. */
@@ -150,6 +151,12 @@ export class Playground {
 
   async run(): Promise<void> {
     await this.button("Run").click();
+  }
+
+  /** Runs, and waits until the run is under way: before, the page's clock must not pass. */
+  async begin(): Promise<void> {
+    await this.run();
+    await expect(this.main).not.toHaveAttribute("data-outcome", "idle");
   }
 
   /** Agrees to the calls of a flow that came from a link. */

@@ -133,7 +133,7 @@ test("back and forth: slider, next event, next branch", async ({ page }) => {
 test("travelling does not disturb a run that goes on", async ({ page }) => {
   const playground = new Playground(page);
   await playground.inFrozenTime(() => playground.open("?example=branch-on-result"));
-  await playground.run();
+  await playground.begin();
   await page.clock.runFor(5000);
   await playground.show("Timeline");
   await page.getByRole("slider", { name: "Moment" }).fill("3");
@@ -190,7 +190,7 @@ test("a breakpoint holds the run, and shows its moment", async ({ page }) => {
   await playground.node("recheck").hover();
   await dot("recheck").click();
   await expect(dot("recheck")).toHaveAttribute("aria-pressed", "true");
-  await playground.run();
+  await playground.begin();
   await page.clock.runFor(60_000);
   await expect(page.getByText("At a breakpoint")).toBeVisible();
   await expect(playground.node("recheck")).toHaveAttribute("data-state", "running");

@@ -84,6 +84,9 @@ pub(super) fn App() -> Html {
                 opened(&dispatch);
             };
             let driver = state.driver.as_ref();
+            if state.is_coming() && command.needs_flow() {
+                return;
+            }
             match command {
                 Command::Run | Command::Restart => attempt(runner::start(&state, &dispatch, false)),
                 Command::Pause => _ = driver.map(Driver::pause),
@@ -206,10 +209,10 @@ pub(super) fn App() -> Html {
     let outcome = runner::outcome(state.driver.as_ref());
     html! {
         <ContextProvider<Dispatch> context={state.dispatcher()}>
-            <main class="app" data-outcome={outcome}>
+            <main class="app" data-outcome={outcome} aria-busy={state.is_coming().then_some("true")}>
                 <Header name={state.document().flow().name.clone()} undo={state.editor.undo_label().map(AttrValue::from)}
-                    redo={state.editor.redo_label().map(AttrValue::from)} dark={files::is_dark()} on_command={on_command.clone()} />
-                <RunBar settings={state.settings.clone()} outcome={outcome} paused={state.driver.as_ref().is_some_and(Driver::is_paused)}
+                    redo={state.editor.redo_label().map(AttrValue::from)} dark={files::is_dark()} is_coming={state.is_coming()} on_command={on_command.clone()} />
+                <RunBar settings={state.settings.clone()} is_coming={state.is_coming()} outcome={outcome} paused={state.driver.as_ref().is_some_and(Driver::is_paused)}
                     is_held={state.driver.as_ref().is_some_and(|driver| driver.halt().is_some())}
                     customers={state.driver.as_ref().map_or(1, |driver| driver.read(|run| run.options().customers))} watched={state.watched}
                     past={state.cursor.map(|_| view.moment.t_ms)} shown={view.moment.events} now={Now::new(state.driver.clone())}

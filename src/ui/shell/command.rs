@@ -63,3 +63,19 @@ pub(super) enum Command {
     /// Agrees to the calls that were shown, and runs.
     Agree,
 }
+
+impl Command {
+    /// Whether it does something with the flow, and so has to wait for it.
+    pub(super) fn needs_flow(&self) -> bool {
+        matches!(
+            self,
+            Self::Run
+                | Self::Restart
+                | Self::Step
+                | Self::Export
+                | Self::ExportAs(_)
+                | Self::Share
+                | Self::Arrange
+        )
+    }
+}

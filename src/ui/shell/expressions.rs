@@ -22,14 +22,14 @@ pub(super) fn fetch(dispatch: &Dispatch) {
 #[cfg(not(feature = "split"))]
 pub(super) fn fetch(_: &Dispatch) {}
 
-/// Holds what runs the flow until the engine is there. Where it cannot be fetched, the run goes on without it, and
+/// Holds what runs a flow with expressions until the engine is there. Where it cannot be fetched, the run goes on without it, and
 /// says where it was needed.
 #[cfg(feature = "split")]
 pub(super) fn held(commands: Callback<Command>) -> Callback<Command> {
     use crate::flow::expression;
     Callback::from(move |command: Command| {
         let runs = matches!(command, Command::Run | Command::Restart | Command::Step | Command::Agree);
-        if !runs || expression::is_here() {
+        if !runs || expression::is_here() || !expression::was_missed() {
             return commands.emit(command);
         }
         let commands = commands.clone();

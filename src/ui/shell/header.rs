@@ -15,6 +15,8 @@ pub(super) struct HeaderProps {
     pub(super) undo: Option<AttrValue>,
     pub(super) redo: Option<AttrValue>,
     pub(super) dark: bool,
+    /// Whether the first document is still on its way.
+    pub(super) is_coming: bool,
     pub(super) on_command: Callback<Command>,
 }
 
@@ -60,7 +62,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 <h1>{ "Flow Playground" }</h1>
             </div>
             <div class="flow-title">
-                <input class="input flow-name" aria-label="Flow name" placeholder="Untitled flow" value={props.name.clone()} oninput={rename} />
+                <input class="input flow-name" aria-label="Flow name" placeholder="Untitled flow" value={props.name.clone()} readonly={props.is_coming} oninput={rename} />
                 <button type="button" class="btn quiet icon-only" aria-label="Flow settings" title="Flow settings: limits, variables, secrets" onclick={settings}>{ icon(Icon::Settings) }</button>
             </div>
             <div class="header-group" role="toolbar" aria-label="Document">

@@ -14,6 +14,8 @@ use super::command::Command;
 #[derive(PartialEq, Properties)]
 pub(super) struct RunBarProps {
     pub(super) settings: Settings,
+    /// Whether the first document is still on its way.
+    pub(super) is_coming: bool,
     /// The word of `data-outcome`.
     pub(super) outcome: AttrValue,
     pub(super) paused: bool,
@@ -55,7 +57,7 @@ pub(super) fn RunBar(props: &RunBarProps) -> Html {
     let run = props.on_command.reform(|_: MouseEvent| Command::Run);
     html! {
         <div class="run-bar" role="toolbar" aria-label="Run">
-            <button type="button" class="btn primary" title="Run the flow (Ctrl+Enter)" disabled={under_way} onclick={run}>
+            <button type="button" class="btn primary" title="Run the flow (Ctrl+Enter)" disabled={under_way || props.is_coming} onclick={run}>
                 { icon(Icon::Play) }{ "Run" }
             </button>
             <div class="button-row">
@@ -65,7 +67,7 @@ pub(super) fn RunBar(props: &RunBarProps) -> Html {
                     button("Pause", Icon::Pause, Command::Pause, "Hold the time", under_way)
                 } }
                 { button("Step back", Icon::StepBack, Command::StepBack, "Look at the moment before", props.shown > 0) }
-                { button("Step", Icon::StepForward, Command::Step, "Go to the next thing that happens", idle || under_way || props.past.is_some()) }
+                { button("Step", Icon::StepForward, Command::Step, "Go to the next thing that happens", (idle && !props.is_coming) || under_way || props.past.is_some()) }
                 { button("Stop", Icon::Stop, Command::Stop, "Stop the run and whatever is under way", under_way) }
                 { button("Restart", Icon::Restart, Command::Restart, "Run again from the start", !idle) }
             </div>
