@@ -18,7 +18,7 @@ use super::straighten::straighten;
 const ROW_GAP: f64 = 36.0;
 /// Above so many nodes, dagre takes longer than a person likes to wait; layers are then found by simpler
 /// means.
-const DAGRE_LIMIT: usize = 120;
+pub(super) const DAGRE_LIMIT: usize = 120;
 
 /// Lays nodes out. `only_joined`: those that have a place and no edge are left out, so that a node that was just added
 /// does not push the others about.

@@ -39,8 +39,9 @@ static EXPORTS: Part<fn(Document, Form)> = part!(more: fn(Document, Form) = |doc
 });
 
 /// Opens a run from a file.
-pub(super) static OPEN_RUN: Part<fn(&Dispatch, &Value, Origin) -> Result<(), String>> =
-    part!(more: fn(&Dispatch, &Value, Origin) -> Result<(), String> = open::run_now);
+type OpenRun = fn(&Dispatch, &Value, Origin) -> Result<(), String>;
+
+pub(super) static OPEN_RUN: Part<OpenRun> = part!(more: OpenRun = open::run_now);
 
 /// Flows in links.
 #[derive(Clone, Copy)]
