@@ -5,8 +5,7 @@ use std::sync::Arc;
 use crate::flow::expression::to_text;
 use crate::flow::{EndOutcome, JsonTemplate, Millis, Object, Port, Symbol, Template, Value, guards, millis};
 
-use super::call::Step;
-use super::conversation::{Conversation, Effect, Outcome, State};
+use super::conversation::{Conversation, Outcome, State};
 use super::program::{KindProgram, NodeIndex, Program, Target, WaitProgram};
 use super::request::FailureReason;
 use super::trace::EventKind;
@@ -21,13 +20,13 @@ impl Conversation {
         port: Port,
         target: Target,
         failure: &str,
-    ) -> Effect {
+    ) {
         if target.is_some() || !port.is_failure() {
             return self.enter(program, now, target, Some((node, port)));
         }
         self.trace.left(node, port);
         let reason = format!("{}: {failure}, and its port \"{port}\" leads nowhere", program.id(node));
-        self.end(now, Some(node), Outcome::Failed, Some(reason.into()))
+        self.end(now, Some(node), Outcome::Failed, Some(reason.into()));
     }
 
     pub(super) fn end(
@@ -36,14 +35,14 @@ impl Conversation {
         node: Option<NodeIndex>,
         outcome: Outcome,
         reason: Option<Arc<str>>,
-    ) -> Effect {
+    ) {
         let reason = reason.map(|reason| self.redactor.text(&reason));
         self.trace.ended(now);
         self.event(now, node, EventKind::Ended { outcome, reason: reason.clone() });
         self.outcome = Some((outcome, reason));
         self.ended_at = Some(now);
         self.state = State::Ended;
-        Effect::End
+        self.request = None;
     }
 
     /// Enters a node and goes on until something is needed.
@@ -53,7 +52,8 @@ impl Conversation {
         now: Millis,
         mut target: Target,
         mut via: Option<(NodeIndex, Port)>,
-    ) -> Effect {
+    ) {
+        self.request = None;
         loop {
             if let Some((from, port)) = via {
                 self.trace.left(from, port);
@@ -118,7 +118,7 @@ impl Conversation {
                         self.event(now, Some(node), EventKind::Asked { text, choices, until_ms: until });
                     }
                     self.state = State::Asking { node, until };
-                    return Effect::Reply { until };
+                    return;
                 }
                 KindProgram::Wait { seconds, .. } => {
                     self.steps_since_pause = 0;
@@ -131,32 +131,29 @@ impl Conversation {
                     };
                     self.event(now, Some(node), EventKind::WaitStarted { ms });
                     self.state = State::Waiting { node, until: now + ms };
-                    return Effect::Sleep { until: now + ms };
+                    return;
                 }
                 KindProgram::Webhook(webhook) => {
                     self.steps_since_pause = 0;
                     // The request is made here where the trace shows it or making it can fail, else only
                     // if somebody asks for it.
-                    let request = if self.trace.is_full() || webhook.can_fail {
+                    if self.trace.is_full() || webhook.can_fail {
                         match self.render(program, now, node) {
-                            Ok(request) => Some(Box::new(request)),
+                            Ok(request) => self.request = Some(Box::new(request)),
                             Err(error) => {
                                 self.failed(now, node, 0, FailureReason::InvalidRequest, error.into());
-                                match self.after_failure(program, now, node, webhook) {
-                                    Step::On(port, next) => {
-                                        target = next;
-                                        via = Some((node, port));
-                                        continue;
-                                    }
-                                    Step::Done(effect) => return effect,
+                                // On by the port `error`, without recursion.
+                                if webhook.error.is_none() {
+                                    let failure = "the request could not be made";
+                                    return self.leave(program, now, node, Port::Error, None, failure);
                                 }
+                                (target, via) = (webhook.error, Some((node, Port::Error)));
+                                continue;
                             }
                         }
-                    } else {
-                        None
-                    };
-                    self.state = State::Passing { node, attempt: 1, since: now, request };
-                    return Effect::Pass;
+                    }
+                    self.state = State::Passing { node, attempt: 1, since: now };
+                    return;
                 }
             };
             target = next;
@@ -274,14 +271,8 @@ impl Conversation {
         self.variables[symbol.0 as usize] = value;
     }
 
-    pub(super) fn replied(
-        &mut self,
-        program: &Program,
-        now: Millis,
-        node: NodeIndex,
-        text: Arc<str>,
-    ) -> Effect {
-        let KindProgram::Ask(ask) = &program.node(node).kind else { return Effect::End };
+    pub(super) fn replied(&mut self, program: &Program, now: Millis, node: NodeIndex, text: Arc<str>) {
+        let KindProgram::Ask(ask) = &program.node(node).kind else { return };
         self.trace.ask_closed(now);
         let value = Value::String(Arc::clone(&text));
         if let Some(variable) = ask.variable
@@ -295,7 +286,7 @@ impl Conversation {
         if let Some(variable) = ask.variable {
             self.assign(program, now, node, &[(variable, JsonTemplate::Constant(value))]);
         }
-        self.leave(program, now, node, Port::Next, ask.next, "")
+        self.leave(program, now, node, Port::Next, ask.next, "");
     }
 
     /// Names the loop that a conversation does not leave.

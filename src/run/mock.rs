@@ -127,15 +127,15 @@ pub fn answer(
     now: Millis,
     node: NodeIndex,
     reply: Option<usize>,
-) -> Result<Response, Failure> {
+) -> Result<Arc<Response>, Failure> {
     let program = conversation.program();
     let Some((mock, reply)) = mock_of(program, node).zip(reply) else {
-        return Ok(Response {
+        return Ok(Arc::new(Response {
             status: 200,
             headers: Arc::default(),
             body: "".into(),
             note: Some("this webhook has no mock responses: 200 with an empty body stands in for one".into()),
-        });
+        }));
     };
     let chosen = &mock.replies[reply];
     if chosen.fail.is_some() {
@@ -145,7 +145,7 @@ pub fn answer(
         });
     }
     if let Some(response) = &chosen.constant {
-        return Ok(response.clone());
+        return Ok(Arc::clone(response));
     }
     let mut note = None;
     let scope = conversation.mock_scope(now, mock.reads_request);
@@ -161,7 +161,8 @@ pub fn answer(
         .filter_map(|(name, value)| Some((name.to_lowercase().into(), resolve(value)?)))
         .collect();
     let body = chosen.body.as_ref().map_or_else(|| Some(Value::from("")), &mut resolve);
-    Ok(Response { status: chosen.status, headers: Arc::new(headers), body: body.unwrap_or_default(), note })
+    let body = body.unwrap_or_default();
+    Ok(Arc::new(Response { status: chosen.status, headers: Arc::new(headers), body, note }))
 }
 
 fn draw_weighted(replies: &[MockReply], random: &mut Pcg32) -> usize {
