@@ -242,8 +242,8 @@ impl<'a, 'r> Fields<'a, 'r> {
 pub fn millis(seconds: f64) -> Millis {
     let ms = (seconds * 1000.0).clamp(0.0, guards::MAX_SECONDS * 1000.0);
     // Rounded by hand, half up: `round` is a call on most machines, and this is done for every draw.
-    let whole = ms as Millis;
-    whole + Millis::from(ms - whole as f64 >= 0.5)
+    let whole = ms as i64;
+    whole as Millis + Millis::from(ms - whole as f64 >= 0.5)
 }
 
 /// The known word that a person most likely meant.

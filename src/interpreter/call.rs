@@ -35,7 +35,7 @@ impl Conversation {
             queued_ms,
             timeout_ms,
         };
-        self.event(now, Some(node), kind);
+        self.event(now, Some(node), || kind);
     }
 
     pub(super) fn failed(
@@ -47,7 +47,7 @@ impl Conversation {
         detail: Arc<str>,
     ) {
         let detail = self.redactor.text(&detail);
-        self.event(now, Some(node), EventKind::WebhookFailed { reason, detail, elapsed_ms });
+        self.event(now, Some(node), || EventKind::WebhookFailed { reason, detail, elapsed_ms });
         self.response = Some(WebhookResult::Unanswered { error: reason.as_str(), elapsed_ms });
     }
 
@@ -74,7 +74,7 @@ impl Conversation {
                         headers: self.redactor.value(&Value::Object(Arc::clone(&response.headers))),
                         body: self.redactor.value(&response.body),
                     };
-                    self.event(now, Some(node), kind);
+                    self.event(now, Some(node), || kind);
                 }
                 if let Some(note) = &response.note {
                     self.note(now, node, Arc::clone(note));
@@ -105,7 +105,7 @@ impl Conversation {
                 }
             }
             None if now >= until => {
-                self.event(now, Some(node), EventKind::WebhookTimedOut { elapsed_ms });
+                self.event(now, Some(node), || EventKind::WebhookTimedOut { elapsed_ms });
                 self.response = Some(WebhookResult::Unanswered { error: "timeout", elapsed_ms });
                 if !self.retry(now, webhook, (node, attempt), |on| *on == RetryOn::Timeout) {
                     let failure = format!("no answer came within {} s", webhook.timeout_ms as f64 / 1000.0);
@@ -132,7 +132,7 @@ impl Conversation {
         let factor = retry.backoff_rate.powi(i32::try_from(attempt - 1).unwrap_or(i32::MAX));
         let in_ms = millis(retry.interval_ms as f64 / 1000.0 * factor);
         let attempt = attempt + 1;
-        self.event(now, Some(node), EventKind::RetryScheduled { in_ms, attempt });
+        self.event(now, Some(node), || EventKind::RetryScheduled { in_ms, attempt });
         self.state = State::Retrying { node, attempt, until: now + in_ms };
         true
     }

@@ -207,7 +207,7 @@ impl Conversation {
                 }
                 self.started_at = now;
                 self.trace.reset(now);
-                self.event(now, None, EventKind::Started);
+                self.event(now, None, || EventKind::Started);
                 self.enter(program, now, Some(program.start), None);
             }
             Input::Stop => {
@@ -223,13 +223,13 @@ impl Conversation {
                 State::Asking { node, .. } => self.replied(program, now, node, text),
                 _ => {
                     let text = self.redactor.text(&text);
-                    self.event(now, self.state.node(), EventKind::CustomerMessageMissed { text });
+                    self.event(now, self.state.node(), || EventKind::CustomerMessageMissed { text });
                     return false;
                 }
             },
             Input::Queued { ahead } => {
                 if let State::Passing { node, attempt, .. } = self.state {
-                    self.event(now, Some(node), EventKind::WebhookQueued { attempt, ahead });
+                    self.event(now, Some(node), || EventKind::WebhookQueued { attempt, ahead });
                 }
                 return false;
             }
@@ -242,7 +242,7 @@ impl Conversation {
             Input::TurnedAway => {
                 let State::Passing { node, .. } = self.state else { return false };
                 let Some(webhook) = program.webhook(node) else { return false };
-                self.event(now, Some(node), EventKind::WebhookTurnedAway);
+                self.event(now, Some(node), || EventKind::WebhookTurnedAway);
                 self.response = Some(WebhookResult::Unanswered { error: "limit", elapsed_ms: 0 });
                 self.leave(program, now, node, Port::Limit, webhook.limit, "the queue at the gate was full");
             }
@@ -258,7 +258,7 @@ impl Conversation {
         match self.state {
             State::Calling { .. } => return self.called(program, now, None),
             State::Waiting { node, until } if now >= until => {
-                self.event(now, Some(node), EventKind::WaitEnded);
+                self.event(now, Some(node), || EventKind::WaitEnded);
                 let KindProgram::Wait { next, .. } = &program.node(node).kind else { return false };
                 self.leave(program, now, node, Port::Next, *next, "");
             }
@@ -383,11 +383,11 @@ impl Conversation {
         &self.program
     }
 
-    /// Writes an event down, where any is. Inlined, so that no event is made where none is.
-    #[inline(always)]
-    pub(super) fn event(&mut self, now: Millis, node: Option<NodeIndex>, kind: EventKind) {
+    /// Writes an event down, where events are: it is made only then.
+    #[inline]
+    pub(super) fn event(&mut self, now: Millis, node: Option<NodeIndex>, kind: impl FnOnce() -> EventKind) {
         if self.trace.is_full() || !self.changes.is_empty() {
-            self.write(now, node, kind);
+            self.write(now, node, kind());
         }
     }
 
@@ -402,7 +402,7 @@ impl Conversation {
 
     pub(super) fn note(&mut self, now: Millis, node: NodeIndex, text: Arc<str>) {
         let text = self.redactor.text(&text);
-        self.event(now, Some(node), EventKind::Note { text });
+        self.event(now, Some(node), || EventKind::Note { text });
     }
 
     pub(super) fn variable(&self, symbol: Symbol) -> Option<&Value> {

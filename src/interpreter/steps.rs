@@ -38,7 +38,7 @@ impl Conversation {
     ) {
         let reason = reason.map(|reason| self.redactor.text(&reason));
         self.trace.ended(now);
-        self.event(now, node, EventKind::Ended { outcome, reason: reason.clone() });
+        self.event(now, node, || EventKind::Ended { outcome, reason: reason.clone() });
         self.outcome = Some((outcome, reason));
         self.ended_at = Some(now);
         self.state = State::Ended;
@@ -71,12 +71,12 @@ impl Conversation {
             self.trace.entered(node);
             if self.trace.is_full() {
                 let via = via.map(|(from, port)| (Arc::clone(program.id(from)), port));
-                self.event(now, Some(node), EventKind::NodeEntered { visit, via });
+                self.event(now, Some(node), || EventKind::NodeEntered { visit, via });
             }
             let (port, next) = match &program.node(node).kind {
                 KindProgram::Message { text, next } => {
                     if let Some(text) = self.say(program, now, node, text) {
-                        self.event(now, Some(node), EventKind::Message { text });
+                        self.event(now, Some(node), || EventKind::Message { text });
                     }
                     (Port::Next, *next)
                 }
@@ -91,7 +91,7 @@ impl Conversation {
                     if let Some(mut branches) = branches {
                         let redactor = &self.redactor;
                         branches.iter_mut().for_each(|branch| branch.redact(&|value| redactor.value(value)));
-                        self.event(now, Some(node), EventKind::ConditionEvaluated { taken, branches });
+                        self.event(now, Some(node), || EventKind::ConditionEvaluated { taken, branches });
                     }
                     (taken, next)
                 }
@@ -115,7 +115,7 @@ impl Conversation {
                             self.redactor.text(&text)
                         };
                         let choices = ask.choices.iter().map(choice).collect();
-                        self.event(now, Some(node), EventKind::Asked { text, choices, until_ms: until });
+                        self.event(now, Some(node), || EventKind::Asked { text, choices, until_ms: until });
                     }
                     self.state = State::Asking { node, until };
                     return;
@@ -129,7 +129,7 @@ impl Conversation {
                             return self.end(now, Some(node), Outcome::Failed, Some(reason.into()));
                         }
                     };
-                    self.event(now, Some(node), EventKind::WaitStarted { ms });
+                    self.event(now, Some(node), || EventKind::WaitStarted { ms });
                     self.state = State::Waiting { node, until: now + ms };
                     return;
                 }
@@ -239,7 +239,7 @@ impl Conversation {
             self.put(program, symbol, value);
         }
         if full {
-            self.event(now, Some(node), EventKind::VariablesSet { variables: set, unset });
+            self.event(now, Some(node), || EventKind::VariablesSet { variables: set, unset });
         }
     }
 
@@ -281,7 +281,7 @@ impl Conversation {
             Arc::make_mut(&mut self.redactor).hide(&value);
         }
         let shown = self.redactor.text(&text);
-        self.event(now, Some(node), EventKind::Replied { text: shown });
+        self.event(now, Some(node), || EventKind::Replied { text: shown });
         self.reply = Some(text);
         if let Some(variable) = ask.variable {
             self.assign(program, now, node, &[(variable, JsonTemplate::Constant(value))]);

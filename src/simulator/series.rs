@@ -88,7 +88,8 @@ impl Series {
     }
 
     fn fill(&mut self, since: Millis, until: Millis, queued: u32, in_flight: u32) {
-        let ms = until.saturating_sub(since) as f64;
+        // By way of a signed number, which the processor converts in one step.
+        let ms = until.saturating_sub(since) as i64 as f64;
         let span = self.now();
         span.queue_area += ms * f64::from(queued);
         span.in_flight_area += ms * f64::from(in_flight);

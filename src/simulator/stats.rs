@@ -53,7 +53,7 @@ impl Default for Durations {
 
 impl Durations {
     pub(super) fn add(&mut self, ms: Millis) {
-        self.sum += ms as f64;
+        self.sum += ms as i64 as f64;
         self.count += 1;
         self.max = self.max.max(ms);
         if let Some(histogram) = &mut self.histogram {
