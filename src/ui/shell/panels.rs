@@ -228,7 +228,7 @@ mod tests {
             {"id":"said","type":"message","text":"Hello"}]}"#;
         let document = Document::parse(text).expect("JSON");
         let edited = |id: &str, key: &str, value: Value| {
-            let at = Place::node(id.into()).key(key);
+            let at = Place::node(id).key(key);
             let other = Action::SetField { at, value }.apply(&document).expect("it is an edit");
             is_edited(document.flow(), other.flow())
         };

@@ -25,7 +25,7 @@ use super::rows::{self, ROW, Row};
 use super::scale::Scale;
 use super::sight::{Sight, reveal, use_sight, zoom_to};
 use super::tip;
-use super::track::{Frame, LaneTrack, QUIET, Tip};
+use super::track::{Frame, LaneTrack, Tip};
 
 /// How much nearer or farther one step of the zoom goes.
 const ZOOM: f64 = 1.5;
