@@ -81,7 +81,9 @@ impl Conversation {
                 }
                 let (status, ok) = (response.status, response.ok());
                 self.response = Some(WebhookResult::Answered { response, elapsed_ms });
-                self.assign(program, now, node, &webhook.save);
+                if !webhook.save.is_empty() {
+                    self.assign(program, now, node, &webhook.save);
+                }
                 if ok {
                     self.leave(program, now, node, Port::Next, webhook.next, "");
                     return true;

@@ -21,10 +21,13 @@ impl Conversation {
         target: Target,
         failure: &str,
     ) {
-        if target.is_some() || !port.is_failure() {
+        if target.is_some() {
             return self.enter(program, now, target, Some((node, port)));
         }
         self.trace.left(node, port);
+        if !port.is_failure() {
+            return self.end(now, None, Outcome::Completed, None);
+        }
         let reason = format!("{}: {failure}, and its port \"{port}\" leads nowhere", program.id(node));
         self.end(now, Some(node), Outcome::Failed, Some(reason.into()));
     }

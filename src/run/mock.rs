@@ -122,7 +122,22 @@ fn mock_of(program: &Program, node: NodeIndex) -> Option<&MockProgram> {
 ///
 /// # Errors
 /// The failure that the mock stands for.
+#[inline]
 pub fn answer(
+    conversation: &Conversation,
+    now: Millis,
+    node: NodeIndex,
+    reply: Option<usize>,
+) -> Result<Arc<Response>, Failure> {
+    let chosen = mock_of(conversation.program(), node).zip(reply).map(|(mock, reply)| &mock.replies[reply]);
+    match chosen.and_then(|chosen| chosen.constant.as_ref().filter(|_| chosen.fail.is_none())) {
+        Some(constant) => Ok(Arc::clone(constant)),
+        None => made(conversation, now, node, reply),
+    }
+}
+
+/// An answer that is not always the same.
+fn made(
     conversation: &Conversation,
     now: Millis,
     node: NodeIndex,
@@ -143,9 +158,6 @@ pub fn answer(
             reason: FailureReason::Network,
             detail: "the mock says that the host cannot be reached".into(),
         });
-    }
-    if let Some(response) = &chosen.constant {
-        return Ok(Arc::clone(response));
     }
     let mut note = None;
     let scope = conversation.mock_scope(now, mock.reads_request);

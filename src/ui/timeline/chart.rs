@@ -33,6 +33,9 @@ const ZOOM: f64 = 1.5;
 /// How much room a strip of the gate takes.
 const STRIP: f64 = HIGH + 4.0;
 
+/// The room at the left of the first moment, for the marks that stand there.
+const LEAD: f64 = 10.0;
+
 /// The room at the right of the last moment.
 const AIR: f64 = 28.0;
 
@@ -122,7 +125,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
     let limits = lanes.iter().filter_map(|lane| lane.open_span()?.limit);
     let total = limits.chain([end]).max().unwrap_or(end);
     let label = if sight.width < 560.0 { 104.0 } else { 176.0 };
-    let room = (sight.width - label - AIR).max(100.0);
+    let room = (sight.width - label - LEAD - AIR).max(100.0);
     let scale = Scale::new(total, room, *zoom);
     let single = own == 1;
     let open =
@@ -189,7 +192,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
                 event.prevent_default();
                 let factor = if event.delta_y() < 0.0 { 1.2 } else { 1.0 / 1.2 };
                 let frame = area.cast::<Element>().map_or(0.0, |area| area.get_bounding_client_rect().left());
-                zoom_to(&zoom, *zoom * factor, &area, f64::from(event.client_x()) - frame - label);
+                zoom_to(&zoom, *zoom * factor, &area, f64::from(event.client_x()) - frame - label - LEAD);
             }
         })
     };
@@ -297,7 +300,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
                 </div>
             </div>
             <div ref={area} class="tl-area" tabindex="0" role="group" aria-label="Lanes" {onwheel}>
-                <div class="tl-chart" style={format!("width:{:.0}px;--tl-label:{label}px", label + scale.width() + AIR)}>
+                <div class="tl-chart" style={format!("width:{:.0}px;--tl-label:{label}px;--tl-lead:{LEAD}px", label + LEAD + scale.width() + AIR)}>
                     <div class="tl-axis">
                         <span class="tl-corner"></span>
                         <div class="tl-ticks" title="Show this moment" onclick={on_axis}>
@@ -316,7 +319,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
                             </div>
                         }) }
                         { for visible.into_iter().map(row) }
-                        <div class={classes!("tl-cursor", props.is_past.then_some("is-past"))} style={format!("left:{:.1}px", label + cursor)} data-t={props.t_ms.to_string()}>
+                        <div class={classes!("tl-cursor", props.is_past.then_some("is-past"))} style={format!("left:{:.1}px", label + LEAD + cursor)} data-t={props.t_ms.to_string()}>
                             if props.is_past { <span>{ clock(props.t_ms) }</span> }
                         </div>
                     </div>
