@@ -11,7 +11,7 @@ use crate::run::spans::{Pressure, Starts};
 use super::scale::Scale;
 
 /// How high a strip is.
-pub(super) const HIGH: f64 = 40.0;
+pub(super) const HIGH: f64 = 26.0;
 
 /// So much of the height stays free.
 const AIR: f64 = 4.0;
