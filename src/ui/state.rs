@@ -1,5 +1,6 @@
 //! All that the page knows, and all that can happen to it.
 
+mod agreed;
 mod runs;
 mod script;
 
@@ -11,13 +12,14 @@ use yew::prelude::*;
 
 use crate::editor::{Action, Editor, PortRef, Selection, notes};
 use crate::flow::{Diagnostic, Document, Port};
-use crate::run::{Breakpoints, Call, Customer, Webhooks};
+use crate::run::{Breakpoints, Customer, Webhooks};
 use crate::runtime::{Driver, Speed};
 
 use super::editing;
 use super::load_lab::Kept;
 use super::widgets::Drafts;
 
+pub(super) use self::agreed::Agreed;
 use self::runs::toggle;
 pub(super) use self::runs::{Beside, Shown};
 pub(super) use self::script::Script;
@@ -154,7 +156,7 @@ pub(super) struct State {
     /// The shipped example that is open, by id.
     pub(super) example: Option<Rc<str>>,
     /// The calls that the viewer has agreed to; others ask anew.
-    pub(super) agreed: Option<Rc<[Call]>>,
+    pub(super) agreed: Option<Agreed>,
     pub(super) broken: Option<Broken>,
     pub(super) selection: Rc<Selection>,
     /// The selected node, where exactly that is selected.
@@ -256,14 +258,18 @@ pub(super) enum Msg {
     SetWebhooks(Webhooks),
     SetSpeed(Speed),
     SetCustomers(u32),
-    /// Plays a scenario: this run and those after it follow it; `None` ends that.
+    /// The runs from now on follow a scenario; `None` ends that.
+    Script(Option<Script>),
+    /// Runs the flow, as it is set.
+    Play,
+    /// Plays a scenario: follows it, and runs.
     Follow(Option<Script>),
     SetUncovered(Option<Uncovered>),
     MarkUncovered(bool),
     /// Answers one more webhook from its mock.
     AnswerFromMock(Arc<str>),
     /// The viewer agrees to these calls.
-    Agree(Rc<[Call]>),
+    Agree(Agreed),
     /// A run begins, or the last one is put away.
     SetDriver(Option<Driver>),
     /// Shows a run that was not begun here.
@@ -344,15 +350,14 @@ impl Reducible for State {
                 let mocked = state.settings.mocked.iter().cloned().chain([node]);
                 state.settings.mocked = mocked.collect();
             }
-            Msg::Agree(calls) => state.agreed = Some(calls),
+            Msg::Agree(agreed) => state.agreed = Some(agreed),
             Msg::SetSpeed(speed) => state.settings.speed = speed,
             Msg::SetCustomers(customers) => state.settings.customers = customers,
+            Msg::Script(script) => state.follow(script),
+            Msg::Play => state.plays += 1,
             Msg::Follow(script) => {
-                if script.is_some() {
-                    (state.settings.webhooks, state.settings.customers) = (Webhooks::Mock, 1);
-                    state.plays += 1;
-                }
-                state.script = script;
+                state.plays += u64::from(script.is_some());
+                state.follow(script);
             }
             Msg::SetUncovered(uncovered) => state.uncovered = uncovered,
             Msg::MarkUncovered(marks) => state.marks_uncovered = marks,
@@ -527,6 +532,13 @@ impl State {
             self.side = Panel::Chat;
         }
         self.selection = Rc::new(selection);
+    }
+
+    fn follow(&mut self, script: Option<Script>) {
+        if script.is_some() {
+            (self.settings.webhooks, self.settings.customers) = (Webhooks::Mock, 1);
+        }
+        self.script = script;
     }
 
     /// Goes to where a problem is: a form, where one has it, else the JSON.

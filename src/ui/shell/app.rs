@@ -14,6 +14,7 @@ use crate::ui::runs::use_run_keeping;
 use crate::ui::state::{Dispatch, Msg, Origin, Panel, State};
 use crate::ui::widgets::Now;
 
+use super::address::{self, Options};
 use super::command::Command;
 use super::dialogs::{BrokenView, Open};
 use super::header::Header;
@@ -42,23 +43,26 @@ pub(super) fn App() -> Html {
     use_run_keeping(&state, runner::outcome(state.driver.as_ref()));
     let (keeper, trouble) = use_keeping(&state);
     let seen = use_state_eq(|| None::<Trouble>);
-    let dropping = {
+    let clear = {
         let (dialog, error) = (dialog.setter(), error.setter());
-        let clear = Callback::from(move |()| {
+        Callback::from(move |()| {
             dialog.set(None);
             error.set(None);
-        });
-        drop::use_drop(state.dispatcher(), clear)
+        })
     };
+    let dropping = drop::use_drop(state.dispatcher(), clear.clone());
     {
         let dispatch = state.dispatcher();
         use_effect_with((), move |()| {
             files::restore_theme();
+            if let Some(theme) = &Options::of_address().theme {
+                files::set_theme(theme);
+            }
             expressions::fetch(&dispatch);
             editing::fetch(&dispatch);
-            open::address(&dispatch);
         });
     }
+    address::use_address(&state, clear, error.setter());
 
     let on_command = {
         let (state, dialog, error, chooser) = (state.clone(), dialog.clone(), error.clone(), chooser.clone());
@@ -136,8 +140,7 @@ pub(super) fn App() -> Html {
                     spawn_local(async move {
                         match LINKS.get().await {
                             Ok(links) => {
-                                let link = format!("{}{}", files::address(), (links.fragment)(&document));
-                                dialog.set(Some(Open::Share(link.into())));
+                                dialog.set(Some(Open::Share((links.sharing)(&document).into())));
                             }
                             Err(_) => error.set(Some(PART_MISSING.into())),
                         }
@@ -165,13 +168,11 @@ pub(super) fn App() -> Html {
                     dispatch.dispatch(Msg::AnswerFromMock(node));
                     attempt(runner::start(&settings, &dispatch, false));
                 }
-                Command::Agree => {
-                    if let Some(Open::Consent(calls)) = &*dialog {
-                        let agreed = State { agreed: Some(calls.clone()), ..(*state).clone() };
-                        dispatch.dispatch(Msg::Agree(calls.clone()));
-                        dialog.set(None);
-                        attempt(runner::start(&agreed, &dispatch, false));
-                    }
+                Command::Agree(agreed) => {
+                    let now = State { agreed: Some(agreed.clone()), ..(*state).clone() };
+                    dispatch.dispatch(Msg::Agree(agreed));
+                    dialog.set(None);
+                    attempt(runner::start(&now, &dispatch, false));
                 }
             }
         })

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::ui::state::Panel;
+use crate::ui::state::{Agreed, Panel};
 
 /// What a flow can be saved as, beside its own JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,8 +60,8 @@ pub(super) enum Command {
     ToggleTheme,
     /// Runs anew with one webhook answered by its mock.
     AnswerFromMock(Arc<str>),
-    /// Agrees to the calls that were shown, and runs.
-    Agree,
+    /// Agrees to calls that were shown, and runs.
+    Agree(Agreed),
 }
 
 impl Command {

@@ -28,7 +28,7 @@ pub(super) fn fetch(_: &Dispatch) {}
 pub(super) fn held(commands: Callback<Command>) -> Callback<Command> {
     use crate::flow::expression;
     Callback::from(move |command: Command| {
-        let runs = matches!(command, Command::Run | Command::Restart | Command::Step | Command::Agree);
+        let runs = matches!(command, Command::Run | Command::Restart | Command::Step | Command::Agree(_));
         if !runs || expression::is_here() || !expression::was_missed() {
             return commands.emit(command);
         }

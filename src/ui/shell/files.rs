@@ -114,6 +114,13 @@ pub(super) fn parameter(name: &str) -> Option<String> {
     web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(name)
 }
 
+/// An option of the page's address: in its fragment, or in its query.
+pub(super) fn option(name: &str) -> Option<String> {
+    let hash = hash();
+    let fragment = web_sys::UrlSearchParams::new_with_str(hash.strip_prefix('#').unwrap_or(&hash)).ok();
+    fragment.and_then(|fragment| fragment.get(name)).or_else(|| parameter(name))
+}
+
 fn page() -> Option<web_sys::Document> {
     web_sys::window()?.document()
 }
@@ -153,8 +160,12 @@ pub(super) fn toggle_theme() {
     }
 }
 
-fn set_theme(theme: &str) {
+/// Sets the theme without remembering it; `auto` is the system's.
+pub(super) fn set_theme(theme: &str) {
     if let Some(root) = page().and_then(|page| page.document_element()) {
-        let _ = root.set_attribute("data-theme", theme);
+        let _ = match theme {
+            "light" | "dark" => root.set_attribute("data-theme", theme),
+            _ => root.remove_attribute("data-theme"),
+        };
     }
 }

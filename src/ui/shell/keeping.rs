@@ -204,7 +204,13 @@ pub(super) fn use_keeping(state: &UseReducerHandle<State>) -> (Rc<Keeper>, UseSt
             (None, None, Origin::Own) => Some(String::new()),
         };
         use_effect_with((state.opened, address), |(opened, address)| {
-            if let Some(address) = address.as_ref().filter(|_| *opened > 0) {
+            // Where it is named already, what else the address asks for stays with it.
+            let is_named = |address: &str| {
+                address
+                    .strip_prefix("?example=")
+                    .is_some_and(|id| files::parameter("example").as_deref() == Some(id))
+            };
+            if let Some(address) = address.as_ref().filter(|address| *opened > 0 && !is_named(address)) {
                 files::set_address(address);
             }
         });

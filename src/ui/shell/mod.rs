@@ -1,5 +1,6 @@
 //! The page as a whole: panels in their places, the run turned, documents opened.
 
+mod address;
 mod app;
 mod command;
 mod dialogs;
@@ -21,6 +22,7 @@ mod parts;
 mod responsive;
 mod run_bar;
 mod runner;
+mod share;
 mod shortcuts;
 
 pub(super) use files::{copy, save_text};

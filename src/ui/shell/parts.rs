@@ -15,7 +15,9 @@ use crate::ui::trace::{Scenarios, ScenariosProps, Trace, TraceProps};
 use super::command::Form;
 use super::dialogs::{Dialogs, DialogsProps};
 use super::json_panel::{JsonPanel, JsonPanelProps};
-use super::{exports, links};
+use super::links::BadLink;
+use super::share::Sharing;
+use super::{exports, links, share};
 
 // What most visits need soon.
 lazy_component!(pub(super) LazyTrace = Trace(TraceProps) in TRACE, work);
@@ -36,12 +38,12 @@ static EXPORTS: Part<fn(Document, Form)> = part!(more: fn(Document, Form) = |doc
 /// Flows in links.
 #[derive(Clone, Copy)]
 pub(super) struct Links {
-    pub(super) read: fn(&str) -> Option<Result<String, String>>,
-    pub(super) fragment: fn(&Document) -> String,
+    pub(super) read: fn(&str) -> Option<Result<String, BadLink>>,
+    pub(super) sharing: fn(&Document) -> Sharing,
 }
 
 pub(super) static LINKS: Part<Links> =
-    part!(links: Links = Links { read: links::read, fragment: links::fragment });
+    part!(links: Links = Links { read: links::read, sharing: share::sharing });
 
 /// Saves a flow in another form.
 pub(super) async fn export(document: Document, form: Form) -> Result<(), NotLoaded> {

@@ -26,10 +26,10 @@ pub(super) fn start(state: &State, dispatch: &Dispatch, paused: bool) -> Result<
     if state.settings.webhooks == Webhooks::Live && state.origin == Origin::Stranger {
         let wanted: Rc<[Call]> = calls(document).into();
         if !wanted.is_empty() {
-            if state.agreed.as_ref() != Some(&wanted) {
-                return Err(Held::Consent(wanted));
+            match state.agreed.as_ref().filter(|agreed| agreed.covers(&wanted)) {
+                Some(agreed) => fetch = agreed.fetch(),
+                None => return Err(Held::Consent(wanted)),
             }
-            fetch = fetch.only(wanted.iter().filter_map(|call| call.host.clone()).collect());
         }
     }
     let script = state.script.as_ref();
