@@ -151,6 +151,10 @@ pub(super) struct State {
     /// Changes with every edit; two states with the same number have the same document.
     pub(super) revision: u64,
     pub(super) origin: Origin,
+    /// Whether the flow can be looked at and run, and not edited.
+    pub(super) is_readonly: bool,
+    /// Whether the page stands in somebody else's.
+    pub(super) is_embedded: bool,
     /// The flow's id on the shelf, once it is kept there.
     pub(super) own: Option<Rc<str>>,
     /// The shipped example that is open, by id.
@@ -291,10 +295,20 @@ pub(super) enum Msg {
     Light(Option<PortRef>),
 }
 
+impl Msg {
+    /// Whether it changes the document that is open.
+    fn edits(&self) -> bool {
+        matches!(self, Self::Edit(_) | Self::EditIn(..) | Self::Insert { .. } | Self::Undo | Self::Redo)
+    }
+}
+
 impl Reducible for State {
     type Action = Msg;
 
     fn reduce(self: Rc<Self>, msg: Msg) -> Rc<Self> {
+        if self.is_readonly && msg.edits() {
+            return self;
+        }
         let mut state = (*self).clone();
         match msg {
             Msg::Open { document, origin, example } => {
@@ -394,6 +408,8 @@ impl State {
             waiting: Vec::new(),
             revision: 0,
             origin: Origin::Own,
+            is_readonly: false,
+            is_embedded: false,
             own: None,
             example: None,
             agreed: None,

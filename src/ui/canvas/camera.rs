@@ -14,6 +14,8 @@ use super::stage::Stage;
 const FAR: [(f64, &str); 2] = [(0.5, "2"), (0.66, "1")];
 /// What covers the canvas' edges: the palette at the top, the buttons at the bottom.
 const INSETS: Insets = Insets { top: 76.0, bottom: 64.0, side: 36.0 };
+/// The same where nothing can be added.
+const READONLY_INSETS: Insets = Insets { top: 24.0, bottom: 60.0, side: 24.0 };
 /// The distance of the background's dots at zoom 1.
 const DOTS: f64 = 24.0;
 /// How long after the last move a view is taken as settled; how long a glide takes (the stylesheet has it too).
@@ -71,9 +73,13 @@ impl Stage {
     }
 
     /// Shows the whole flow.
+    fn insets(&self) -> Insets {
+        if self.readonly.get() { READONLY_INSETS } else { INSETS }
+    }
+
     pub(super) fn fit(self: &Rc<Self>) {
         if let (Some(size), Some(bounds)) = (self.size(), self.scene().bounds()) {
-            self.glide(Viewport::fit(bounds, size, INSETS));
+            self.glide(Viewport::fit(bounds, size, self.insets()));
         }
     }
 
@@ -165,7 +171,7 @@ impl Stage {
         let (rect, size) = self.rect_of(id).zip(self.size())?;
         let rect = rect.grown(16.0);
         let view = self.view.get();
-        Some(self.beside_map(view.reveal(rect, size, INSETS).unwrap_or(view), rect))
+        Some(self.beside_map(view.reveal(rect, size, self.insets()).unwrap_or(view), rect))
     }
 
     /// A node reached by the Tab key is brought into view.
@@ -189,7 +195,7 @@ impl Stage {
     fn opening(&self) -> Option<Viewport> {
         let (scene, size) = (self.scene(), self.size()?);
         Some(match (scene.bounds(), scene.start()) {
-            (Some(bounds), Some(start)) => Viewport::open(bounds, start, size, INSETS),
+            (Some(bounds), Some(start)) => Viewport::open(bounds, start, size, self.insets()),
             _ => Viewport { x: size[0] / 2.0, y: size[1] / 2.0, zoom: 1.0 },
         })
     }

@@ -3,6 +3,8 @@
 //! Options stand in the query (`?example=rush-hour&view=load`) or behind the flow in the fragment
 //! (`#flow=…&view=chat`), where they stay with the link wherever it is copied to. The fragment comes first.
 
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use yew::prelude::*;
@@ -11,6 +13,7 @@ use crate::run::Webhooks;
 use crate::runtime::Speed;
 use crate::ui::state::{Dispatch, Msg, Panel, Script, State};
 
+use super::embed::Embed;
 use super::{files, open};
 
 /// What is shown first, by the word in the address.
@@ -93,13 +96,18 @@ pub(super) fn use_address(
     state: &UseReducerHandle<State>,
     clear: Callback<()>,
     error: UseStateSetter<Option<AttrValue>>,
+    embed: Rc<Option<Embed>>,
 ) {
     // Whether the flow that opens next is the one of the address.
     let awaited = use_mut_ref(|| true);
     {
         let (dispatch, awaited) = (state.dispatcher(), awaited.clone());
         use_effect_with((), move |()| {
-            open::address(&dispatch);
+            match embed.as_ref() {
+                Some(embed) if embed.awaits => {}
+                Some(_) => open::embed_address(&dispatch),
+                None => open::address(&dispatch),
+            }
             let changed = Closure::<dyn Fn()>::new(move || {
                 if open::is_link(&files::hash()) {
                     clear.emit(());

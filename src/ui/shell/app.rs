@@ -12,15 +12,17 @@ use crate::ui::editing;
 use crate::ui::moments::{View, use_view};
 use crate::ui::runs::use_run_keeping;
 use crate::ui::state::{Dispatch, Msg, Origin, Panel, State};
+use crate::ui::trace::DocumentRef;
 use crate::ui::widgets::Now;
 
 use super::address::{self, Options};
 use super::command::Command;
 use super::dialogs::{BrokenView, Open};
+use super::embed::{Controls, Embed};
 use super::header::Header;
 use super::keeping::{Trouble, use_keeping};
 use super::notice::{Notice, live_failure};
-use super::parts::{self, LINKS, LazyDialogs};
+use super::parts::{self, LINKS, LazyDialogs, LazyOpenLink, LazyPort};
 use super::run_bar::RunBar;
 use super::runner::{self, Held};
 use super::{drop, expressions, files, open, panels, responsive, shortcuts};
@@ -30,7 +32,12 @@ const PART_MISSING: &str =
 
 #[component]
 pub(super) fn App() -> Html {
-    let state = use_reducer(|| State::new(Document::new(Value::Null)));
+    let embed = use_memo((), |()| Embed::of_address());
+    let state = use_reducer(|| State {
+        is_embedded: embed.is_some(),
+        is_readonly: embed.as_ref().as_ref().is_some_and(|embed| embed.readonly),
+        ..State::new(Document::new(Value::Null))
+    });
     let view = use_view(&state);
     let dialog = use_state(|| None::<Open>);
     let error = use_state(|| None::<AttrValue>);
@@ -62,7 +69,7 @@ pub(super) fn App() -> Html {
             editing::fetch(&dispatch);
         });
     }
-    address::use_address(&state, clear, error.setter());
+    address::use_address(&state, clear, error.setter(), embed.clone());
 
     let on_command = {
         let (state, dialog, error, chooser) = (state.clone(), dialog.clone(), error.clone(), chooser.clone());
@@ -135,13 +142,12 @@ pub(super) fn App() -> Html {
                     });
                 }
                 Command::ShowForms => dialog.set(Some(Open::Forms)),
-                Command::Share => {
+                Command::Share | Command::OpenTab => {
                     let (document, dialog, error) = (state.document().clone(), dialog.clone(), error.clone());
                     spawn_local(async move {
-                        match LINKS.get().await {
-                            Ok(links) => {
-                                dialog.set(Some(Open::Share((links.sharing)(&document).into())));
-                            }
+                        match LINKS.get().await.map(|links| (links.sharing)(&document)) {
+                            Ok(sharing) if command == Command::OpenTab => files::open_tab(&sharing.fragment),
+                            Ok(sharing) => dialog.set(Some(Open::Share(sharing.into()))),
                             Err(_) => error.set(Some(PART_MISSING.into())),
                         }
                     });
@@ -208,17 +214,33 @@ pub(super) fn App() -> Html {
         });
     }
     let outcome = runner::outcome(state.driver.as_ref());
+    let header = || {
+        html! {
+            <Header name={state.document().flow().name.clone()} undo={state.editor.undo_label().map(AttrValue::from)}
+                        redo={state.editor.redo_label().map(AttrValue::from)} dark={files::is_dark()} is_coming={state.is_coming()} on_command={on_command.clone()} />
+        }
+    };
+    let run_bar = || {
+        html! {
+            <RunBar settings={state.settings.clone()} is_coming={state.is_coming()} outcome={outcome} paused={state.driver.as_ref().is_some_and(Driver::is_paused)}
+                        is_held={state.driver.as_ref().is_some_and(|driver| driver.halt().is_some())}
+                        customers={state.driver.as_ref().map_or(1, |driver| driver.read(|run| run.options().customers))} watched={state.watched}
+                        past={state.cursor.map(|_| view.moment.t_ms)} shown={view.moment.events} now={Now::new(state.driver.clone())}
+                        script={state.script.as_ref().map(|script| AttrValue::from(script.name.to_string()))}
+                        on_command={on_command.clone()} />
+        }
+    };
+    let classes = embed.as_ref().as_ref().map_or(classes!("app"), Embed::classes);
     html! {
         <ContextProvider<Dispatch> context={state.dispatcher()}>
-            <main class="app" data-outcome={outcome} aria-busy={state.is_coming().then_some("true")}>
-                <Header name={state.document().flow().name.clone()} undo={state.editor.undo_label().map(AttrValue::from)}
-                    redo={state.editor.redo_label().map(AttrValue::from)} dark={files::is_dark()} is_coming={state.is_coming()} on_command={on_command.clone()} />
-                <RunBar settings={state.settings.clone()} is_coming={state.is_coming()} outcome={outcome} paused={state.driver.as_ref().is_some_and(Driver::is_paused)}
-                    is_held={state.driver.as_ref().is_some_and(|driver| driver.halt().is_some())}
-                    customers={state.driver.as_ref().map_or(1, |driver| driver.read(|run| run.options().customers))} watched={state.watched}
-                    past={state.cursor.map(|_| view.moment.t_ms)} shown={view.moment.events} now={Now::new(state.driver.clone())}
-                    script={state.script.as_ref().map(|script| AttrValue::from(script.name.to_string()))}
-                    on_command={on_command.clone()} />
+            <main class={classes} data-outcome={outcome} aria-busy={state.is_coming().then_some("true")}>
+                { match &*embed {
+                    None => html! { <>{ header() }{ run_bar() }</> },
+                    Some(embed) if embed.controls == Controls::None => Html::default(),
+                    Some(_) => html! {
+                        <div class="embed-bar">{ run_bar() }<LazyOpenLink document={DocumentRef(state.document().clone())} /></div>
+                    },
+                } }
                 { not_kept(&trouble, &seen, &on_command) }
                 { notices(&state, &view, &error, &dismissed, &on_command) }
                 { match &state.broken {
@@ -229,8 +251,16 @@ pub(super) fn App() -> Html {
                         let back = Callback::from(move |()| dispatch.dispatch(Msg::CloseBroken));
                         html! { <BrokenView broken={broken.clone()} on_retry={retry} on_back={back} /> }
                     }
-                    None => panels::panels(&state, &view, room, &state.dispatcher(), &on_say),
+                    None => match &*embed {
+                        Some(embed) => embed.panels(&state, &view, &on_say),
+                        None => panels::panels(&state, &view, room, &state.dispatcher(), &on_say),
+                    },
                 } }
+                if embed.is_some() {
+                    <LazyPort document={DocumentRef(state.document().clone())} revision={state.revision} opened={state.opened} broken={state.broken.clone()}
+                        driver={state.driver.clone()} script={state.script.clone()} watched={state.watched} {outcome} tick={state.tick} error={(*error).clone()}
+                        asks={matches!(&*dialog, Some(Open::Consent(_)))} on_command={on_command.clone()} />
+                }
                 <input ref={chooser} type="file" accept=".json,application/json" hidden=true aria-label="Flow file" onchange={chosen} />
                 if dropping { <div class="drop-here" aria-hidden="true"><p>{ "Drop the file to open it" }</p></div> }
                 if let Some(open) = &*dialog {

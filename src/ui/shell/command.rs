@@ -44,6 +44,8 @@ pub(super) enum Command {
     /// Lists the other forms.
     ShowForms,
     Share,
+    /// Opens the flow in a tab of its own.
+    OpenTab,
     ShowShortcuts,
     /// Lists everything that can be done.
     ShowPalette,

@@ -83,7 +83,8 @@ pub(super) fn Dialogs(props: &DialogsProps) -> Html {
             <ShareDialog sharing={sharing.clone()} flow={props.flow.clone()} on_command={props.on_command.clone()} {on_close} />
         },
         Open::Consent(calls) => html! {
-            <ConsentDialog calls={calls.clone()} verb="run" on_agree={props.on_command.reform(Command::Agree)} {on_close} />
+            <ConsentDialog calls={calls.clone()} verb="run" on_agree={props.on_command.reform(Command::Agree)}
+                on_tab={props.on_command.reform(|()| Command::OpenTab)} {on_close} />
         },
         Open::Shortcuts => html! {
             <Dialog title="Keyboard shortcuts" {on_close}>

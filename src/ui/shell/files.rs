@@ -94,6 +94,15 @@ pub(super) fn address() -> String {
     format!("{}{}", part(web_sys::Location::origin), part(web_sys::Location::pathname))
 }
 
+/// Opens the page in a tab of its own, with a flow.
+pub(super) fn open_tab(fragment: &str) {
+    if let Some(window) = web_sys::window() {
+        let url = format!("{}{fragment}", address());
+        // Where the browser refuses, it says so itself.
+        let _ = window.open_with_url_and_target_and_features(&url, "_blank", "noopener");
+    }
+}
+
 /// Shows another query in the page's address, without loading anything.
 pub(super) fn set_address(query: &str) {
     let history = web_sys::window().and_then(|window| window.history().ok());

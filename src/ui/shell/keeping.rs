@@ -72,6 +72,10 @@ struct Kept {
 impl Keeper {
     /// The page's state is this now.
     fn look(self: &Rc<Self>, state: &State) {
+        // What stands in somebody else's page is not the person's own.
+        if state.is_embedded {
+            return;
+        }
         let mut kept = self.kept.borrow_mut();
         if state.own != kept.id {
             drop(kept);
@@ -197,6 +201,7 @@ pub(super) fn use_keeping(state: &UseReducerHandle<State>) -> (Rc<Keeper>, UseSt
     }
     {
         let address = match (&state.own, &state.example, state.origin) {
+            _ if state.is_embedded => None,
             (Some(id), _, _) => Some(format!("?flow={id}")),
             (None, Some(example), _) => Some(format!("?example={example}")),
             // The address is the flow, or is where it is.

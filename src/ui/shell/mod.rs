@@ -5,6 +5,7 @@ mod app;
 mod command;
 mod dialogs;
 mod drop;
+mod embed;
 mod examples;
 mod exports;
 mod expressions;

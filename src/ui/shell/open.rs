@@ -13,6 +13,7 @@ use crate::runtime::shelf::Shelf;
 use crate::ui::runs;
 use crate::ui::state::{Broken, Dispatch, Msg, Origin};
 
+use super::embed::Embed;
 use super::links::BadLink;
 use super::parts::LINKS;
 use super::{examples, files};
@@ -127,6 +128,16 @@ fn link(dispatch: &Dispatch, link: String) {
     });
 }
 
+/// Opens what the address of an embed names. Nothing of the person's own: the page around could ask for it.
+pub(super) fn embed_address(dispatch: &Dispatch) {
+    let is_named = ["src", "example"].iter().any(|name| files::parameter(name).is_some());
+    if is_link(&files::hash()) || is_named {
+        return address(dispatch);
+    }
+    let message = "this embed names no flow: give it src, example, or a flow in its fragment";
+    unreadable(dispatch, "", message.to_owned());
+}
+
 /// The same where no flow stands in the fragment.
 fn without_link(dispatch: &Dispatch) {
     if let Some(source) = files::parameter("src") {
@@ -138,7 +149,8 @@ fn without_link(dispatch: &Dispatch) {
             }
         });
     }
-    if let Some(id) = files::parameter("flow") {
+    let is_embedded = Embed::of_address().is_some();
+    if let Some(id) = files::parameter("flow").filter(|_| !is_embedded) {
         if !kept(dispatch, &id) {
             unreadable(
                 dispatch,
@@ -150,6 +162,7 @@ fn without_link(dispatch: &Dispatch) {
     }
     let wanted = files::parameter("example");
     if wanted.is_none()
+        && !is_embedded
         && let Some(last) = Shelf::open().and_then(|shelf| shelf.list().into_iter().next())
         && kept(dispatch, &last.id)
     {

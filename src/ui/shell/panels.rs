@@ -63,7 +63,7 @@ pub(super) fn panels(
     }
 }
 
-fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrValue>) -> Html {
+pub(super) fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrValue>) -> Html {
     let document = state.document();
     let flow = document.flow();
     let now = Now::new(state.driver.clone());
@@ -71,7 +71,8 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
         Panel::Canvas => html! {
             <Canvas editor={Shared(state.editor.clone())} moment={view.moment.clone()} traffic={view.traffic.clone()} {now}
                 selection={state.selection.clone()} opened={state.opened} lit={state.lit.clone()} breakpoints={state.breakpoints.clone()}
-                uncovered={state.uncovered.clone().filter(|_| state.shows_coverage())} />
+                uncovered={state.uncovered.clone().filter(|_| state.shows_coverage())}
+                readonly={state.is_readonly} embedded={state.is_embedded} />
         },
         Panel::Chat => html! {
             <Chat bot_name={flow.name.clone()} moment={view.moment.clone()} {now}

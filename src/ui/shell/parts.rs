@@ -14,6 +14,7 @@ use crate::ui::trace::{Scenarios, ScenariosProps, Trace, TraceProps};
 
 use super::command::Form;
 use super::dialogs::{Dialogs, DialogsProps};
+use super::embed::{OpenLink, OpenLinkProps, Port, PortProps};
 use super::json_panel::{JsonPanel, JsonPanelProps};
 use super::links::BadLink;
 use super::share::Sharing;
@@ -30,6 +31,10 @@ lazy_component!(pub(super) LazyPaths = Paths(PathsProps) in PATHS, more);
 lazy_component!(pub(super) LazyLoadLab = LoadLab(LoadLabProps) in LOAD_LAB, more);
 lazy_component!(pub(super) LazyJson = JsonPanel(JsonPanelProps) in JSON, more);
 lazy_component!(pub(super) LazyDialogs = Dialogs(DialogsProps) in DIALOGS, more);
+
+// What an embed needs beside its panels.
+lazy_component!(pub(super) LazyPort = Port(PortProps) in PORT, links);
+lazy_component!(pub(super) LazyOpenLink = OpenLink(OpenLinkProps) in OPEN_LINK, links);
 
 static EXPORTS: Part<fn(Document, Form)> = part!(more: fn(Document, Form) = |document, form| {
     spawn_local(exports::export(document, form));

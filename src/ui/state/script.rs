@@ -27,10 +27,19 @@ impl Script {
     /// # Errors
     /// Names those that there are.
     pub(in crate::ui) fn named(document: &Document, name: &str) -> Result<Self, String> {
+        let source = Self::source(document, name)?;
+        Self::of(&source).ok_or_else(|| format!("the scenario \"{name}\" cannot be read"))
+    }
+
+    /// The same, as the document holds it.
+    ///
+    /// # Errors
+    /// Names those that there are.
+    pub(in crate::ui) fn source(document: &Document, name: &str) -> Result<Value, String> {
         let scenarios = document.root().get("scenarios").and_then(Value::as_array);
         let found = scenarios
             .and_then(|list| list.iter().find(|each| each.get("name").and_then(Value::as_str) == Some(name)));
-        found.and_then(Self::of).ok_or_else(|| {
+        found.cloned().ok_or_else(|| {
             let names: Vec<&str> =
                 document.flow().scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
             match names.is_empty() {

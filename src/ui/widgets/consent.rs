@@ -9,6 +9,7 @@ use crate::run::Call;
 use crate::ui::state::Agreed;
 
 use super::Dialog;
+use super::framed::{Framing, framing, use_in_view};
 
 #[derive(PartialEq, Properties)]
 pub(in crate::ui) struct ConsentProps {
@@ -16,6 +17,9 @@ pub(in crate::ui) struct ConsentProps {
     /// What happens then: "run".
     pub(in crate::ui) verb: &'static str,
     pub(in crate::ui) on_agree: Callback<Agreed>,
+    /// Opens the flow in a tab of its own, where it can be agreed to in any case.
+    #[prop_or_default]
+    pub(in crate::ui) on_tab: Option<Callback<()>>,
     pub(in crate::ui) on_close: Callback<()>,
 }
 
@@ -52,10 +56,19 @@ pub(in crate::ui) fn ConsentDialog(props: &ConsentProps) -> Html {
             refused.set(now);
         })
     };
+    let framing = *use_memo((), |()| framing());
+    let button = use_node_ref();
+    let in_view = use_in_view(&button, framing);
     let agree = {
         let agreed = Agreed { calls: props.calls.clone(), hosts: allowed.clone() };
-        props.on_agree.reform(move |_: MouseEvent| agreed.clone())
+        let on_agree = props.on_agree.clone();
+        Callback::from(move |event: MouseEvent| {
+            if framing == Framing::Tab || event.is_trusted() {
+                on_agree.emit(agreed.clone());
+            }
+        })
     };
+    let tab = props.on_tab.clone().map(|on_tab| on_tab.reform(|_: MouseEvent| ()));
     let cancel = props.on_close.reform(|_: MouseEvent| ());
     html! {
         <Dialog title="Let this flow call these systems?" class="consent-dialog" on_close={props.on_close.clone()}>
@@ -81,9 +94,22 @@ pub(in crate::ui) fn ConsentDialog(props: &ConsentProps) -> Html {
                 }) }
             </ul>
             <p class="dialog-lead">{ "Calls to any other host are refused. If the flow's calls change, you are asked again." }</p>
+            if framing == Framing::Unwatched {
+                <p class="notice">{ "This page stands in another one that could press buttons here. Open the flow in the playground to let it call anybody." }</p>
+            }
             <div class="dialog-actions">
                 <button type="button" class="btn" onclick={cancel}>{ "Cancel" }</button>
-                <button type="button" class="btn primary" disabled={allowed.is_empty()} onclick={agree}>{ format!("Allow and {}", props.verb) }</button>
+                { match (framing, tab) {
+                    (Framing::Unwatched, Some(tab)) => html! {
+                        <button type="button" class="btn primary" onclick={tab}>{ "Open in the playground" }</button>
+                    },
+                    (Framing::Unwatched, None) => Html::default(),
+                    _ => html! {
+                        <button ref={button} type="button" class="btn primary" disabled={allowed.is_empty() || !in_view} onclick={agree}>
+                            { format!("Allow and {}", props.verb) }
+                        </button>
+                    },
+                } }
             </div>
         </Dialog>
     }

@@ -5,6 +5,7 @@ mod consent;
 mod dialog;
 mod drafts;
 mod follow;
+mod framed;
 mod icon;
 mod inline;
 mod json_tree;

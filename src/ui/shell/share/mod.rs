@@ -83,7 +83,7 @@ impl Choice {
 fn embed_code(page: &str, link: &str) -> String {
     let href = link.replace('&', "&amp;");
     format!(
-        "<script type=\"module\" src=\"{page}embed.js\"></script>\n<flow-playground>\n  <a href=\"{href}\">Open this flow in Flow Playground</a>\n</flow-playground>"
+        "<script async src=\"{page}embed.js\"></script>\n<flow-playground>\n  <a href=\"{href}\">Open this flow in Flow Playground</a>\n</flow-playground>"
     )
 }
 
