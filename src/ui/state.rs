@@ -155,6 +155,8 @@ pub(super) struct State {
     pub(super) is_readonly: bool,
     /// Whether the page stands in somebody else's.
     pub(super) is_embedded: bool,
+    /// Whether the flow is shown to an audience.
+    pub(super) is_presenting: bool,
     /// The flow's id on the shelf, once it is kept there.
     pub(super) own: Option<Rc<str>>,
     /// The shipped example that is open, by id.
@@ -293,6 +295,8 @@ pub(super) enum Msg {
     Travel(Option<usize>),
     /// Lights the way behind a port on the canvas.
     Light(Option<PortRef>),
+    /// Begins or ends a presentation.
+    Present(bool),
 }
 
 impl Msg {
@@ -395,6 +399,11 @@ impl Reducible for State {
             Msg::Watch(customer) => (state.watched, state.cursor) = (customer, None),
             Msg::Travel(cursor) => state.cursor = cursor,
             Msg::Light(lit) => state.lit = lit,
+            Msg::Present(is_presenting) => {
+                state.is_presenting = is_presenting;
+                // A presentation is of the flow, not of its settings.
+                state.select(Selection::default());
+            }
         }
         Rc::new(state)
     }
@@ -410,6 +419,7 @@ impl State {
             origin: Origin::Own,
             is_readonly: false,
             is_embedded: false,
+            is_presenting: false,
             own: None,
             example: None,
             agreed: None,

@@ -16,6 +16,8 @@ const FAR: [(f64, &str); 2] = [(0.5, "2"), (0.66, "1")];
 const INSETS: Insets = Insets { top: 76.0, bottom: 64.0, side: 36.0 };
 /// The same where nothing can be added.
 const READONLY_INSETS: Insets = Insets { top: 24.0, bottom: 60.0, side: 24.0 };
+/// How large the node is that an audience looks at.
+const SPOT_ZOOM: f64 = 1.4;
 /// The distance of the background's dots at zoom 1.
 const DOTS: f64 = 24.0;
 /// How long after the last move a view is taken as settled; how long a glide takes (the stylesheet has it too).
@@ -150,6 +152,15 @@ impl Stage {
     pub(super) fn follow(self: &Rc<Self>, id: &str) {
         if !self.looked_away.get() {
             self.reveal(id);
+        }
+    }
+
+    /// Shows a node in the middle, large enough for the last row.
+    pub(super) fn spotlight(self: &Rc<Self>, id: &str) {
+        if let Some((rect, [width, height])) = self.rect_of(id).zip(self.size()) {
+            let [x, y] = [rect.x + rect.width / 2.0, rect.y + rect.height / 2.0];
+            let zoom = SPOT_ZOOM.min(width / rect.width.max(1.0) * 0.8);
+            self.glide(Viewport { x: width / 2.0 - x * zoom, y: height / 2.0 - y * zoom, zoom });
         }
     }
 

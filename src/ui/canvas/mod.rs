@@ -88,6 +88,9 @@ pub(super) struct CanvasProps {
     pub(super) readonly: bool,
     /// Whether it stands in somebody else's page, which wheels and fingers go on to scroll.
     pub(super) embedded: bool,
+    /// The node that an audience looks at.
+    #[prop_or_default]
+    pub(super) spot: Option<Arc<str>>,
 }
 
 #[component]
@@ -243,7 +246,15 @@ fn use_camera(props: &CanvasProps, stage: &Rc<Stage>, scene: &Rc<Scene>) {
         let stage = stage.clone();
         use_effect_with(props.now.clone(), move |_| stage.run_began());
     }
-    let current = stage.alight().into_iter().next();
+    {
+        let stage = stage.clone();
+        use_effect_with(props.spot.clone(), move |spot| {
+            if let Some(id) = spot {
+                stage.spotlight(id);
+            }
+        });
+    }
+    let current = stage.alight().into_iter().next().filter(|_| props.spot.is_none());
     let stage = stage.clone();
     use_effect_with(current, move |current| {
         if let Some(id) = current {

@@ -13,7 +13,7 @@ use crate::ui::moments::{View, use_view};
 use crate::ui::runs::use_run_keeping;
 use crate::ui::state::{Dispatch, Msg, Origin, Panel, State};
 use crate::ui::trace::DocumentRef;
-use crate::ui::widgets::Now;
+use crate::ui::widgets::{Icon, Now, icon};
 
 use super::address::{self, Options};
 use super::command::Command;
@@ -22,10 +22,10 @@ use super::embed::{Controls, Embed};
 use super::header::Header;
 use super::keeping::{Trouble, use_keeping};
 use super::notice::{Notice, live_failure};
-use super::parts::{self, LINKS, LazyDialogs, LazyOpenLink, LazyPort};
+use super::parts::{self, LINKS, LazyDialogs, LazyOpenLink, LazyPort, LazyPresent};
 use super::run_bar::RunBar;
 use super::runner::{self, Held};
-use super::{drop, expressions, files, open, panels, responsive, shortcuts};
+use super::{drop, expressions, files, open, panels, responsive, shortcuts, version};
 
 const PART_MISSING: &str =
     "A part of the page that this needs could not be loaded: look at the connection, then try again.";
@@ -44,6 +44,7 @@ pub(super) fn App() -> Html {
     let dismissed = use_state(|| None::<(Driver, usize)>);
     let theme = use_force_update();
     let room = responsive::use_room();
+    let new_version = version::use_new_version();
     let chooser = use_node_ref();
     runner::use_speed(&state);
     runner::use_breakpoints(&state);
@@ -152,6 +153,11 @@ pub(super) fn App() -> Html {
                         }
                     });
                 }
+                Command::Present => {
+                    dialog.set(None);
+                    dispatch.dispatch(Msg::Present(true));
+                }
+                Command::TakeVersion => version::take(),
                 Command::ShowShortcuts => dialog.set(Some(Open::Shortcuts)),
                 Command::ShowPalette => dialog.set(Some(Open::Palette)),
                 Command::Show(panel) => dispatch.dispatch(Msg::Show(panel)),
@@ -235,6 +241,7 @@ pub(super) fn App() -> Html {
         <ContextProvider<Dispatch> context={state.dispatcher()}>
             <main class={classes} data-outcome={outcome} aria-busy={state.is_coming().then_some("true")}>
                 { match &*embed {
+                    None if state.is_presenting => Html::default(),
                     None => html! { <>{ header() }{ run_bar() }</> },
                     Some(embed) if embed.controls == Controls::None => Html::default(),
                     Some(_) => html! {
@@ -242,6 +249,7 @@ pub(super) fn App() -> Html {
                     },
                 } }
                 { not_kept(&trouble, &seen, &on_command) }
+                { offered(&new_version, outcome, &on_command) }
                 { notices(&state, &view, &error, &dismissed, &on_command) }
                 { match &state.broken {
                     Some(broken) => {
@@ -253,6 +261,7 @@ pub(super) fn App() -> Html {
                     }
                     None => match &*embed {
                         Some(embed) => embed.panels(&state, &view, &on_say),
+                        None if state.is_presenting => presentation(&state, &view, &on_say),
                         None => panels::panels(&state, &view, room, &state.dispatcher(), &on_say),
                     },
                 } }
@@ -269,6 +278,18 @@ pub(super) fn App() -> Html {
                 }
             </main>
         </ContextProvider<Dispatch>>
+    }
+}
+
+/// The flow as an audience sees it.
+fn presentation(state: &UseReducerHandle<State>, view: &View, on_say: &Callback<AttrValue>) -> Html {
+    let show = |panel: Panel| panels::panel_view(state, view, panel, on_say);
+    let dispatch = state.dispatcher();
+    let on_close = Callback::from(move |()| dispatch.dispatch(Msg::Present(false)));
+    html! {
+        <LazyPresent document={DocumentRef(state.document().clone())} driver={state.driver.clone()} watched={state.watched}
+            events={view.events} shown={view.moment.events} speed={state.settings.speed} script={state.script.clone()}
+            canvas={show(Panel::Canvas)} chat={show(Panel::Chat)} {on_close} />
     }
 }
 
@@ -291,6 +312,30 @@ fn not_kept(
         Trouble::Refused(_) => vec![("Export".into(), Command::Export)],
     };
     html! { <Notice text={trouble.text()} {actions} on_command={on_command.clone()} {on_close} /> }
+}
+
+/// A new version of the page, where no run is in the middle of something.
+fn offered(
+    new_version: &UseStateHandle<bool>,
+    outcome: &'static str,
+    on_command: &Callback<Command>,
+) -> Html {
+    if !**new_version || matches!(outcome, "running" | "waiting") {
+        return Html::default();
+    }
+    let later = {
+        let new_version = new_version.clone();
+        Callback::from(move |_: MouseEvent| new_version.set(false))
+    };
+    let now = on_command.reform(|_: MouseEvent| Command::TakeVersion);
+    html! {
+        <div class="notice page-notice" role="status">
+            { icon(Icon::Info) }
+            <p>{ "A new version of Flow Playground is here. Your flows stay as they are." }</p>
+            <button type="button" class="btn small" onclick={now}>{ "Use it now" }</button>
+            <button type="button" class="btn quiet small" onclick={later}>{ "Later" }</button>
+        </div>
+    }
 }
 
 /// What needs the person, above the panels.

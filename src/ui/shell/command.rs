@@ -46,6 +46,10 @@ pub(super) enum Command {
     Share,
     /// Opens the flow in a tab of its own.
     OpenTab,
+    /// Shows the flow to an audience.
+    Present,
+    /// Loads the version of the page that has come meanwhile.
+    TakeVersion,
     ShowShortcuts,
     /// Lists everything that can be done.
     ShowPalette,
@@ -77,6 +81,7 @@ impl Command {
                 | Self::Export
                 | Self::ExportAs(_)
                 | Self::Share
+                | Self::Present
                 | Self::Arrange
         )
     }

@@ -20,11 +20,13 @@ mod open;
 mod palette;
 mod panels;
 mod parts;
+mod present;
 mod responsive;
 mod run_bar;
 mod runner;
 mod share;
 mod shortcuts;
+mod version;
 
 pub(super) use files::{copy, save_text};
 

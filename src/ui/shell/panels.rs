@@ -18,6 +18,7 @@ use super::json_panel::DocumentText;
 use super::parts::{
     LazyBranches, LazyInspector, LazyJson, LazyLoadLab, LazyPaths, LazyScenarios, LazyTimeline, LazyTrace,
 };
+use super::present;
 use super::responsive::Room;
 
 /// Lays the panels out.
@@ -72,7 +73,7 @@ pub(super) fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Call
             <Canvas editor={Shared(state.editor.clone())} moment={view.moment.clone()} traffic={view.traffic.clone()} {now}
                 selection={state.selection.clone()} opened={state.opened} lit={state.lit.clone()} breakpoints={state.breakpoints.clone()}
                 uncovered={state.uncovered.clone().filter(|_| state.shows_coverage())}
-                readonly={state.is_readonly} embedded={state.is_embedded} />
+                readonly={state.is_readonly || state.is_presenting} embedded={state.is_embedded} spot={spot(state, view)} />
         },
         Panel::Chat => html! {
             <Chat bot_name={flow.name.clone()} moment={view.moment.clone()} {now}
@@ -118,6 +119,12 @@ pub(super) fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Call
                 customer={state.watched} script={state.script.clone()} />
         },
     }
+}
+
+/// The node that an audience looks at.
+fn spot(state: &State, view: &View) -> Option<Arc<str>> {
+    let driver = state.driver.as_ref().filter(|_| state.is_presenting)?;
+    present::spot(driver, state.watched, view.moment.events)
 }
 
 /// Whether the flow has other nodes than when it ran: scenarios that came in meanwhile change none of its ways.

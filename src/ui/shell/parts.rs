@@ -17,6 +17,7 @@ use super::dialogs::{Dialogs, DialogsProps};
 use super::embed::{OpenLink, OpenLinkProps, Port, PortProps};
 use super::json_panel::{JsonPanel, JsonPanelProps};
 use super::links::BadLink;
+use super::present::{Present, PresentProps};
 use super::share::Sharing;
 use super::{exports, links, share};
 
@@ -30,6 +31,7 @@ lazy_component!(pub(super) LazyScenarios = Scenarios(ScenariosProps) in SCENARIO
 lazy_component!(pub(super) LazyPaths = Paths(PathsProps) in PATHS, more);
 lazy_component!(pub(super) LazyLoadLab = LoadLab(LoadLabProps) in LOAD_LAB, more);
 lazy_component!(pub(super) LazyJson = JsonPanel(JsonPanelProps) in JSON, more);
+lazy_component!(pub(super) LazyPresent = Present(PresentProps) in PRESENT, more);
 lazy_component!(pub(super) LazyDialogs = Dialogs(DialogsProps) in DIALOGS, more);
 
 // What an embed needs beside its panels.
