@@ -13,7 +13,7 @@ sheet.replaceSync(`
 :host { display: block; margin: 1em 0; --s: #fff; --b: #f3f4f7; --l: #c3c9d5; --i: #171a21; color-scheme: light; }
 :host([hidden]) { display: none; }
 :host(.dark) { --s: #1a1d25; --b: #12141a; --l: #465064; --i: #eef0f5; color-scheme: dark; }
-div { position: relative; height: 420px; overflow: hidden; border: 1px solid var(--l); border-radius: 10px; background: var(--b); }
+div { box-sizing: border-box; position: relative; height: 420px; overflow: hidden; border: 1px solid var(--l); border-radius: 10px; background: var(--b); }
 iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opacity: 0; pointer-events: none; }
 .live iframe { opacity: 1; pointer-events: auto; }
 svg { width: 100%; height: 100%; font: 600 15px system-ui, sans-serif; }
@@ -326,7 +326,7 @@ class FlowPlayground extends HTMLElement {
       if (error) reject(Object.assign(new Error(error.message), { diagnostics: error.diagnostics }));
       else resolve(result);
     }
-    if (event === "resize") this.#size(detail.height);
+    if (event === "resize") this.#size(detail.height + 2);
     else if (event) {
       if (event === "flow-change") this.#changed = true;
       if (event === "flow-event" || event === "flow-finished") this.#busy = event === "flow-event";
