@@ -60,14 +60,16 @@ pub(super) fn App() -> Html {
     };
     let dropping = drop::use_drop(state.dispatcher(), clear.clone());
     {
-        let dispatch = state.dispatcher();
+        let (dispatch, is_readonly) = (state.dispatcher(), state.is_readonly);
         use_effect_with((), move |()| {
             files::restore_theme();
             if let Some(theme) = &Options::of_address().theme {
                 files::set_theme(theme);
             }
             expressions::fetch(&dispatch);
-            editing::fetch(&dispatch);
+            if !is_readonly {
+                editing::fetch(&dispatch);
+            }
         });
     }
     address::use_address(&state, clear, error.setter(), embed.clone());

@@ -36,6 +36,9 @@ pub(super) fn mount() {
             loading.remove();
         }
         yew::Renderer::<app::App>::new().render();
-        parts::fetch_when_idle();
+        // An embed fetches what it needs, when it needs it: there may be many on a page.
+        if embed::Embed::of_address().is_none() {
+            parts::fetch_when_idle();
+        }
     }
 }

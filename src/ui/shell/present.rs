@@ -6,8 +6,10 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use wasm_bindgen::JsCast;
+use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlSelectElement, KeyboardEvent};
 use yew::prelude::*;
 
@@ -284,10 +286,16 @@ fn page() -> Option<web_sys::Document> {
 /// Where the browser denies it, the presentation fills the window.
 fn toggle_full_screen() {
     let Some(page) = page() else { return };
-    match (page.fullscreen_element(), page.document_element()) {
-        (Some(_), _) => page.exit_fullscreen(),
-        (None, Some(root)) => _ = root.request_fullscreen(),
-        (None, None) => {}
+    if page.fullscreen_element().is_some() {
+        return page.exit_fullscreen();
+    }
+    let Some(root) = page.document_element() else { return };
+    // The binding drops the promise, and a denial would be an error that nobody handles.
+    let asked = Reflect::get(&root, &"requestFullscreen".into())
+        .and_then(JsValue::dyn_into::<Function>)
+        .and_then(|request| request.call0(&root));
+    if let Ok(asked) = asked {
+        spawn_local(async move { _ = JsFuture::from(Promise::resolve(&asked)).await });
     }
 }
 
