@@ -91,7 +91,10 @@ impl Stage {
         if self.size().is_none() {
             return;
         }
-        if !self.is_open.get() || !self.touched.get() {
+        let spot = self.spot.borrow().clone();
+        if let Some(id) = spot.filter(|_| self.is_open.get()) {
+            self.spotlight(&id);
+        } else if !self.is_open.get() || !self.touched.get() {
             self.open();
         } else if let Some(id) = self.selected() {
             self.reveal(&id);

@@ -68,6 +68,8 @@ pub(super) struct Stage {
     /// Whether the flow can be looked at only; whether it stands in somebody else's page.
     pub(super) readonly: Cell<bool>,
     pub(super) embedded: Cell<bool>,
+    /// The node that an audience looks at.
+    pub(super) spot: RefCell<Option<Arc<str>>>,
     /// Where the mouse is on the page, while it is over the canvas.
     pub(super) pointer: Cell<Option<[f64; 2]>>,
     /// The text that was copied here last: another one comes from elsewhere.
@@ -142,6 +144,7 @@ impl Stage {
             selects: Cell::new(false),
             readonly: Cell::new(false),
             embedded: Cell::new(false),
+            spot: RefCell::default(),
             pointer: Cell::new(None),
             copied: RefCell::default(),
             hooks,
@@ -164,6 +167,7 @@ impl Stage {
     pub(super) fn show(&self, scene: &Rc<Scene>, props: &CanvasProps) {
         self.readonly.set(props.readonly);
         self.embedded.set(props.embedded);
+        *self.spot.borrow_mut() = props.spot.clone();
         let before = self.scene.replace(scene.clone());
         *self.editor.borrow_mut() = props.editor.0.clone();
         *self.selection.borrow_mut() = props.selection.clone();
