@@ -1,5 +1,6 @@
 //! All that the page knows, and all that can happen to it.
 
+mod agreed;
 mod runs;
 mod script;
 
@@ -11,13 +12,14 @@ use yew::prelude::*;
 
 use crate::editor::{Action, Editor, PortRef, Selection, notes};
 use crate::flow::{Diagnostic, Document, Millis, Port};
-use crate::run::{Breakpoints, Call, Customer, Webhooks};
+use crate::run::{Breakpoints, Customer, Webhooks};
 use crate::runtime::{Driver, Speed};
 
 use super::editing;
 use super::load_lab::Kept;
 use super::widgets::Drafts;
 
+pub(super) use self::agreed::Agreed;
 use self::runs::toggle;
 pub(super) use self::runs::{Beside, Shown};
 pub(super) use self::script::Script;
@@ -149,12 +151,18 @@ pub(super) struct State {
     /// Changes with every edit; two states with the same number have the same document.
     pub(super) revision: u64,
     pub(super) origin: Origin,
+    /// Whether the flow can be looked at and run, and not edited.
+    pub(super) is_readonly: bool,
+    /// Whether the page stands in somebody else's.
+    pub(super) is_embedded: bool,
+    /// Whether the flow is shown to an audience.
+    pub(super) is_presenting: bool,
     /// The flow's id on the shelf, once it is kept there.
     pub(super) own: Option<Rc<str>>,
     /// The shipped example that is open, by id.
     pub(super) example: Option<Rc<str>>,
     /// The calls that the viewer has agreed to; others ask anew.
-    pub(super) agreed: Option<Rc<[Call]>>,
+    pub(super) agreed: Option<Agreed>,
     pub(super) broken: Option<Broken>,
     pub(super) selection: Rc<Selection>,
     /// The selected node, where exactly that is selected.
@@ -258,14 +266,18 @@ pub(super) enum Msg {
     SetWebhooks(Webhooks),
     SetSpeed(Speed),
     SetCustomers(u32),
-    /// Plays a scenario: this run and those after it follow it; `None` ends that.
+    /// The runs from now on follow a scenario; `None` ends that.
+    Script(Option<Script>),
+    /// Runs the flow, as it is set.
+    Play,
+    /// Plays a scenario: follows it, and runs.
     Follow(Option<Script>),
     SetUncovered(Option<Uncovered>),
     MarkUncovered(bool),
     /// Answers one more webhook from its mock.
     AnswerFromMock(Arc<str>),
     /// The viewer agrees to these calls.
-    Agree(Rc<[Call]>),
+    Agree(Agreed),
     /// A run begins, or the last one is put away.
     SetDriver(Option<Driver>),
     /// Shows a run that was not begun here.
@@ -287,12 +299,24 @@ pub(super) enum Msg {
     TravelTo(usize, Millis),
     /// Lights the way behind a port on the canvas.
     Light(Option<PortRef>),
+    /// Begins or ends a presentation.
+    Present(bool),
+}
+
+impl Msg {
+    /// Whether it changes the document that is open.
+    fn edits(&self) -> bool {
+        matches!(self, Self::Edit(_) | Self::EditIn(..) | Self::Insert { .. } | Self::Undo | Self::Redo)
+    }
 }
 
 impl Reducible for State {
     type Action = Msg;
 
     fn reduce(self: Rc<Self>, msg: Msg) -> Rc<Self> {
+        if self.is_readonly && msg.edits() {
+            return self;
+        }
         let mut state = (*self).clone();
         match msg {
             Msg::Open { document, origin, example } => {
@@ -348,15 +372,14 @@ impl Reducible for State {
                 let mocked = state.settings.mocked.iter().cloned().chain([node]);
                 state.settings.mocked = mocked.collect();
             }
-            Msg::Agree(calls) => state.agreed = Some(calls),
+            Msg::Agree(agreed) => state.agreed = Some(agreed),
             Msg::SetSpeed(speed) => state.settings.speed = speed,
             Msg::SetCustomers(customers) => state.settings.customers = customers,
+            Msg::Script(script) => state.follow(script),
+            Msg::Play => state.plays += 1,
             Msg::Follow(script) => {
-                if script.is_some() {
-                    (state.settings.webhooks, state.settings.customers) = (Webhooks::Mock, 1);
-                    state.plays += 1;
-                }
-                state.script = script;
+                state.plays += u64::from(script.is_some());
+                state.follow(script);
             }
             Msg::SetUncovered(uncovered) => state.uncovered = uncovered,
             Msg::MarkUncovered(marks) => state.marks_uncovered = marks,
@@ -384,6 +407,11 @@ impl Reducible for State {
             Msg::Travel(cursor) => state.travel(cursor, None),
             Msg::TravelTo(cursor, t_ms) => state.travel(Some(cursor), Some(t_ms)),
             Msg::Light(lit) => state.lit = lit,
+            Msg::Present(is_presenting) => {
+                state.is_presenting = is_presenting;
+                // A presentation is of the flow, not of its settings.
+                state.select(Selection::default());
+            }
         }
         Rc::new(state)
     }
@@ -397,6 +425,9 @@ impl State {
             waiting: Vec::new(),
             revision: 0,
             origin: Origin::Own,
+            is_readonly: false,
+            is_embedded: false,
+            is_presenting: false,
             own: None,
             example: None,
             agreed: None,
@@ -536,6 +567,13 @@ impl State {
             self.side = Panel::Chat;
         }
         self.selection = Rc::new(selection);
+    }
+
+    fn follow(&mut self, script: Option<Script>) {
+        if script.is_some() {
+            (self.settings.webhooks, self.settings.customers) = (Webhooks::Mock, 1);
+        }
+        self.script = script;
     }
 
     /// Goes to where a problem is: a form, where one has it, else the JSON.

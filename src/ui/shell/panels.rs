@@ -19,6 +19,7 @@ use super::parts::{
     LazyBranches, LazyInspector, LazyJson, LazyLoadLab, LazyPaths, LazyProblems, LazyScenarios, LazyTimeline,
     LazyTrace, LazyVariables,
 };
+use super::present;
 use super::responsive::Room;
 
 /// Lays the panels out.
@@ -64,7 +65,7 @@ pub(super) fn panels(
     }
 }
 
-fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrValue>) -> Html {
+pub(super) fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrValue>) -> Html {
     let document = state.document();
     let flow = document.flow();
     let now = Now::new(state.driver.clone());
@@ -72,7 +73,8 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
         Panel::Canvas => html! {
             <Canvas editor={Shared(state.editor.clone())} moment={view.moment.clone()} traffic={view.traffic.clone()} {now}
                 selection={state.selection.clone()} opened={state.opened} lit={state.lit.clone()} breakpoints={state.breakpoints.clone()}
-                uncovered={state.uncovered.clone().filter(|_| state.shows_coverage())} />
+                uncovered={state.uncovered.clone().filter(|_| state.shows_coverage())}
+                readonly={state.is_readonly || state.is_presenting} embedded={state.is_embedded} spot={spot(state, view)} />
         },
         Panel::Chat => html! {
             <Chat bot_name={flow.name.clone()} moment={view.moment.clone()} {now}
@@ -118,6 +120,12 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
                 customer={state.watched} script={state.script.clone()} />
         },
     }
+}
+
+/// The node that an audience looks at.
+fn spot(state: &State, view: &View) -> Option<Arc<str>> {
+    let driver = state.driver.as_ref().filter(|_| state.is_presenting)?;
+    present::spot(driver, state.watched, view.moment.events)
 }
 
 /// Whether the flow's nodes do something else than when it ran. Where they stand, how they are called and what their
