@@ -22,7 +22,7 @@ use super::notice::{Notice, live_failure};
 use super::parts::{self, LINKS, LazyDialogs};
 use super::run_bar::RunBar;
 use super::runner::{self, Held};
-use super::{drop, expressions, files, open, panels, responsive, shortcuts};
+use super::{drop, files, late, open, panels, responsive, shortcuts};
 
 const PART_MISSING: &str =
     "A part of the page that this needs could not be loaded: look at the connection, then try again.";
@@ -54,7 +54,7 @@ pub(super) fn App() -> Html {
         let dispatch = state.dispatcher();
         use_effect_with((), move |()| {
             files::restore_theme();
-            expressions::fetch(&dispatch);
+            late::fetch(&dispatch);
             editing::fetch(&dispatch);
             open::address(&dispatch);
         });
@@ -74,6 +74,7 @@ pub(super) fn App() -> Html {
                     error.set(Some(message.into()));
                     runner::show_problems(&dispatch);
                 }
+                Err(Held::Missing) => error.set(Some(PART_MISSING.into())),
             };
             let open_instead = |opened: &dyn Fn(&Dispatch)| {
                 error.set(None);
@@ -176,7 +177,7 @@ pub(super) fn App() -> Html {
             }
         })
     };
-    let on_command = expressions::held(on_command);
+    let on_command = runner::once_ready(on_command);
     shortcuts::use_shortcuts(on_command.clone());
 
     let on_say = {
