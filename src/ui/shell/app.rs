@@ -25,7 +25,7 @@ use super::notice::{Notice, live_failure};
 use super::parts::{self, LINKS, LazyDialogs, LazyOpenLink, LazyPort, LazyPresent};
 use super::run_bar::RunBar;
 use super::runner::{self, Held};
-use super::{drop, expressions, files, open, panels, responsive, shortcuts, version};
+use super::{drop, files, late, open, panels, responsive, shortcuts, version};
 
 const PART_MISSING: &str =
     "A part of the page that this needs could not be loaded: look at the connection, then try again.";
@@ -66,7 +66,7 @@ pub(super) fn App() -> Html {
             if let Some(theme) = &Options::of_address().theme {
                 files::set_theme(theme);
             }
-            expressions::fetch(&dispatch);
+            late::fetch(&dispatch);
             if !is_readonly {
                 editing::fetch(&dispatch);
             }
@@ -88,6 +88,7 @@ pub(super) fn App() -> Html {
                     error.set(Some(message.into()));
                     runner::show_problems(&dispatch);
                 }
+                Err(Held::Missing) => error.set(Some(PART_MISSING.into())),
             };
             let open_instead = |opened: &dyn Fn(&Dispatch)| {
                 error.set(None);
@@ -191,7 +192,7 @@ pub(super) fn App() -> Html {
             }
         })
     };
-    let on_command = expressions::held(on_command);
+    let on_command = runner::once_ready(on_command);
     shortcuts::use_shortcuts(on_command.clone());
 
     let on_say = {

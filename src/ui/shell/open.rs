@@ -15,8 +15,8 @@ use crate::ui::state::{Broken, Dispatch, Msg, Origin};
 
 use super::embed::Embed;
 use super::links::BadLink;
-use super::parts::LINKS;
-use super::{examples, files};
+use super::parts::{LINKS, OPEN_RUN};
+use super::{examples, files, late};
 
 /// Opens a text, or the link that it is; one that is no flow is shown and kept.
 pub(super) fn text(dispatch: &Dispatch, text: &str, origin: Origin) {
@@ -24,10 +24,10 @@ pub(super) fn text(dispatch: &Dispatch, text: &str, origin: Origin) {
         return link(dispatch, text.trim().to_owned());
     }
     match Document::parse(text) {
-        Ok(document) if run_file::is_run(document.root()) => run(dispatch, text, document.root(), origin),
-        Ok(document) => {
+        Ok(document) if run_file::is_run(document.root()) => run(dispatch, text.into(), document, origin),
+        Ok(document) => when_drawable(dispatch, document, move |dispatch, document| {
             dispatch.dispatch(Msg::Open { document: Box::new(document), origin, example: None });
-        }
+        }),
         Err(diagnostic) => {
             let broken = Broken { text: text.into(), diagnostic: Rc::new(*diagnostic) };
             dispatch.dispatch(Msg::OpenBroken(broken));
@@ -35,14 +35,38 @@ pub(super) fn text(dispatch: &Dispatch, text: &str, origin: Origin) {
     }
 }
 
-/// Opens a run, and its flow with it.
-fn run(dispatch: &Dispatch, text: &str, root: &Value, origin: Origin) {
-    match run_file::read_value(root) {
-        Ok(opened) => {
-            runs::show(dispatch, &Document::new(Value::Null), opened, Speed::Times(1.0), origin, None)
-        }
-        Err(message) => unreadable(dispatch, text, message),
+/// Does something with a document once it can be drawn.
+fn when_drawable(dispatch: &Dispatch, document: Document, then: impl FnOnce(&Dispatch, Document) + 'static) {
+    if late::can_draw(&document) {
+        return then(dispatch, document);
     }
+    let dispatch = dispatch.clone();
+    spawn_local(async move {
+        late::drawing().await;
+        then(&dispatch, document);
+    });
+}
+
+/// Opens a run, and its flow with it.
+fn run(dispatch: &Dispatch, text: Rc<str>, document: Document, origin: Origin) {
+    let dispatch = dispatch.clone();
+    spawn_local(async move {
+        late::drawing().await;
+        let shown = match OPEN_RUN.get().await {
+            Ok(open) => open(&dispatch, document.root(), origin),
+            Err(_) => Err("a part of the page that reads runs could not be loaded: try again".to_owned()),
+        };
+        if let Err(message) = shown {
+            unreadable(&dispatch, &text, message);
+        }
+    });
+}
+
+/// Opens a run; what can be wrong with it is told.
+pub(super) fn run_now(dispatch: &Dispatch, root: &Value, origin: Origin) -> Result<(), String> {
+    let opened = run_file::read_value(root)?;
+    runs::show(dispatch, &Document::new(Value::Null), opened, Speed::Times(1.0), origin, None);
+    Ok(())
 }
 
 /// Opens a flow from the shelf; tells whether there is one.
@@ -50,7 +74,12 @@ pub(super) fn kept(dispatch: &Dispatch, id: &str) -> bool {
     let Some((entry, text)) = Shelf::open().and_then(|shelf| shelf.read(id)) else { return false };
     let origin = if entry.is_strange { Origin::Stranger } else { Origin::Own };
     match Editor::from_storage(&text) {
-        Some(editor) => dispatch.dispatch(Msg::OpenKept { editor: Box::new(editor), origin, id: id.into() }),
+        Some(editor) => {
+            let id: Rc<str> = id.into();
+            when_drawable(dispatch, editor.document().clone(), move |dispatch, _| {
+                dispatch.dispatch(Msg::OpenKept { editor: Box::new(editor), origin, id });
+            });
+        }
         None => unreadable(dispatch, &text, "this flow was kept by another version of the page".to_owned()),
     }
     true
@@ -59,12 +88,14 @@ pub(super) fn kept(dispatch: &Dispatch, id: &str) -> bool {
 /// Opens a shipped flow, with as many customers as it is meant for.
 pub(super) fn example(dispatch: &Dispatch, id: &str) -> bool {
     let Some(example) = examples::find(id) else { return false };
-    dispatch.dispatch(Msg::Open {
-        document: Box::new(example.document()),
-        origin: Origin::Own,
-        example: Some(id.into()),
+    when_drawable(dispatch, example.document(), |dispatch, document| {
+        dispatch.dispatch(Msg::Open {
+            document: Box::new(document),
+            origin: Origin::Own,
+            example: Some(example.id.as_str().into()),
+        });
+        dispatch.dispatch(Msg::SetCustomers(example.customers));
     });
-    dispatch.dispatch(Msg::SetCustomers(example.customers));
     true
 }
 

@@ -11,12 +11,13 @@ use crate::ui::canvas::{Canvas, Shared};
 use crate::ui::chat::Chat;
 use crate::ui::moments::View;
 use crate::ui::state::{Dispatch, Msg, Panel, State};
-use crate::ui::trace::{DocumentRef, Problems, Variables};
+use crate::ui::trace::DocumentRef;
 use crate::ui::widgets::{Icon, Now, icon};
 
 use super::json_panel::DocumentText;
 use super::parts::{
-    LazyBranches, LazyInspector, LazyJson, LazyLoadLab, LazyPaths, LazyScenarios, LazyTimeline, LazyTrace,
+    LazyBranches, LazyInspector, LazyJson, LazyLoadLab, LazyPaths, LazyProblems, LazyScenarios, LazyTimeline,
+    LazyTrace, LazyVariables,
 };
 use super::present;
 use super::responsive::Room;
@@ -102,9 +103,9 @@ pub(super) fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Call
             }
         }
         Panel::Variables => html! {
-            <Variables moment={view.moment.clone()} secrets={Rc::from(flow.secrets.as_slice())} />
+            <LazyVariables moment={view.moment.clone()} secrets={Rc::from(flow.secrets.as_slice())} />
         },
-        Panel::Problems => html! { <Problems document={DocumentRef(document.clone())} /> },
+        Panel::Problems => html! { <LazyProblems document={DocumentRef(document.clone())} /> },
         Panel::Json => html! {
             <LazyJson text={DocumentText { document: document.clone(), revision: state.revision }} sought={state.sought.clone()} />
         },

@@ -3,14 +3,17 @@
 use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::flow::Document;
+use crate::flow::{Document, Value};
 use crate::ui::branches::{Branches, BranchesProps};
 use crate::ui::inspector::{Inspector, InspectorProps};
 use crate::ui::lazy::{NotLoaded, Part, lazy_component, part};
 use crate::ui::load_lab::{LoadLab, LoadLabProps};
 use crate::ui::paths::{Paths, PathsProps};
+use crate::ui::state::{Dispatch, Origin};
 use crate::ui::timeline::{Timeline, TimelineProps};
-use crate::ui::trace::{Scenarios, ScenariosProps, Trace, TraceProps};
+use crate::ui::trace::{
+    Problems, ProblemsProps, Scenarios, ScenariosProps, Trace, TraceProps, Variables, VariablesProps,
+};
 
 use super::command::Form;
 use super::dialogs::{Dialogs, DialogsProps};
@@ -19,10 +22,12 @@ use super::json_panel::{JsonPanel, JsonPanelProps};
 use super::links::BadLink;
 use super::present::{Present, PresentProps};
 use super::share::Sharing;
-use super::{exports, links, share};
+use super::{exports, links, open, share};
 
 // What most visits need soon.
 lazy_component!(pub(super) LazyTrace = Trace(TraceProps) in TRACE, work);
+lazy_component!(pub(super) LazyVariables = Variables(VariablesProps) in VARIABLES, work);
+lazy_component!(pub(super) LazyProblems = Problems(ProblemsProps) in PROBLEMS, work);
 lazy_component!(pub(super) LazyInspector = Inspector(InspectorProps) in INSPECTOR, work);
 // What some need.
 lazy_component!(pub(super) LazyBranches = Branches(BranchesProps) in BRANCHES, more);
@@ -41,6 +46,11 @@ lazy_component!(pub(super) LazyOpenLink = OpenLink(OpenLinkProps) in OPEN_LINK, 
 static EXPORTS: Part<fn(Document, Form)> = part!(more: fn(Document, Form) = |document, form| {
     spawn_local(exports::export(document, form));
 });
+
+/// Opens a run from a file.
+type OpenRun = fn(&Dispatch, &Value, Origin) -> Result<(), String>;
+
+pub(super) static OPEN_RUN: Part<OpenRun> = part!(more: OpenRun = open::run_now);
 
 /// Flows in links.
 #[derive(Clone, Copy)]
