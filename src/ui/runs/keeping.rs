@@ -18,10 +18,11 @@ use crate::ui::state::State;
 pub(in crate::ui) fn use_run_keeping(state: &State, outcome: &'static str) {
     let id = use_mut_ref(|| None::<(Driver, Rc<str>)>);
     let (driver, document, kept) = (state.driver.clone(), state.ran.clone(), state.kept.clone());
+    let is_embedded = state.is_embedded;
     use_effect_with((driver, outcome), move |(driver, outcome)| {
         let (Some(driver), Some(document)) = (driver, document) else { return };
         // What was opened from the shelf is there already.
-        if kept.is_some() || matches!(*outcome, "idle" | "running") {
+        if is_embedded || kept.is_some() || matches!(*outcome, "idle" | "running") {
             return;
         }
         let mut id = id.borrow_mut();

@@ -13,11 +13,16 @@ use crate::runtime::shelf::Shelf;
 use crate::ui::runs;
 use crate::ui::state::{Broken, Dispatch, Msg, Origin};
 
+use super::embed::Embed;
+use super::links::BadLink;
 use super::parts::{LINKS, OPEN_RUN};
 use super::{examples, files, late};
 
-/// Opens a text; one that is no flow is shown and kept.
+/// Opens a text, or the link that it is; one that is no flow is shown and kept.
 pub(super) fn text(dispatch: &Dispatch, text: &str, origin: Origin) {
+    if is_link(text) {
+        return link(dispatch, text.trim().to_owned());
+    }
     match Document::parse(text) {
         Ok(document) if run_file::is_run(document.root()) => run(dispatch, text.into(), document, origin),
         Ok(document) => when_drawable(dispatch, document, move |dispatch, document| {
@@ -125,21 +130,43 @@ pub(super) fn file(dispatch: &Dispatch, chosen: File) {
 /// example; else what was worked on last, or the first example.
 pub(super) fn address(dispatch: &Dispatch) {
     let hash = files::hash();
-    if hash.contains("flow=") {
-        let dispatch = dispatch.clone();
-        return spawn_local(async move {
-            match LINKS.get().await.map(|links| (links.read)(&hash)) {
-                Ok(Some(Ok(content))) => text(&dispatch, &content, Origin::Stranger),
-                Ok(Some(Err(message))) => unreadable(&dispatch, &hash, message),
-                Ok(None) => without_link(&dispatch),
-                Err(_) => {
-                    let message = "a part of the page that reads links could not be loaded: reload the page";
-                    unreadable(&dispatch, &hash, message.to_owned());
-                }
+    if is_link(&hash) { link(dispatch, hash) } else { without_link(dispatch) }
+}
+
+/// Whether a text is a link that carries a flow, or the fragment of one.
+pub(super) fn is_link(text: &str) -> bool {
+    let text = text.trim();
+    let is_one = text.starts_with('#') || text.starts_with("http://") || text.starts_with("https://");
+    is_one && text.split(['#', '&']).skip(1).any(|part| part.starts_with("flow="))
+}
+
+/// Opens the flow in a link.
+fn link(dispatch: &Dispatch, link: String) {
+    let dispatch = dispatch.clone();
+    spawn_local(async move {
+        match LINKS.get().await.map(|links| (links.read)(&link)) {
+            Ok(Some(Ok(content))) => text(&dispatch, &content, Origin::Stranger),
+            Ok(Some(Err(BadLink { message, text }))) => {
+                let kept = if text.is_empty() { &link } else { &text };
+                unreadable(&dispatch, kept, message);
             }
-        });
+            Ok(None) => without_link(&dispatch),
+            Err(_) => {
+                let message = "a part of the page that reads links could not be loaded: reload the page";
+                unreadable(&dispatch, &link, message.to_owned());
+            }
+        }
+    });
+}
+
+/// Opens what the address of an embed names. Nothing of the person's own: the page around could ask for it.
+pub(super) fn embed_address(dispatch: &Dispatch) {
+    let is_named = ["src", "example"].iter().any(|name| files::parameter(name).is_some());
+    if is_link(&files::hash()) || is_named {
+        return address(dispatch);
     }
-    without_link(dispatch);
+    let message = "this embed names no flow: give it src, example, or a flow in its fragment";
+    unreadable(dispatch, "", message.to_owned());
 }
 
 /// The same where no flow stands in the fragment.
@@ -153,7 +180,8 @@ fn without_link(dispatch: &Dispatch) {
             }
         });
     }
-    if let Some(id) = files::parameter("flow") {
+    let is_embedded = Embed::of_address().is_some();
+    if let Some(id) = files::parameter("flow").filter(|_| !is_embedded) {
         if !kept(dispatch, &id) {
             unreadable(
                 dispatch,
@@ -165,6 +193,7 @@ fn without_link(dispatch: &Dispatch) {
     }
     let wanted = files::parameter("example");
     if wanted.is_none()
+        && !is_embedded
         && let Some(last) = Shelf::open().and_then(|shelf| shelf.list().into_iter().next())
         && kept(dispatch, &last.id)
     {

@@ -34,7 +34,7 @@ pub(super) enum Held {
 /// Has commands that run the flow wait until it can be run.
 pub(super) fn once_ready(commands: Callback<Command>) -> Callback<Command> {
     Callback::from(move |command: Command| {
-        let runs = matches!(command, Command::Run | Command::Restart | Command::Step | Command::Agree);
+        let runs = matches!(command, Command::Run | Command::Restart | Command::Step | Command::Agree(_));
         if !runs || (BEGIN.now().is_some() && late::can_run()) {
             return commands.emit(command);
         }
@@ -59,10 +59,10 @@ fn begin(state: &State, dispatch: &Dispatch, paused: bool) -> Result<(), Held> {
     if state.settings.webhooks == Webhooks::Live && state.origin == Origin::Stranger {
         let wanted: Rc<[Call]> = calls(document).into();
         if !wanted.is_empty() {
-            if state.agreed.as_ref() != Some(&wanted) {
-                return Err(Held::Consent(wanted));
+            match state.agreed.as_ref().filter(|agreed| agreed.covers(&wanted)) {
+                Some(agreed) => fetch = agreed.fetch(),
+                None => return Err(Held::Consent(wanted)),
             }
-            fetch = fetch.only(wanted.iter().filter_map(|call| call.host.clone()).collect());
         }
     }
     let script = state.script.as_ref();
