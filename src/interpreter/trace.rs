@@ -334,9 +334,11 @@ impl Trace {
 
     /// Begins anew, in the memory that it has.
     pub(super) fn reset(&mut self, now: Millis) {
-        self.events.clear();
-        self.messages.clear();
-        self.path.clear();
+        if self.has_texts() {
+            self.events.clear();
+            self.messages.clear();
+            self.path.clear();
+        }
         self.ways.clear();
         self.silence = Silence { since: now, ..Silence::default() };
     }

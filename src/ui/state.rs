@@ -11,7 +11,7 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use crate::editor::{Action, Editor, PortRef, Selection, notes};
-use crate::flow::{Diagnostic, Document, Port};
+use crate::flow::{Diagnostic, Document, Millis, Port};
 use crate::run::{Breakpoints, Customer, Webhooks};
 use crate::runtime::{Driver, Speed};
 
@@ -197,6 +197,8 @@ pub(super) struct State {
     pub(super) watched: Customer,
     /// How many events of the watched conversation are shown; `None` follows the run.
     pub(super) cursor: Option<usize>,
+    /// The time that is shown then, where it is later than that of the last of these events.
+    pub(super) cursor_ms: Option<Millis>,
     /// The way that is lit on the canvas: all that lies behind a port.
     pub(super) lit: Option<PortRef>,
     /// Counts openings of a document, so that the canvas fits it in anew.
@@ -293,6 +295,8 @@ pub(super) enum Msg {
     Watch(Customer),
     /// Looks at the watched conversation after so many events; `None` follows it.
     Travel(Option<usize>),
+    /// Looks at the run as it was at a time, when the watched conversation had so many events.
+    TravelTo(usize, Millis),
     /// Lights the way behind a port on the canvas.
     Light(Option<PortRef>),
     /// Begins or ends a presentation.
@@ -396,8 +400,12 @@ impl Reducible for State {
                 toggle(&mut Arc::make_mut(&mut state.breakpoints).edges, (node, port));
             }
             Msg::Tick => state.tick += 1,
-            Msg::Watch(customer) => (state.watched, state.cursor) = (customer, None),
-            Msg::Travel(cursor) => state.cursor = cursor,
+            Msg::Watch(customer) => {
+                state.watched = customer;
+                state.travel(None, None);
+            }
+            Msg::Travel(cursor) => state.travel(cursor, None),
+            Msg::TravelTo(cursor, t_ms) => state.travel(Some(cursor), Some(t_ms)),
             Msg::Light(lit) => state.lit = lit,
             Msg::Present(is_presenting) => {
                 state.is_presenting = is_presenting;
@@ -448,6 +456,7 @@ impl State {
             tick: 0,
             watched: Customer::FIRST,
             cursor: None,
+            cursor_ms: None,
             lit: None,
             opened: 0,
             drafts: Drafts::default(),
@@ -592,7 +601,12 @@ impl State {
 
     fn put_run_away(&mut self) {
         (self.driver, self.ran, self.kept, self.beside) = (None, None, None, None);
-        (self.watched, self.cursor) = (Customer::FIRST, None);
+        self.watched = Customer::FIRST;
+        self.travel(None, None);
         self.tick += 1;
+    }
+
+    fn travel(&mut self, cursor: Option<usize>, t_ms: Option<Millis>) {
+        (self.cursor, self.cursor_ms) = (cursor, t_ms);
     }
 }

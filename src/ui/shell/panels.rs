@@ -6,7 +6,7 @@ use std::sync::Arc;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-use crate::flow::{Document, Flow};
+use crate::flow::{Document, Flow, Node, NodeKind, Webhook};
 use crate::ui::canvas::{Canvas, Shared};
 use crate::ui::chat::Chat;
 use crate::ui::moments::View;
@@ -128,9 +128,23 @@ fn spot(state: &State, view: &View) -> Option<Arc<str>> {
     present::spot(driver, state.watched, view.moment.events)
 }
 
-/// Whether the flow has other nodes than when it ran: scenarios that came in meanwhile change none of its ways.
+/// Whether the flow's nodes do something else than when it ran. Where they stand, how they are called and what their
+/// mocks answer changes none of its ways, and a run that follows a scenario has the scenario's mocks.
 fn is_edited(ran: &Arc<Flow>, flow: &Arc<Flow>) -> bool {
-    !Arc::ptr_eq(ran, flow) && (ran.nodes != flow.nodes || ran.start != flow.start)
+    let same_kind = |one: &NodeKind, other: &NodeKind| match (one, other) {
+        (NodeKind::Webhook(one), NodeKind::Webhook(other)) => {
+            **one == Webhook { mock: one.mock.clone(), ..(**other).clone() }
+        }
+        (one, other) => one == other,
+    };
+    let same = |one: &Arc<Node>, other: &Arc<Node>| {
+        Arc::ptr_eq(one, other) || (one.id == other.id && same_kind(&one.kind, &other.kind))
+    };
+    let same_nodes = || {
+        let pairs = ran.nodes.iter().zip(&flow.nodes);
+        ran.nodes.len() == flow.nodes.len() && pairs.into_iter().all(|(one, other)| same(one, other))
+    };
+    !Arc::ptr_eq(ran, flow) && (ran.start != flow.start || !same_nodes())
 }
 
 /// The tabs at the bottom, and the room below them.
@@ -207,5 +221,31 @@ fn focus_sibling(event: &KeyboardEvent, index: usize) {
     let tab = list.and_then(|list| list.children().item(u32::try_from(index).unwrap_or(0)));
     if let Some(tab) = tab.and_then(|tab| tab.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = tab.focus();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::editor::{Action, Place};
+    use crate::flow::Value;
+
+    #[test]
+    fn only_what_changes_its_ways_is_an_edit() {
+        let text = r#"{"version":1,"start":"call","nodes":[
+            {"id":"call","type":"webhook","request":{"url":"https://x.example/"},"next":"said"},
+            {"id":"said","type":"message","text":"Hello"}]}"#;
+        let document = Document::parse(text).expect("JSON");
+        let edited = |id: &str, key: &str, value: Value| {
+            let at = Place::node(id).key(key);
+            let other = Action::SetField { at, value }.apply(&document).expect("it is an edit");
+            is_edited(document.flow(), other.flow())
+        };
+        let mock = crate::flow::json::parse(r#"{"responses":[{"status":500}]}"#).expect("JSON");
+        assert!(!is_edited(document.flow(), document.flow()));
+        assert!(!edited("call", "mock", mock), "a scenario's mock");
+        assert!(!edited("said", "title", "Greeting".into()));
+        assert!(edited("said", "text", "Good morning".into()));
+        assert!(edited("call", "timeout_seconds", 3_u32.into()));
     }
 }

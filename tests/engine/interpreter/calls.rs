@@ -180,7 +180,7 @@ fn a_note_on_an_answer_is_shown() {
         body: "<html>".into(),
         note: Some("the body is not JSON".into()),
     };
-    talk.at(1, Input::Answered(response));
+    talk.at(1, Input::Answered(response.into()));
     talk.expect(
         r#"
         1 webhook_answered a status=200 ok=true elapsed_ms=1 body="<html>"
