@@ -8,11 +8,11 @@ use crate::editor::Action;
 use crate::flow::{Document, Value};
 use crate::run::Webhooks;
 use crate::runtime::Driver;
-use crate::ui::editing;
 use crate::ui::moments::{View, use_view};
 use crate::ui::runs::use_run_keeping;
 use crate::ui::state::{Dispatch, Msg, Origin, Panel, State};
-use crate::ui::widgets::Now;
+use crate::ui::widgets::{Now, after_next_frame};
+use crate::ui::{editing, lazy};
 
 use super::command::Command;
 use super::dialogs::{BrokenView, Open};
@@ -59,6 +59,11 @@ pub(super) fn App() -> Html {
             open::address(&dispatch);
         });
     }
+    use_effect_with(state.is_coming(), |is_coming| {
+        if !is_coming {
+            after_next_frame(lazy::first_view_is_shown);
+        }
+    });
 
     let on_command = {
         let (state, dialog, error, chooser) = (state.clone(), dialog.clone(), error.clone(), chooser.clone());

@@ -12,6 +12,7 @@ pub(super) fn fetch(dispatch: &Dispatch) {
     use crate::flow::expression;
     let dispatch = dispatch.clone();
     wasm_bindgen_futures::spawn_local(async move {
+        crate::ui::lazy::first_view().await;
         if expression::load().await.is_ok() && expression::was_missed() {
             dispatch.dispatch(crate::ui::state::Msg::ReadAnew);
         }

@@ -30,6 +30,7 @@ pub(super) fn mount() {
         if let Some(loading) = document.get_element_by_id("loading") {
             loading.remove();
         }
+        open::ask_ahead();
         yew::Renderer::<app::App>::new().render();
         parts::fetch_when_idle();
     }
