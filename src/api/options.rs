@@ -52,7 +52,7 @@ impl Options {
     /// # Errors
     /// An `Error` that says what was expected.
     pub(super) fn read(given: &JsValue) -> Result<Self, JsValue> {
-        let given = Given::new(given)?;
+        let given = Given::new(given, &NAMES)?;
         let webhooks = given
             .word("webhooks", &[("mock", Webhooks::Mock), ("live", Webhooks::Live)])?
             .unwrap_or(Webhooks::Mock);
@@ -78,11 +78,15 @@ impl Options {
     }
 }
 
-/// The options object.
-struct Given<'a>(&'a JsValue);
+/// An options object.
+pub(super) struct Given<'a>(&'a JsValue);
 
 impl<'a> Given<'a> {
-    fn new(given: &'a JsValue) -> Result<Self, JsValue> {
+    /// `undefined` is an object without options.
+    ///
+    /// # Errors
+    /// What is no object, and options that are none of `names`.
+    pub(super) fn new(given: &'a JsValue, names: &[&str]) -> Result<Self, JsValue> {
         if given.is_undefined() {
             return Ok(Self(given));
         }
@@ -92,8 +96,8 @@ impl<'a> Given<'a> {
         }
         for key in JsObject::keys(given.unchecked_ref::<JsObject>()).iter() {
             let key = key.as_string().unwrap_or_default();
-            if !NAMES.contains(&key.as_str()) {
-                let known = NAMES.join(", ");
+            if !names.contains(&key.as_str()) {
+                let known = names.join(", ");
                 return Err(error::new(&format!("there is no option \"{key}\": the options are {known}")));
             }
         }
@@ -117,6 +121,15 @@ impl<'a> Given<'a> {
                 let known: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
                 Err(expected(name, &known.join(" or "), &value))
             }
+        }
+    }
+
+    /// A whole number from 1 to `most`.
+    pub(super) fn whole(&self, name: &str, most: u64) -> Result<Option<u64>, JsValue> {
+        let Some(value) = self.get(name)? else { return Ok(None) };
+        match value.as_f64().filter(|number| number.fract() == 0.0 && (1.0..=most as f64).contains(number)) {
+            Some(number) => Ok(Some(number as u64)),
+            None => Err(expected(name, &format!("a whole number from 1 to {most}"), &value)),
         }
     }
 

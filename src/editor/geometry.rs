@@ -9,6 +9,8 @@ use super::summary::{Summary, summary};
 
 /// A node's width on the canvas.
 pub const NODE_WIDTH: f64 = 216.0;
+/// The space between columns of a layout: edges turn and loops rise in it.
+pub const COLUMN_GAP: f64 = 64.0;
 
 /// The height of a node's head: icon, title, type.
 pub const HEAD_HEIGHT: f64 = 52.0;

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::editor::geometry::node_size;
+use crate::editor::layered::DAGRE_LIMIT;
 use crate::flow::Document;
 
 fn flow(json: &str) -> Arc<Flow> {

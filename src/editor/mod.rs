@@ -17,6 +17,7 @@ pub mod geometry;
 mod history;
 pub mod hit;
 mod ids;
+mod layered;
 pub mod layout;
 pub mod line;
 pub mod lines;

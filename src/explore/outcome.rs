@@ -296,8 +296,10 @@ impl Made {
     pub(super) fn response(&self, conversation: &Conversation, now: Millis, node: usize) -> Response {
         let base =
             self.base.and_then(|reply| run::mock_answer(conversation, now, index(node), Some(reply)).ok());
-        let mut response =
-            base.unwrap_or(Response { status: 0, headers: Arc::default(), body: "".into(), note: None });
+        let mut response = base.map_or_else(
+            || Response { status: 0, headers: Arc::default(), body: "".into(), note: None },
+            Arc::unwrap_or_clone,
+        );
         response.status = self.status;
         response.note = None;
         if !self.keeps_body {

@@ -139,7 +139,7 @@ impl Here {
             Outcome::Made(made) => {
                 let after = left.min(made.latency_ms);
                 let response = made.response(&self.conversation, self.now + after, place(node));
-                self.give(leg, after, Input::Answered(response))
+                self.give(leg, after, Input::Answered(Arc::new(response)))
             }
             Outcome::Network => {
                 let failure =

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use super::condition::*;
 use super::diagnostic::{Code, Path};
+use super::expression;
 use super::fields::Report;
 use super::json_template::JsonTemplate;
 use super::model::*;
-use super::operator::{self, Operator};
+use super::operator::Operator;
 use super::template::{Symbols, Template};
 use super::validate::variable_problem;
 use super::value::{Object, Value};
@@ -228,7 +229,7 @@ fn rule(rule: &Rule, path: &Path<'_>, checks: &mut Checks) {
         (None, _) => Some(format!("\"right\" is missing: \"{word}\" needs something to compare with")),
         (Some(Value::String(text)), _) if text.contains("{{") => None,
         (Some(Value::String(pattern)), Operator::Matches | Operator::NotMatches) => {
-            if let Err(error) = operator::compile_regex(pattern, rule.ignore_case) {
+            if let Err(error) = expression::check_pattern(pattern, rule.ignore_case) {
                 checks.add(Code::InvalidRegex, &right_path, error);
             }
             None

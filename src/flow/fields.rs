@@ -240,7 +240,10 @@ impl<'a, 'r> Fields<'a, 'r> {
 
 /// Seconds of a document as the program's milliseconds.
 pub fn millis(seconds: f64) -> Millis {
-    (seconds * 1000.0).round().clamp(0.0, guards::MAX_SECONDS * 1000.0) as Millis
+    let ms = (seconds * 1000.0).clamp(0.0, guards::MAX_SECONDS * 1000.0);
+    // Rounded by hand, half up: `round` is a call on most machines, and this is done for every draw.
+    let whole = ms as i64;
+    whole as Millis + Millis::from(ms - whole as f64 >= 0.5)
 }
 
 /// The known word that a person most likely meant.

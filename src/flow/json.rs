@@ -175,21 +175,25 @@ const ESCAPED: [bool; 256] = {
     escaped
 };
 
-/// Appends an integer, without the ceremony of `write!`: a trace is full of them.
+/// Appends an integer.
 fn write_int(out: &mut String, int: i64) {
+    if int < 0 {
+        out.push_str("-");
+    }
+    write_unsigned(out, int.unsigned_abs());
+}
+
+/// Appends an integer that is not negative, without the ceremony of `write!`: a trace is full of them.
+pub fn write_unsigned(out: &mut String, mut int: u64) {
     let mut digits = [0_u8; 20];
     let mut at = digits.len();
-    let mut rest = int.unsigned_abs();
     loop {
         at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
+        digits[at] = b'0' + (int % 10) as u8;
+        int /= 10;
+        if int == 0 {
             break;
         }
-    }
-    if int < 0 {
-        out.push('-');
     }
     out.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
 }

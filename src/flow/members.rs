@@ -15,6 +15,11 @@ pub trait Members {
     /// Any value.
     fn put(&mut self, key: &str, value: Value);
 
+    /// A whole number: a trace is full of them.
+    fn int(&mut self, key: &str, int: u64) {
+        self.put(key, int.into());
+    }
+
     /// A text that is not held as a value.
     fn text(&mut self, key: &str, text: &str);
 
@@ -72,6 +77,11 @@ impl Members for Text {
     fn put(&mut self, key: &str, value: Value) {
         self.key(key);
         json::write(&mut self.out, &value);
+    }
+
+    fn int(&mut self, key: &str, int: u64) {
+        self.key(key);
+        json::write_unsigned(&mut self.out, int);
     }
 
     fn text(&mut self, key: &str, text: &str) {

@@ -13,6 +13,8 @@ mod fields;
 pub mod guards;
 pub mod json;
 pub mod json_template;
+#[cfg(feature = "split")]
+pub mod later;
 pub mod members;
 mod model;
 pub mod operator;

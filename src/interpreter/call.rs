@@ -4,27 +4,10 @@ use std::sync::Arc;
 
 use crate::flow::{Millis, Port, RetryOn, Value, millis};
 
-use super::conversation::{Conversation, Effect, Input, State};
-use super::program::{NodeIndex, Program, Target, WebhookProgram};
-use super::request::{FailureReason, Request, WebhookResult};
+use super::conversation::{Conversation, State};
+use super::program::{NodeIndex, Program, WebhookProgram};
+use super::request::{Failure, FailureReason, Request, Response, WebhookResult};
 use super::trace::EventKind;
-
-/// A request under way.
-pub(super) struct Call {
-    pub(super) node: NodeIndex,
-    pub(super) attempt: u32,
-    pub(super) sent_at: Millis,
-    pub(super) until: Millis,
-    pub(super) request: Option<Box<Request>>,
-}
-
-/// What comes after a request that could not be made.
-pub(super) enum Step {
-    /// On by a port.
-    On(Port, Target),
-    /// The conversation has ended.
-    Done(Effect),
-}
 
 impl Conversation {
     pub(super) fn render(&self, program: &Program, now: Millis, node: NodeIndex) -> Result<Request, String> {
@@ -39,9 +22,8 @@ impl Conversation {
         attempt: u32,
         queued_ms: Millis,
         timeout_ms: Millis,
-        request: Option<&Request>,
     ) {
-        let Some(request) = request.filter(|_| self.trace.is_full()) else { return };
+        let Some(request) = self.request.as_deref().filter(|_| self.trace.is_full()) else { return };
         let redactor = &self.redactor;
         let headers = request.headers.iter();
         let kind = EventKind::WebhookSent {
@@ -53,7 +35,7 @@ impl Conversation {
             queued_ms,
             timeout_ms,
         };
-        self.event(now, Some(node), kind);
+        self.event(now, Some(node), || kind);
     }
 
     pub(super) fn failed(
@@ -65,42 +47,25 @@ impl Conversation {
         detail: Arc<str>,
     ) {
         let detail = self.redactor.text(&detail);
-        self.event(now, Some(node), EventKind::WebhookFailed { reason, detail, elapsed_ms });
+        self.event(now, Some(node), || EventKind::WebhookFailed { reason, detail, elapsed_ms });
         self.response = Some(WebhookResult::Unanswered { error: reason.as_str(), elapsed_ms });
     }
 
-    /// After a request that could not be made: on by the port `error`, without recursion.
-    pub(super) fn after_failure(
-        &mut self,
-        program: &Program,
-        now: Millis,
-        node: NodeIndex,
-        webhook: &WebhookProgram,
-    ) -> Step {
-        match webhook.error {
-            Some(next) => Step::On(Port::Error, Some(next)),
-            None => {
-                Step::Done(self.leave(program, now, node, Port::Error, None, "the request could not be made"))
-            }
-        }
-    }
-
-    /// What comes of a request under way.
+    /// What comes of a request under way: an answer, a failure, or only that time has passed. Gives whether there is one
+    /// that it can be of.
     pub(super) fn called(
         &mut self,
         program: &Program,
         now: Millis,
-        call: Call,
-        input: Input,
-    ) -> Option<Effect> {
-        let Call { node, attempt, sent_at, until, .. } = call;
-        let webhook = program.webhook(node)?;
+        answer: Option<Result<Arc<Response>, Failure>>,
+    ) -> bool {
+        let State::Calling { node, attempt, sent_at, until } = self.state else { return false };
+        let Some(webhook) = program.webhook(node) else { return false };
         let elapsed_ms = now.saturating_sub(sent_at);
         // An answer at that very moment counts; one that comes later was given up already, even if the
         // timer that says so is late.
-        let late = now > until;
-        Some(match input {
-            Input::Answered(response) if !late => {
+        match answer.filter(|_| now <= until) {
+            Some(Ok(response)) => {
                 if self.trace.is_full() {
                     let kind = EventKind::WebhookAnswered {
                         status: response.status,
@@ -109,77 +74,68 @@ impl Conversation {
                         headers: self.redactor.value(&Value::Object(Arc::clone(&response.headers))),
                         body: self.redactor.value(&response.body),
                     };
-                    self.event(now, Some(node), kind);
+                    self.event(now, Some(node), || kind);
                 }
                 if let Some(note) = &response.note {
                     self.note(now, node, Arc::clone(note));
                 }
                 let (status, ok) = (response.status, response.ok());
                 self.response = Some(WebhookResult::Answered { response, elapsed_ms });
-                self.assign(program, now, node, &webhook.save);
+                if !webhook.save.is_empty() {
+                    self.assign(program, now, node, &webhook.save);
+                }
                 if ok {
-                    return Some(self.leave(program, now, node, Port::Next, webhook.next, ""));
+                    self.leave(program, now, node, Port::Next, webhook.next, "");
+                    return true;
                 }
                 let retried = |on: &RetryOn| match on {
                     RetryOn::Class(class) => status / 100 == *class,
                     RetryOn::Status(code) => status == *code,
                     RetryOn::Timeout | RetryOn::Network => false,
                 };
-                if let Some(effect) = self.retry(now, webhook, call, retried) {
-                    return Some(effect);
+                if !self.retry(now, webhook, (node, attempt), retried) {
+                    let failure = format!("the answer was {status}");
+                    self.leave(program, now, node, Port::Error, webhook.error, &failure);
                 }
-                self.leave(
-                    program,
-                    now,
-                    node,
-                    Port::Error,
-                    webhook.error,
-                    &format!("the answer was {status}"),
-                )
             }
-            Input::Failed(failure) if !late => {
+            Some(Err(failure)) => {
                 self.failed(now, node, elapsed_ms, failure.reason, Arc::clone(&failure.detail));
                 let transient = failure.reason.is_transient();
-                if let Some(effect) =
-                    self.retry(now, webhook, call, |on| *on == RetryOn::Network && transient)
-                {
-                    return Some(effect);
+                let retried = |on: &RetryOn| *on == RetryOn::Network && transient;
+                if !self.retry(now, webhook, (node, attempt), retried) {
+                    self.leave(program, now, node, Port::Error, webhook.error, &failure.detail);
                 }
-                self.leave(program, now, node, Port::Error, webhook.error, &failure.detail)
             }
-            Input::Answered(_) | Input::Failed(_) | Input::Due if now >= until => {
-                self.event(now, Some(node), EventKind::WebhookTimedOut { elapsed_ms });
+            None if now >= until => {
+                self.event(now, Some(node), || EventKind::WebhookTimedOut { elapsed_ms });
                 self.response = Some(WebhookResult::Unanswered { error: "timeout", elapsed_ms });
-                if let Some(effect) = self.retry(now, webhook, call, |on| *on == RetryOn::Timeout) {
-                    return Some(effect);
+                if !self.retry(now, webhook, (node, attempt), |on| *on == RetryOn::Timeout) {
+                    let failure = format!("no answer came within {} s", webhook.timeout_ms as f64 / 1000.0);
+                    self.leave(program, now, node, Port::Timeout, webhook.timeout, &failure);
                 }
-                let failure = format!("no answer came within {} s", webhook.timeout_ms as f64 / 1000.0);
-                self.leave(program, now, node, Port::Timeout, webhook.timeout, &failure)
             }
-            _ => {
-                self.state = State::Calling { node, attempt, sent_at, until, request: call.request };
-                return None;
-            }
-        })
+            None => return false,
+        }
+        true
     }
 
-    /// Schedules another attempt, where the node asks for one.
-    pub(super) fn retry(
+    /// Schedules another attempt, where the node asks for one. Gives whether it does.
+    fn retry(
         &mut self,
         now: Millis,
         webhook: &WebhookProgram,
-        call: Call,
+        (node, attempt): (NodeIndex, u32),
         retried: impl Fn(&RetryOn) -> bool,
-    ) -> Option<Effect> {
-        let retry = webhook.retry.as_ref()?;
-        if call.attempt >= retry.max_attempts || !retry.on.iter().any(retried) {
-            return None;
+    ) -> bool {
+        let Some(retry) = &webhook.retry else { return false };
+        if attempt >= retry.max_attempts || !retry.on.iter().any(retried) {
+            return false;
         }
-        let factor = retry.backoff_rate.powi(i32::try_from(call.attempt - 1).unwrap_or(i32::MAX));
+        let factor = retry.backoff_rate.powi(i32::try_from(attempt - 1).unwrap_or(i32::MAX));
         let in_ms = millis(retry.interval_ms as f64 / 1000.0 * factor);
-        let attempt = call.attempt + 1;
-        self.event(now, Some(call.node), EventKind::RetryScheduled { in_ms, attempt });
-        self.state = State::Retrying { node: call.node, attempt, until: now + in_ms, request: call.request };
-        Some(self.effect())
+        let attempt = attempt + 1;
+        self.event(now, Some(node), || EventKind::RetryScheduled { in_ms, attempt });
+        self.state = State::Retrying { node, attempt, until: now + in_ms };
+        true
     }
 }

@@ -272,7 +272,11 @@ impl BranchTrace {
     pub(super) fn give(&self, object: &mut impl Members) {
         object.text("label", &self.label);
         object.put("matched", self.matched.into());
-        self.group.give(object);
+        // What nearly all branches ask for goes without saying.
+        if self.group.quantifier != Match::All {
+            self.group.give_quantifier(object);
+        }
+        self.group.give_entries(object);
     }
 
     /// Applies `hide` to every operand.
@@ -283,7 +287,15 @@ impl BranchTrace {
 
 impl GroupTrace {
     fn give(&self, object: &mut impl Members) {
+        self.give_quantifier(object);
+        self.give_entries(object);
+    }
+
+    fn give_quantifier(&self, object: &mut impl Members) {
         object.text("match", self.quantifier.as_str());
+    }
+
+    fn give_entries(&self, object: &mut impl Members) {
         if self.not {
             object.put("not", true.into());
         }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::flow::{Millis, Object, Port, Symbol, Value, guards};
 
-use super::call::Call;
 use super::change::Pending;
 use super::program::{KindProgram, NodeIndex, Program};
 use super::redact::{MASK, Redactor};
@@ -28,8 +27,8 @@ pub enum Input {
     Sent,
     /// The gate turned the request away.
     TurnedAway,
-    /// The answer came.
-    Answered(Response),
+    /// The answer came: shared, as a mock gives the same one to many.
+    Answered(Arc<Response>),
     /// No answer will come.
     Failed(Failure),
     /// The time that the last effect named has come.
@@ -84,7 +83,8 @@ impl Outcome {
     }
 }
 
-#[derive(Clone, Debug)]
+/// Where a conversation stands. Small and plain: it is looked at and written with every step.
+#[derive(Clone, Copy, Debug)]
 pub(super) enum State {
     Created,
     /// At the gate, since a time.
@@ -92,20 +92,17 @@ pub(super) enum State {
         node: NodeIndex,
         attempt: u32,
         since: Millis,
-        request: Option<Box<Request>>,
     },
     Calling {
         node: NodeIndex,
         attempt: u32,
         sent_at: Millis,
         until: Millis,
-        request: Option<Box<Request>>,
     },
     Retrying {
         node: NodeIndex,
         attempt: u32,
         until: Millis,
-        request: Option<Box<Request>>,
     },
     Waiting {
         node: NodeIndex,
@@ -130,6 +127,8 @@ pub struct Conversation {
     pub(super) response: Option<WebhookResult>,
     pub(super) reply: Option<Arc<str>>,
     pub(super) state: State,
+    /// The request of the webhook that it is at, where it was made already.
+    pub(super) request: Option<Box<Request>>,
     pub(super) steps: u32,
     pub(super) steps_since_pause: u32,
     pub(super) redactor: Arc<Redactor>,
@@ -153,6 +152,7 @@ impl Conversation {
             response: None,
             reply: None,
             state: State::Created,
+            request: None,
             steps: 0,
             steps_since_pause: 0,
             trace: Trace::new(level, 0),
@@ -170,6 +170,7 @@ impl Conversation {
         self.response = None;
         self.reply = None;
         self.state = State::Created;
+        self.request = None;
         self.steps = 0;
         self.steps_since_pause = 0;
         if !Arc::ptr_eq(&self.redactor, &self.program.redactor) {
@@ -190,83 +191,95 @@ impl Conversation {
     /// Takes an input and gives what is needed next; `None` where the input does not fit the state (a
     /// message while no ask is open, an answer that nobody waits for) and what was needed still is.
     pub fn handle(&mut self, now: Millis, input: Input) -> Option<Effect> {
-        self.handle_in(&Arc::clone(&self.program), now, input)
+        self.handle_in(&Arc::clone(&self.program), now, input).then(|| self.effect())
     }
 
     /// The same, for a caller that has the conversation's program at hand: counting its holders takes a tenth of
-    /// the time of a step.
-    pub(crate) fn handle_in(&mut self, program: &Program, now: Millis, input: Input) -> Option<Effect> {
-        // What an unfitting input leaves as it was.
-        let state = std::mem::replace(&mut self.state, State::Ended);
-        Some(match (state, input) {
-            (State::Ended, _) => return None,
-            (State::Created, Input::Start) => {
+    /// the time of a step. Gives whether the input fits.
+    ///
+    /// What stands in the state is looked at where it is: copied as a whole, right after its parts were written, it
+    /// would make the processor wait.
+    pub(crate) fn handle_in(&mut self, program: &Program, now: Millis, input: Input) -> bool {
+        match input {
+            Input::Start => {
+                if !matches!(self.state, State::Created) {
+                    return false;
+                }
                 self.started_at = now;
                 self.trace.reset(now);
-                self.event(now, None, EventKind::Started);
-                self.enter(program, now, Some(program.start), None)
+                self.event(now, None, || EventKind::Started);
+                self.enter(program, now, Some(program.start), None);
             }
-            (state, Input::Stop) => {
-                if matches!(state, State::Asking { .. }) {
-                    self.trace.ask_closed(now);
+            Input::Stop => {
+                match self.state {
+                    State::Ended => return false,
+                    State::Asking { .. } => self.trace.ask_closed(now),
+                    _ => {}
                 }
-                self.end(now, None, Outcome::Stopped, Some("stopped".into()))
+                self.end(now, None, Outcome::Stopped, Some("stopped".into()));
             }
-            (State::Asking { node, .. }, Input::Say(text)) => self.replied(program, now, node, text),
-            (State::Asking { node, until: Some(until) }, Input::Due) if now >= until => {
+            Input::Say(text) => match self.state {
+                State::Ended => return false,
+                State::Asking { node, .. } => self.replied(program, now, node, text),
+                _ => {
+                    let text = self.redactor.text(&text);
+                    self.event(now, self.state.node(), || EventKind::CustomerMessageMissed { text });
+                    return false;
+                }
+            },
+            Input::Queued { ahead } => {
+                if let State::Passing { node, attempt, .. } = self.state {
+                    self.event(now, Some(node), || EventKind::WebhookQueued { attempt, ahead });
+                }
+                return false;
+            }
+            Input::Sent => {
+                let State::Passing { node, attempt, since } = self.state else { return false };
+                let Some(webhook) = program.webhook(node) else { return false };
+                self.sent(now, node, attempt, now - since, webhook.timeout_ms);
+                self.state = State::Calling { node, attempt, sent_at: now, until: now + webhook.timeout_ms };
+            }
+            Input::TurnedAway => {
+                let State::Passing { node, .. } = self.state else { return false };
+                let Some(webhook) = program.webhook(node) else { return false };
+                self.event(now, Some(node), || EventKind::WebhookTurnedAway);
+                self.response = Some(WebhookResult::Unanswered { error: "limit", elapsed_ms: 0 });
+                self.leave(program, now, node, Port::Limit, webhook.limit, "the queue at the gate was full");
+            }
+            Input::Answered(response) => return self.called(program, now, Some(Ok(response))),
+            Input::Failed(failure) => return self.called(program, now, Some(Err(failure))),
+            Input::Due => return self.due(program, now),
+        }
+        true
+    }
+
+    /// The time of the last effect has come, or so it is said.
+    fn due(&mut self, program: &Program, now: Millis) -> bool {
+        match self.state {
+            State::Calling { .. } => return self.called(program, now, None),
+            State::Waiting { node, until } if now >= until => {
+                self.event(now, Some(node), || EventKind::WaitEnded);
+                let KindProgram::Wait { next, .. } = &program.node(node).kind else { return false };
+                self.leave(program, now, node, Port::Next, *next, "");
+            }
+            State::Retrying { node, attempt, until } if now >= until => {
+                self.state = State::Passing { node, attempt, since: now };
+            }
+            State::Asking { node, until: Some(until) } if now >= until => {
                 self.trace.ask_closed(now);
-                let KindProgram::Ask(ask) = &program.node(node).kind else { return None };
+                let KindProgram::Ask(ask) = &program.node(node).kind else { return false };
                 let text =
                     format!("no reply within {} s", ask.timeout_ms.unwrap_or_default() as f64 / 1000.0);
                 self.note(now, node, text.into());
-                self.leave(program, now, node, Port::Timeout, ask.timeout, "no reply came in time")
+                self.leave(program, now, node, Port::Timeout, ask.timeout, "no reply came in time");
             }
-            (state, Input::Say(text)) => {
-                let node = state.node();
-                let text = self.redactor.text(&text);
-                self.event(now, node, EventKind::CustomerMessageMissed { text });
-                self.state = state;
-                return None;
-            }
-            (State::Waiting { node, until }, Input::Due) if now >= until => {
-                self.event(now, Some(node), EventKind::WaitEnded);
-                let KindProgram::Wait { next, .. } = &program.node(node).kind else { return None };
-                self.leave(program, now, node, Port::Next, *next, "")
-            }
-            (State::Retrying { node, attempt, until, request }, Input::Due) if now >= until => {
-                self.state = State::Passing { node, attempt, since: now, request };
-                Effect::Pass
-            }
-            (State::Passing { node, attempt, since, request }, Input::Queued { ahead }) => {
-                self.event(now, Some(node), EventKind::WebhookQueued { attempt, ahead });
-                self.state = State::Passing { node, attempt, since, request };
-                return None;
-            }
-            (State::Passing { node, attempt, since, request }, Input::Sent) => {
-                let webhook = program.webhook(node)?;
-                let until = now + webhook.timeout_ms;
-                self.sent(now, node, attempt, now - since, webhook.timeout_ms, request.as_deref());
-                self.state = State::Calling { node, attempt, sent_at: now, until, request };
-                Effect::Answer { until }
-            }
-            (State::Passing { node, .. }, Input::TurnedAway) => {
-                let webhook = program.webhook(node)?;
-                self.event(now, Some(node), EventKind::WebhookTurnedAway);
-                self.response = Some(WebhookResult::Unanswered { error: "limit", elapsed_ms: 0 });
-                self.leave(program, now, node, Port::Limit, webhook.limit, "the queue at the gate was full")
-            }
-            (State::Calling { node, attempt, sent_at, until, request }, input) => {
-                let call = Call { node, attempt, sent_at, until, request };
-                return self.called(program, now, call, input);
-            }
-            (state, _) => {
-                self.state = state;
-                return None;
-            }
-        })
+            _ => return false,
+        }
+        true
     }
 
     /// What is needed now, as the last [`Conversation::handle`] said.
+    #[inline]
     pub fn effect(&self) -> Effect {
         match self.state {
             State::Created | State::Ended => Effect::End,
@@ -295,6 +308,14 @@ impl Conversation {
     /// How it ended and why, once it has.
     pub fn outcome(&self) -> Option<&(Outcome, Option<Arc<str>>)> {
         self.outcome.as_ref()
+    }
+
+    /// The webhook whose request is under way, and since when.
+    pub fn calling(&self) -> Option<(NodeIndex, Millis)> {
+        match self.state {
+            State::Calling { node, sent_at, .. } => Some((node, sent_at)),
+            _ => None,
+        }
     }
 
     /// Since when its request waits at the gate or is under way.
@@ -347,11 +368,8 @@ impl Conversation {
 
     /// The request at the gate or under way, made now if it was not needed before.
     pub fn request(&self, now: Millis) -> Option<Request> {
-        let (State::Passing { node, request, .. } | State::Calling { node, request, .. }) = &self.state
-        else {
-            return None;
-        };
-        request.as_deref().cloned().or_else(|| self.render(&self.program, now, *node).ok())
+        let (State::Passing { node, .. } | State::Calling { node, .. }) = self.state else { return None };
+        self.request.as_deref().cloned().or_else(|| self.render(&self.program, now, node).ok())
     }
 
     /// What a mock response's templates see. `with_request` says whether they look at the request.
@@ -365,8 +383,16 @@ impl Conversation {
         &self.program
     }
 
+    /// Writes an event down, where events are: it is made only then.
     #[inline]
-    pub(super) fn event(&mut self, now: Millis, node: Option<NodeIndex>, kind: EventKind) {
+    pub(super) fn event(&mut self, now: Millis, node: Option<NodeIndex>, kind: impl FnOnce() -> EventKind) {
+        if self.trace.is_full() || !self.changes.is_empty() {
+            self.write(now, node, kind());
+        }
+    }
+
+    #[inline(never)]
+    fn write(&mut self, now: Millis, node: Option<NodeIndex>, kind: EventKind) {
         let id = node.map(|node| self.program.id(node));
         self.trace.push(now, id, kind);
         if !self.changes.is_empty() {
@@ -376,7 +402,7 @@ impl Conversation {
 
     pub(super) fn note(&mut self, now: Millis, node: NodeIndex, text: Arc<str>) {
         let text = self.redactor.text(&text);
-        self.event(now, Some(node), EventKind::Note { text });
+        self.event(now, Some(node), || EventKind::Note { text });
     }
 
     pub(super) fn variable(&self, symbol: Symbol) -> Option<&Value> {

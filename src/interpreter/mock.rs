@@ -30,7 +30,7 @@ pub struct MockReply {
     /// The body.
     pub body: Option<JsonTemplate>,
     /// The answer, where it is the same every time.
-    pub constant: Option<Response>,
+    pub constant: Option<Arc<Response>>,
     /// How long it takes.
     pub latency: Latency,
     /// Instead of an answer.
@@ -73,7 +73,7 @@ fn constant(
     status: u16,
     headers: &[(Arc<str>, JsonTemplate)],
     body: Option<&JsonTemplate>,
-) -> Option<Response> {
+) -> Option<Arc<Response>> {
     let value = |template: &JsonTemplate| match template {
         JsonTemplate::Constant(value) => Some(value.clone()),
         _ => None,
@@ -81,5 +81,5 @@ fn constant(
     let headers: Option<Object> =
         headers.iter().map(|(name, header)| Some((name.to_lowercase().into(), value(header)?))).collect();
     let body = body.map_or_else(|| Some("".into()), value)?;
-    Some(Response { status, headers: headers?.into(), body, note: None })
+    Some(Arc::new(Response { status, headers: headers?.into(), body, note: None }))
 }

@@ -128,7 +128,7 @@ impl FailureReason {
 /// The latest webhook result, as templates see it under `response`.
 #[derive(Clone, Debug)]
 pub(super) enum WebhookResult {
-    Answered { response: Response, elapsed_ms: Millis },
+    Answered { response: Arc<Response>, elapsed_ms: Millis },
     Unanswered { error: &'static str, elapsed_ms: Millis },
 }
 

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use crate::flow::expression::to_text;
 use crate::flow::{EndOutcome, JsonTemplate, Millis, Object, Port, Symbol, Template, Value, guards, millis};
 
-use super::call::Step;
-use super::conversation::{Conversation, Effect, Outcome, State};
+use super::conversation::{Conversation, Outcome, State};
 use super::program::{KindProgram, NodeIndex, Program, Target, WaitProgram};
 use super::request::FailureReason;
 use super::trace::EventKind;
@@ -21,13 +20,16 @@ impl Conversation {
         port: Port,
         target: Target,
         failure: &str,
-    ) -> Effect {
-        if target.is_some() || !port.is_failure() {
+    ) {
+        if target.is_some() {
             return self.enter(program, now, target, Some((node, port)));
         }
         self.trace.left(node, port);
+        if !port.is_failure() {
+            return self.end(now, None, Outcome::Completed, None);
+        }
         let reason = format!("{}: {failure}, and its port \"{port}\" leads nowhere", program.id(node));
-        self.end(now, Some(node), Outcome::Failed, Some(reason.into()))
+        self.end(now, Some(node), Outcome::Failed, Some(reason.into()));
     }
 
     pub(super) fn end(
@@ -36,14 +38,14 @@ impl Conversation {
         node: Option<NodeIndex>,
         outcome: Outcome,
         reason: Option<Arc<str>>,
-    ) -> Effect {
+    ) {
         let reason = reason.map(|reason| self.redactor.text(&reason));
         self.trace.ended(now);
-        self.event(now, node, EventKind::Ended { outcome, reason: reason.clone() });
+        self.event(now, node, || EventKind::Ended { outcome, reason: reason.clone() });
         self.outcome = Some((outcome, reason));
         self.ended_at = Some(now);
         self.state = State::Ended;
-        Effect::End
+        self.request = None;
     }
 
     /// Enters a node and goes on until something is needed.
@@ -53,7 +55,8 @@ impl Conversation {
         now: Millis,
         mut target: Target,
         mut via: Option<(NodeIndex, Port)>,
-    ) -> Effect {
+    ) {
+        self.request = None;
         loop {
             if let Some((from, port)) = via {
                 self.trace.left(from, port);
@@ -71,12 +74,12 @@ impl Conversation {
             self.trace.entered(node);
             if self.trace.is_full() {
                 let via = via.map(|(from, port)| (Arc::clone(program.id(from)), port));
-                self.event(now, Some(node), EventKind::NodeEntered { visit, via });
+                self.event(now, Some(node), || EventKind::NodeEntered { visit, via });
             }
             let (port, next) = match &program.node(node).kind {
                 KindProgram::Message { text, next } => {
                     if let Some(text) = self.say(program, now, node, text) {
-                        self.event(now, Some(node), EventKind::Message { text });
+                        self.event(now, Some(node), || EventKind::Message { text });
                     }
                     (Port::Next, *next)
                 }
@@ -91,7 +94,7 @@ impl Conversation {
                     if let Some(mut branches) = branches {
                         let redactor = &self.redactor;
                         branches.iter_mut().for_each(|branch| branch.redact(&|value| redactor.value(value)));
-                        self.event(now, Some(node), EventKind::ConditionEvaluated { taken, branches });
+                        self.event(now, Some(node), || EventKind::ConditionEvaluated { taken, branches });
                     }
                     (taken, next)
                 }
@@ -115,10 +118,10 @@ impl Conversation {
                             self.redactor.text(&text)
                         };
                         let choices = ask.choices.iter().map(choice).collect();
-                        self.event(now, Some(node), EventKind::Asked { text, choices, until_ms: until });
+                        self.event(now, Some(node), || EventKind::Asked { text, choices, until_ms: until });
                     }
                     self.state = State::Asking { node, until };
-                    return Effect::Reply { until };
+                    return;
                 }
                 KindProgram::Wait { seconds, .. } => {
                     self.steps_since_pause = 0;
@@ -129,34 +132,31 @@ impl Conversation {
                             return self.end(now, Some(node), Outcome::Failed, Some(reason.into()));
                         }
                     };
-                    self.event(now, Some(node), EventKind::WaitStarted { ms });
+                    self.event(now, Some(node), || EventKind::WaitStarted { ms });
                     self.state = State::Waiting { node, until: now + ms };
-                    return Effect::Sleep { until: now + ms };
+                    return;
                 }
                 KindProgram::Webhook(webhook) => {
                     self.steps_since_pause = 0;
                     // The request is made here where the trace shows it or making it can fail, else only
                     // if somebody asks for it.
-                    let request = if self.trace.is_full() || webhook.can_fail {
+                    if self.trace.is_full() || webhook.can_fail {
                         match self.render(program, now, node) {
-                            Ok(request) => Some(Box::new(request)),
+                            Ok(request) => self.request = Some(Box::new(request)),
                             Err(error) => {
                                 self.failed(now, node, 0, FailureReason::InvalidRequest, error.into());
-                                match self.after_failure(program, now, node, webhook) {
-                                    Step::On(port, next) => {
-                                        target = next;
-                                        via = Some((node, port));
-                                        continue;
-                                    }
-                                    Step::Done(effect) => return effect,
+                                // On by the port `error`, without recursion.
+                                if webhook.error.is_none() {
+                                    let failure = "the request could not be made";
+                                    return self.leave(program, now, node, Port::Error, None, failure);
                                 }
+                                (target, via) = (webhook.error, Some((node, Port::Error)));
+                                continue;
                             }
                         }
-                    } else {
-                        None
-                    };
-                    self.state = State::Passing { node, attempt: 1, since: now, request };
-                    return Effect::Pass;
+                    }
+                    self.state = State::Passing { node, attempt: 1, since: now };
+                    return;
                 }
             };
             target = next;
@@ -242,7 +242,7 @@ impl Conversation {
             self.put(program, symbol, value);
         }
         if full {
-            self.event(now, Some(node), EventKind::VariablesSet { variables: set, unset });
+            self.event(now, Some(node), || EventKind::VariablesSet { variables: set, unset });
         }
     }
 
@@ -274,14 +274,8 @@ impl Conversation {
         self.variables[symbol.0 as usize] = value;
     }
 
-    pub(super) fn replied(
-        &mut self,
-        program: &Program,
-        now: Millis,
-        node: NodeIndex,
-        text: Arc<str>,
-    ) -> Effect {
-        let KindProgram::Ask(ask) = &program.node(node).kind else { return Effect::End };
+    pub(super) fn replied(&mut self, program: &Program, now: Millis, node: NodeIndex, text: Arc<str>) {
+        let KindProgram::Ask(ask) = &program.node(node).kind else { return };
         self.trace.ask_closed(now);
         let value = Value::String(Arc::clone(&text));
         if let Some(variable) = ask.variable
@@ -290,12 +284,12 @@ impl Conversation {
             Arc::make_mut(&mut self.redactor).hide(&value);
         }
         let shown = self.redactor.text(&text);
-        self.event(now, Some(node), EventKind::Replied { text: shown });
+        self.event(now, Some(node), || EventKind::Replied { text: shown });
         self.reply = Some(text);
         if let Some(variable) = ask.variable {
             self.assign(program, now, node, &[(variable, JsonTemplate::Constant(value))]);
         }
-        self.leave(program, now, node, Port::Next, ask.next, "")
+        self.leave(program, now, node, Port::Next, ask.next, "");
     }
 
     /// Names the loop that a conversation does not leave.

@@ -198,10 +198,11 @@ impl TraceEvent {
         members::tree(|object| self.give(object))
     }
 
-    /// Gives its members as the JavaScript package has them.
+    /// Gives its members as the JavaScript package has them. A trace is long, and reading it takes whoever asks for it
+    /// longer than making it: what is nothing out of the ordinary (no headers, no queue) is left out.
     pub fn give(&self, object: &mut impl Members) {
-        object.put("seq", self.seq.into());
-        object.put("t_ms", self.t_ms.into());
+        object.int("seq", self.seq.into());
+        object.int("t_ms", self.t_ms);
         object.text("kind", self.kind.as_str());
         if let Some(node) = &self.node {
             object.text("node", node);
@@ -209,7 +210,7 @@ impl TraceEvent {
         match &self.kind {
             EventKind::Started | EventKind::WaitEnded | EventKind::WebhookTurnedAway => {}
             EventKind::NodeEntered { visit, via } => {
-                object.put("visit", (*visit).into());
+                object.int("visit", (*visit).into());
                 if let Some((from, port)) = via {
                     object.text("from", from);
                     object.text("port", &port.to_string());
@@ -223,42 +224,48 @@ impl TraceEvent {
                 object.text("text", said);
                 object.put("choices", texts(choices));
                 if let Some(until) = until_ms {
-                    object.put("until_ms", (*until).into());
+                    object.int("until_ms", *until);
                 }
             }
             EventKind::WebhookQueued { attempt, ahead } => {
-                object.put("attempt", (*attempt).into());
+                object.int("attempt", (*attempt).into());
                 object.put("ahead", (*ahead as u64).into());
             }
             EventKind::WebhookSent { attempt, method, url, headers, body, queued_ms, timeout_ms } => {
-                object.put("attempt", (*attempt).into());
+                object.int("attempt", (*attempt).into());
                 object.text("method", method);
                 object.text("url", url);
-                object.object("headers", headers);
+                if !headers.is_empty() {
+                    object.object("headers", headers);
+                }
                 if let Some(body) = body {
                     object.put("body", body.clone());
                 }
-                object.put("queued_ms", (*queued_ms).into());
-                object.put("timeout_ms", (*timeout_ms).into());
+                if *queued_ms > 0 {
+                    object.int("queued_ms", *queued_ms);
+                }
+                object.int("timeout_ms", *timeout_ms);
             }
             EventKind::WebhookAnswered { status, ok, elapsed_ms, headers, body } => {
-                object.put("status", u32::from(*status).into());
+                object.int("status", (*status).into());
                 object.put("ok", (*ok).into());
-                object.put("elapsed_ms", (*elapsed_ms).into());
-                object.put("headers", headers.clone());
+                object.int("elapsed_ms", *elapsed_ms);
+                if headers.as_object().is_none_or(|headers| !headers.is_empty()) {
+                    object.put("headers", headers.clone());
+                }
                 object.put("body", body.clone());
             }
             EventKind::WebhookFailed { reason, detail, elapsed_ms } => {
                 object.text("reason", reason.as_str());
                 object.text("detail", detail);
-                object.put("elapsed_ms", (*elapsed_ms).into());
+                object.int("elapsed_ms", *elapsed_ms);
             }
-            EventKind::WebhookTimedOut { elapsed_ms } => object.put("elapsed_ms", (*elapsed_ms).into()),
+            EventKind::WebhookTimedOut { elapsed_ms } => object.int("elapsed_ms", *elapsed_ms),
             EventKind::RetryScheduled { in_ms, attempt } => {
-                object.put("in_ms", (*in_ms).into());
-                object.put("attempt", (*attempt).into());
+                object.int("in_ms", *in_ms);
+                object.int("attempt", (*attempt).into());
             }
-            EventKind::WaitStarted { ms } => object.put("ms", (*ms).into()),
+            EventKind::WaitStarted { ms } => object.int("ms", *ms),
             EventKind::ConditionEvaluated { taken, branches } => {
                 object.put(
                     "taken",
@@ -327,9 +334,11 @@ impl Trace {
 
     /// Begins anew, in the memory that it has.
     pub(super) fn reset(&mut self, now: Millis) {
-        self.events.clear();
-        self.messages.clear();
-        self.path.clear();
+        if self.has_texts() {
+            self.events.clear();
+            self.messages.clear();
+            self.path.clear();
+        }
         self.ways.clear();
         self.silence = Silence { since: now, ..Silence::default() };
     }

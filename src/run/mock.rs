@@ -122,20 +122,35 @@ fn mock_of(program: &Program, node: NodeIndex) -> Option<&MockProgram> {
 ///
 /// # Errors
 /// The failure that the mock stands for.
+#[inline]
 pub fn answer(
     conversation: &Conversation,
     now: Millis,
     node: NodeIndex,
     reply: Option<usize>,
-) -> Result<Response, Failure> {
+) -> Result<Arc<Response>, Failure> {
+    let chosen = mock_of(conversation.program(), node).zip(reply).map(|(mock, reply)| &mock.replies[reply]);
+    match chosen.and_then(|chosen| chosen.constant.as_ref().filter(|_| chosen.fail.is_none())) {
+        Some(constant) => Ok(Arc::clone(constant)),
+        None => made(conversation, now, node, reply),
+    }
+}
+
+/// An answer that is not always the same.
+fn made(
+    conversation: &Conversation,
+    now: Millis,
+    node: NodeIndex,
+    reply: Option<usize>,
+) -> Result<Arc<Response>, Failure> {
     let program = conversation.program();
     let Some((mock, reply)) = mock_of(program, node).zip(reply) else {
-        return Ok(Response {
+        return Ok(Arc::new(Response {
             status: 200,
             headers: Arc::default(),
             body: "".into(),
             note: Some("this webhook has no mock responses: 200 with an empty body stands in for one".into()),
-        });
+        }));
     };
     let chosen = &mock.replies[reply];
     if chosen.fail.is_some() {
@@ -143,9 +158,6 @@ pub fn answer(
             reason: FailureReason::Network,
             detail: "the mock says that the host cannot be reached".into(),
         });
-    }
-    if let Some(response) = &chosen.constant {
-        return Ok(response.clone());
     }
     let mut note = None;
     let scope = conversation.mock_scope(now, mock.reads_request);
@@ -161,7 +173,8 @@ pub fn answer(
         .filter_map(|(name, value)| Some((name.to_lowercase().into(), resolve(value)?)))
         .collect();
     let body = chosen.body.as_ref().map_or_else(|| Some(Value::from("")), &mut resolve);
-    Ok(Response { status: chosen.status, headers: Arc::new(headers), body: body.unwrap_or_default(), note })
+    let body = body.unwrap_or_default();
+    Ok(Arc::new(Response { status: chosen.status, headers: Arc::new(headers), body, note }))
 }
 
 fn draw_weighted(replies: &[MockReply], random: &mut Pcg32) -> usize {

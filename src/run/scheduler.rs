@@ -172,7 +172,7 @@ impl<W: Watch> Run<W> {
                 let node = slot.conversation.node().unwrap_or(NodeIndex(0));
                 let answer = match due {
                     Due::Mock(reply) => mock::answer(&slot.conversation, self.now, node, reply),
-                    Due::Given(answer) => *answer,
+                    Due::Given(answer) => answer.map(Arc::new),
                 };
                 match answer {
                     Ok(response) => Input::Answered(response),
@@ -200,7 +200,7 @@ impl<W: Watch> Run<W> {
             self.handle(
                 ticket.customer,
                 match answer {
-                    Ok(response) => Input::Answered(response),
+                    Ok(response) => Input::Answered(Arc::new(response)),
                     Err(failure) => Input::Failed(failure),
                 },
             );
@@ -305,21 +305,13 @@ impl<W: Watch> Run<W> {
     fn handle(&mut self, customer: Customer, input: Input) {
         let now = self.now;
         let slot = &mut *self.slots[customer.0 as usize];
-        let before = slot.conversation.effect();
-        let calling = matches!(before, Effect::Answer { .. });
-        let request = slot.conversation.node().zip(slot.conversation.request_since()).filter(|_| calling);
-        let how = match &input {
-            Input::Answered(response) if response.ok() => Over::Ok,
-            Input::Answered(_) | Input::Failed(_) => Over::Error,
-            Input::Stop => Over::Stopped,
-            _ => Over::TimedOut,
-        };
+        let request = slot.conversation.calling().map(|(node, since)| (node, since, over(&input)));
         let counts = self.options.trace == TraceLevel::Ways;
         if counts {
             slot.conversation.swap_ways(&mut self.ways);
         }
-        let effect = slot.conversation.handle_in(&self.program, now, input);
-        if let Some((node, since)) = request.filter(|_| effect.is_some()) {
+        let fits = slot.conversation.handle_in(&self.program, now, input);
+        if let Some((node, since, how)) = request.filter(|_| fits) {
             self.watch.over(now, slot.number, node, how, now - since);
             if std::mem::take(&mut slot.live) {
                 self.live_requests -= 1;
@@ -328,7 +320,7 @@ impl<W: Watch> Run<W> {
             slot.answer = None;
             self.gate.finish();
         }
-        let leaves = effect.is_some_and(|effect| self.serve(customer, effect));
+        let leaves = fits && self.serve(customer);
         if counts {
             let slot = &mut *self.slots[customer.0 as usize];
             slot.conversation.swap_ways(&mut self.ways);
@@ -350,12 +342,13 @@ impl<W: Watch> Run<W> {
 
     /// Gives a conversation what it needs, as far as that can be had now. Gives whether nothing will come of it
     /// any more.
-    fn serve(&mut self, customer: Customer, mut effect: Effect) -> bool {
+    fn serve(&mut self, customer: Customer) -> bool {
         let now = self.now;
         loop {
+            let effect = self.slots[customer.0 as usize].conversation.effect();
             let turned_away = effect == Effect::Pass && self.turned_away_by_mock(customer);
             let slot = &mut *self.slots[customer.0 as usize];
-            let next = match effect {
+            let goes_on = match effect {
                 Effect::Pass => {
                     match if turned_away { Admission::TurnedAway } else { self.gate.offer(now, customer) } {
                         Admission::Started => {
@@ -403,9 +396,8 @@ impl<W: Watch> Run<W> {
                     return true;
                 }
             };
-            match next {
-                Some(next) => effect = next,
-                None => return false,
+            if !goes_on {
+                return false;
             }
         }
     }
@@ -424,10 +416,10 @@ impl<W: Watch> Run<W> {
         let now = self.now;
         let slot = &mut *self.slots[customer.0 as usize];
         let since = slot.conversation.request_since().unwrap_or(now);
-        let Some(Effect::Answer { until }) = slot.conversation.handle_in(&self.program, now, Input::Sent)
-        else {
+        if !slot.conversation.handle_in(&self.program, now, Input::Sent) {
             return;
-        };
+        }
+        let Effect::Answer { until } = slot.conversation.effect() else { return };
         let Some(node) = slot.conversation.node() else { return };
         self.watch.sent(now, slot.number, node, queued.then_some(now - since));
         let live =
@@ -475,5 +467,15 @@ impl<W: Watch> Run<W> {
         if let Some(at) = at {
             self.timers.push(Reverse((at, self.sequence, customer)));
         }
+    }
+}
+
+/// How a request ends by an input.
+fn over(input: &Input) -> Over {
+    match input {
+        Input::Answered(response) if response.ok() => Over::Ok,
+        Input::Answered(_) | Input::Failed(_) => Over::Error,
+        Input::Stop => Over::Stopped,
+        _ => Over::TimedOut,
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::flow::Millis;
+use crate::gate::WINDOW_MS;
 use crate::interpreter::{EventKind, Outcome, TraceEvent};
 
 /// A conversation's time, from its start on.
@@ -277,4 +278,32 @@ pub fn pressure<'l>(lanes: impl Iterator<Item = &'l Lane>, now: Millis) -> Vec<P
         }
     }
     series
+}
+
+/// How many requests were started in the window of the gate that ends at a moment, from that moment on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Starts {
+    /// The moment.
+    pub t_ms: Millis,
+    /// How many.
+    pub count: u32,
+}
+
+/// The starts of the requests of all lanes, as the gate's limit per minute counts them: one that started at `t` counts
+/// up to `t +` [`WINDOW_MS`], not included. `now` is where the series ends.
+pub fn starts<'l>(lanes: impl Iterator<Item = &'l Lane>, now: Millis) -> Vec<Starts> {
+    let spans = lanes.flat_map(|lane| &lane.steps).flat_map(|step| &step.spans);
+    let mut begun: Vec<Millis> =
+        spans.filter(|span| span.kind == SpanKind::Request).map(|span| span.from).collect();
+    begun.sort_unstable();
+    let ends = begun.iter().map(|start| start + WINDOW_MS).take_while(|end| *end <= now);
+    let mut changes: Vec<Millis> = begun.iter().copied().chain(ends).collect();
+    changes.sort_unstable();
+    changes.dedup();
+    let until = |t_ms: Millis| begun.partition_point(|start| *start <= t_ms);
+    let count = |t_ms: Millis| until(t_ms) - t_ms.checked_sub(WINDOW_MS).map_or(0, until);
+    changes
+        .into_iter()
+        .map(|t_ms| Starts { t_ms, count: u32::try_from(count(t_ms)).unwrap_or(u32::MAX) })
+        .collect()
 }

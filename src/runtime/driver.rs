@@ -35,7 +35,22 @@ pub enum Speed {
 
 /// A run in real time. Clones are the same run. Dropping the last one stops the timers and the requests.
 #[derive(Clone)]
-pub struct Driver(Rc<RefCell<Inner>>);
+pub struct Driver {
+    inner: Rc<RefCell<Inner>>,
+    turn: &'static dyn Turn,
+}
+
+/// What turns a run. Behind a table that only a new driver names: whoever merely holds one, as a page that comes in
+/// parts does, has none of this code, nor the interpreter that it calls.
+trait Turn {
+    fn start(&self, inner: &Rc<RefCell<Inner>>, paused: bool);
+    fn set_speed(&self, inner: &Rc<RefCell<Inner>>, speed: Speed);
+    fn pause(&self, inner: &Rc<RefCell<Inner>>);
+    fn resume(&self, inner: &Rc<RefCell<Inner>>);
+    fn step(&self, inner: &Rc<RefCell<Inner>>) -> bool;
+    fn say(&self, inner: &Rc<RefCell<Inner>>, customer: Customer, text: Arc<str>);
+    fn stop(&self, inner: &Rc<RefCell<Inner>>);
+}
 
 struct Inner {
     recording: Recording,
@@ -60,7 +75,7 @@ impl std::fmt::Debug for Driver {
 
 impl PartialEq for Driver {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        Rc::ptr_eq(&self.inner, &other.inner)
     }
 }
 
@@ -74,7 +89,7 @@ impl Driver {
     pub fn of(recording: Recording, speed: Speed, fetch: Fetch, on_change: Rc<dyn Fn()>) -> Self {
         let mut clock = Clock::new(wall());
         clock.hold_at(recording.run().now());
-        Self(Rc::new(RefCell::new(Inner {
+        let inner = Inner {
             recording,
             clock,
             speed,
@@ -85,43 +100,38 @@ impl Driver {
             held: Vec::new(),
             halt: None,
             on_change,
-        })))
+        };
+        Self { inner: Rc::new(RefCell::new(inner)), turn: &Turning }
     }
 
     /// Starts the run; `paused` holds it before the first wait.
     pub fn start(&self, paused: bool) {
-        {
-            let inner = &mut *self.0.borrow_mut();
-            inner.paused = paused;
-            let halt = inner.recording.start(0);
-            inner.hold(halt);
-        }
-        self.pump();
+        self.turn.start(&self.inner, paused);
     }
 
     /// Reads the run.
     pub fn read<T>(&self, read: impl FnOnce(&Run) -> T) -> T {
-        read(self.0.borrow().run())
+        read(self.inner.borrow().run())
     }
 
     /// Reads what is written down of the run.
     pub fn read_recording<T>(&self, read: impl FnOnce(&Recording) -> T) -> T {
-        read(&self.0.borrow().recording)
+        read(&self.inner.borrow().recording)
     }
 
     /// The breakpoint at which the run is held.
     pub fn halt(&self) -> Option<Halt> {
-        self.0.borrow().halt
+        self.inner.borrow().halt
     }
 
     /// Holds the run at these from now on.
     pub fn set_breakpoints(&self, breakpoints: Arc<Breakpoints>) {
-        self.0.borrow_mut().recording.set_breakpoints(breakpoints);
+        self.inner.borrow_mut().recording.set_breakpoints(breakpoints);
     }
 
     /// The run's time now, between two events too; the time of its end once it is over.
     pub fn now(&self) -> Millis {
-        let inner = &mut *self.0.borrow_mut();
+        let inner = &mut *self.inner.borrow_mut();
         let now = inner.clock.look(wall());
         let ended = inner.run().customers().map(|customer| inner.run().conversation(customer).ended_at());
         match ended.collect::<Option<Vec<Millis>>>() {
@@ -132,40 +142,81 @@ impl Driver {
 
     /// Whether the run is paused.
     pub fn is_paused(&self) -> bool {
-        self.0.borrow().paused
+        self.inner.borrow().paused
     }
 
     /// Whether nothing can happen any more unless a customer says something.
     pub fn is_idle(&self) -> bool {
-        let inner = self.0.borrow();
+        let inner = self.inner.borrow();
         inner.run().next_wake().is_none() && inner.run().live_requests() == 0
     }
 
     /// Changes the speed from now on.
     pub fn set_speed(&self, speed: Speed) {
-        self.0.borrow_mut().speed = speed;
-        self.pump();
+        self.turn.set_speed(&self.inner, speed);
     }
 
     /// Holds the run's time. Answers that come meanwhile are kept until it goes on.
     pub fn pause(&self) {
-        self.0.borrow_mut().paused = true;
-        self.pump();
+        self.turn.pause(&self.inner);
     }
 
     /// Lets the run's time go on.
     pub fn resume(&self) {
-        {
-            let inner = &mut *self.0.borrow_mut();
-            (inner.paused, inner.halt) = (false, None);
-        }
-        self.pump();
+        self.turn.resume(&self.inner);
     }
 
     /// Sets the time forward to whatever is due next, and lets it happen. Gives whether anything was due.
     pub fn step(&self) -> bool {
+        self.turn.step(&self.inner)
+    }
+
+    /// A customer writes something.
+    pub fn say(&self, customer: Customer, text: Arc<str>) {
+        self.turn.say(&self.inner, customer, text);
+    }
+
+    /// Stops all conversations and whatever is under way.
+    pub fn stop(&self) {
+        self.turn.stop(&self.inner);
+    }
+}
+
+/// Turns a run.
+struct Turning;
+
+impl Turn for Turning {
+    fn start(&self, shared: &Rc<RefCell<Inner>>, paused: bool) {
+        {
+            let inner = &mut *shared.borrow_mut();
+            inner.paused = paused;
+            let halt = inner.recording.start(0);
+            inner.hold(halt);
+        }
+        pump(shared);
+    }
+
+    fn set_speed(&self, shared: &Rc<RefCell<Inner>>, speed: Speed) {
+        shared.borrow_mut().speed = speed;
+        pump(shared);
+    }
+
+    fn pause(&self, shared: &Rc<RefCell<Inner>>) {
+        shared.borrow_mut().paused = true;
+        pump(shared);
+    }
+
+    fn resume(&self, shared: &Rc<RefCell<Inner>>) {
+        {
+            let inner = &mut *shared.borrow_mut();
+            (inner.paused, inner.halt) = (false, None);
+        }
+        pump(shared);
+    }
+
+    fn step(&self, shared: &Rc<RefCell<Inner>>) -> bool {
         let due = {
-            let inner = &mut *self.0.borrow_mut();
+            let inner = &mut *shared.borrow_mut();
             inner.halt = None;
             let due = inner.run().next_wake();
             if let Some(due) = due {
@@ -175,132 +226,130 @@ impl Driver {
             }
             due.is_some()
         };
-        self.pump();
+        pump(shared);
         due
     }
 
-    /// A customer writes something.
-    pub fn say(&self, customer: Customer, text: Arc<str>) {
+    fn say(&self, shared: &Rc<RefCell<Inner>>, customer: Customer, text: Arc<str>) {
         {
-            let inner = &mut *self.0.borrow_mut();
+            let inner = &mut *shared.borrow_mut();
             let now = inner.clock.look(wall());
             inner.recording.say(now, customer, text);
             let halt = inner.recording.halt();
             inner.hold(halt);
         }
-        self.pump();
+        pump(shared);
     }
 
-    /// Stops all conversations and whatever is under way.
-    pub fn stop(&self) {
+    fn stop(&self, shared: &Rc<RefCell<Inner>>) {
         {
-            let inner = &mut *self.0.borrow_mut();
+            let inner = &mut *shared.borrow_mut();
             let now = inner.clock.look(wall());
             inner.recording.stop(now);
         }
-        self.pump();
+        pump(shared);
     }
+}
 
-    /// Lets everything happen that is due, sends what must be sent, and sets the timer for what is next.
-    fn pump(&self) {
-        let inner = &mut *self.0.borrow_mut();
-        inner.timer = None;
-        if !inner.paused {
-            for (ticket, answer) in std::mem::take(&mut inner.held) {
-                let now = inner.clock.look(wall());
-                inner.recording.resolve(now, ticket, answer);
-            }
-            let now = inner.clock.look(wall());
-            let halt = inner.recording.advance(now);
-            inner.hold(halt);
-        }
-        self.carry_out(inner);
-        let mut breathe = false;
-        if inner.speed == Speed::Instant && !inner.paused {
-            breathe = self.rush(inner);
-        }
-        let rate = match inner.speed {
-            _ if inner.paused => 0.0,
-            _ if inner.run().live_requests() > 0 => 1.0,
-            Speed::Times(times) => times,
-            Speed::Instant => 1.0,
-        };
-        inner.clock.set_rate(wall(), rate);
-        let due = inner.run().next_wake().and_then(|due| inner.clock.wall_until(due));
-        let delay = if breathe { Some(0.0) } else { due };
-        if let Some(delay) = delay {
-            let weak = Rc::downgrade(&self.0);
-            inner.timer = Some(Timeout::new(delay.min(LONGEST_TIMER_MS) as u32, move || {
-                if let Some(inner) = weak.upgrade() {
-                    Self(inner).pump();
-                }
-            }));
-        }
-        let on_change = Rc::clone(&inner.on_change);
-        // Not within the borrow: whoever is told wants to look. And not at once: whoever calls us may be
-        // in the middle of something of its own.
-        spawn_local(async move { on_change() });
-    }
-
-    /// Jumps from one wake-up to the next while no live request is under way. Gives whether there is more.
-    fn rush(&self, inner: &mut Inner) -> bool {
-        for _ in 0..SLICE {
-            if inner.run().live_requests() > 0 {
-                return false;
-            }
-            let Some(due) = inner.run().next_wake() else { return false };
-            inner.clock.jump(due);
-            let halt = inner.recording.advance(due);
-            self.carry_out(inner);
-            if halt.is_some() {
-                inner.hold(halt);
-                return false;
-            }
-        }
-        true
-    }
-
-    fn carry_out(&self, inner: &mut Inner) {
-        for outgoing in inner.recording.take_outgoing() {
-            match outgoing {
-                Outgoing::Abort { ticket } => {
-                    if let Some(controller) = inner.requests.remove(&ticket) {
-                        controller.abort();
-                    }
-                }
-                Outgoing::Send { ticket, request } => {
-                    // Without AbortController there is no browser new enough to run this page.
-                    let Ok(controller) = AbortController::new() else { continue };
-                    let signal = controller.signal();
-                    inner.requests.insert(ticket, controller);
-                    let weak = Rc::downgrade(&self.0);
-                    let fetch = inner.fetch.clone();
-                    spawn_local(async move {
-                        let answer = transport::send(&fetch, &request, &signal).await;
-                        if let Some(inner) = weak.upgrade() {
-                            Self(inner).answered(ticket, answer);
-                        }
-                    });
-                }
-            }
-        }
-    }
-
-    fn answered(&self, ticket: Ticket, answer: Result<Response, Failure>) {
-        {
-            let inner = &mut *self.0.borrow_mut();
-            inner.requests.remove(&ticket);
-            if inner.paused {
-                inner.held.push((ticket, answer));
-                return;
-            }
+/// Lets everything happen that is due, sends what must be sent, and sets the timer for what is next.
+fn pump(shared: &Rc<RefCell<Inner>>) {
+    let inner = &mut *shared.borrow_mut();
+    inner.timer = None;
+    if !inner.paused {
+        for (ticket, answer) in std::mem::take(&mut inner.held) {
             let now = inner.clock.look(wall());
             inner.recording.resolve(now, ticket, answer);
-            let halt = inner.recording.halt();
-            inner.hold(halt);
         }
-        self.pump();
+        let now = inner.clock.look(wall());
+        let halt = inner.recording.advance(now);
+        inner.hold(halt);
     }
+    carry_out(shared, inner);
+    let mut breathe = false;
+    if inner.speed == Speed::Instant && !inner.paused {
+        breathe = rush(shared, inner);
+    }
+    let rate = match inner.speed {
+        _ if inner.paused => 0.0,
+        _ if inner.run().live_requests() > 0 => 1.0,
+        Speed::Times(times) => times,
+        Speed::Instant => 1.0,
+    };
+    inner.clock.set_rate(wall(), rate);
+    let due = inner.run().next_wake().and_then(|due| inner.clock.wall_until(due));
+    let delay = if breathe { Some(0.0) } else { due };
+    if let Some(delay) = delay {
+        let weak = Rc::downgrade(shared);
+        inner.timer = Some(Timeout::new(delay.min(LONGEST_TIMER_MS) as u32, move || {
+            if let Some(inner) = weak.upgrade() {
+                pump(&inner);
+            }
+        }));
+    }
+    let on_change = Rc::clone(&inner.on_change);
+    // Not within the borrow: whoever is told wants to look. And not at once: whoever calls us may be
+    // in the middle of something of its own.
+    spawn_local(async move { on_change() });
+}
+
+/// Jumps from one wake-up to the next while no live request is under way. Gives whether there is more.
+fn rush(shared: &Rc<RefCell<Inner>>, inner: &mut Inner) -> bool {
+    for _ in 0..SLICE {
+        if inner.run().live_requests() > 0 {
+            return false;
+        }
+        let Some(due) = inner.run().next_wake() else { return false };
+        inner.clock.jump(due);
+        let halt = inner.recording.advance(due);
+        carry_out(shared, inner);
+        if halt.is_some() {
+            inner.hold(halt);
+            return false;
+        }
+    }
+    true
+}
+
+fn carry_out(shared: &Rc<RefCell<Inner>>, inner: &mut Inner) {
+    for outgoing in inner.recording.take_outgoing() {
+        match outgoing {
+            Outgoing::Abort { ticket } => {
+                if let Some(controller) = inner.requests.remove(&ticket) {
+                    controller.abort();
+                }
+            }
+            Outgoing::Send { ticket, request } => {
+                // Without AbortController there is no browser new enough to run this page.
+                let Ok(controller) = AbortController::new() else { continue };
+                let signal = controller.signal();
+                inner.requests.insert(ticket, controller);
+                let weak = Rc::downgrade(shared);
+                let fetch = inner.fetch.clone();
+                spawn_local(async move {
+                    let answer = transport::send(&fetch, &request, &signal).await;
+                    if let Some(inner) = weak.upgrade() {
+                        answered(&inner, ticket, answer);
+                    }
+                });
+            }
+        }
+    }
+}
+
+fn answered(shared: &Rc<RefCell<Inner>>, ticket: Ticket, answer: Result<Response, Failure>) {
+    {
+        let inner = &mut *shared.borrow_mut();
+        inner.requests.remove(&ticket);
+        if inner.paused {
+            inner.held.push((ticket, answer));
+            return;
+        }
+        let now = inner.clock.look(wall());
+        inner.recording.resolve(now, ticket, answer);
+        let halt = inner.recording.halt();
+        inner.hold(halt);
+    }
+    pump(shared);
 }
 
 impl Inner {

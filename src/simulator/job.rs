@@ -1,6 +1,6 @@
-//! What the page asks of its worker, and what the worker answers, as JSON texts.
+//! What the page asks of its worker for the load lab, and what the worker answers, as JSON texts.
 
-use crate::flow::{Document, Members, Millis, Value, json, members};
+use crate::flow::{Document, Millis, Value, json, members};
 
 use super::capacity::{CapacitySearch, Target};
 use super::load::{Load, LoadError};
@@ -8,10 +8,7 @@ use super::simulation::Simulation;
 
 /// Something to work on, piece by piece.
 #[derive(Debug)]
-pub struct Job {
-    id: u64,
-    work: Work,
-}
+pub struct Job(Work);
 
 #[derive(Debug)]
 enum Work {
@@ -28,38 +25,28 @@ enum Work {
 /// How a job stands.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stand {
-    /// There is more to do; the text says how far it has come.
-    Under(String),
-    /// It is over; the text is what came of it.
-    Over(String),
+    /// There is more to do; how far it has come, from 0 to 1.
+    Under(f64),
+    /// It is over: what came of it, or why nothing did.
+    Over(Result<String, String>),
 }
 
 impl Job {
-    /// Reads `{ "id", "runs": [{ "flow", "load" }] }` or `{ "id", "capacity": { "flow", "load", "target" } }`.
+    /// Reads `{ "runs": [{ "flow", "load" }] }` or `{ "capacity": { "flow", "load", "target" } }`.
     pub fn read(text: &str) -> Self {
         let value = json::parse(text).unwrap_or_default();
-        let id = value.get("id").and_then(number).unwrap_or_default() as u64;
-        let work = work(&value).unwrap_or_else(|error| Work::Refused(error.to_string()));
-        Self { id, work }
+        Self(work(&value).unwrap_or_else(|error| Work::Refused(error.to_string())))
     }
 
-    /// Lets about so many things happen.
+    /// Lets about so many things happen. What comes of it in the end is `{ "results": [{ "report", "detail" }] }` or
+    /// `{ "capacity" }`; in between it is how far it has come, from 0 to 1.
     pub fn advance(&mut self, steps: u32) -> Stand {
-        match self.work.advance(steps) {
-            Ok(None) => Stand::Under(members::text(|object| {
-                object_put(object, self.id, "progress", self.work.progress().into());
-            })),
-            Ok(Some((key, answer))) => Stand::Over(format!("{{\"id\":{},\"{key}\":{answer}}}", self.id)),
-            Err(error) => Stand::Over(members::text(|object| {
-                object_put(object, self.id, "error", error.as_str().into());
-            })),
+        match self.0.advance(steps) {
+            Ok(None) => Stand::Under(self.0.progress()),
+            Ok(Some((key, answer))) => Stand::Over(Ok(format!("{{\"{key}\":{answer}}}"))),
+            Err(error) => Stand::Over(Err(error)),
         }
     }
-}
-
-fn object_put(object: &mut impl Members, id: u64, key: &str, value: Value) {
-    object.put("id", id.into());
-    object.put(key, value);
 }
 
 impl Work {

@@ -81,6 +81,7 @@ pub struct SeriesPoint {
 impl LoadReport {
     pub(super) fn of(tally: &Tally, load: &Load, program: &Program, end: Millis) -> Self {
         let counted_ms = (end - tally.counted_from) as f64;
+        let (queue_area, in_flight_area) = tally.areas();
         let over_time = |area: f64| if counted_ms > 0.0 { area / counted_ms } else { 0.0 };
         let series = tally.series.spans(end).map(|(from, until, span)| {
             let ms = until.saturating_sub(from).max(1) as f64;
@@ -113,9 +114,9 @@ impl LoadReport {
                 turned_away: tally.turned_away,
                 queue_wait_ms: tally.queue_wait.stats(),
                 response_ms: tally.response.stats(),
-                queue_length_mean: over_time(tally.queue_area),
+                queue_length_mean: over_time(queue_area),
                 queue_length_max: tally.queue_max,
-                concurrency_mean: over_time(tally.in_flight_area),
+                concurrency_mean: over_time(in_flight_area),
             },
             series: series.collect(),
             branches: conditions.collect(),

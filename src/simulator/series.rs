@@ -81,8 +81,15 @@ impl Series {
         })
     }
 
+    /// Requests queued and under way, each times ms, from the start to now.
+    pub(super) fn areas(&self) -> (f64, f64) {
+        let sum = |area: fn(&Span) -> f64| self.spans.iter().map(area).sum();
+        (sum(|span| span.queue_area), sum(|span| span.in_flight_area))
+    }
+
     fn fill(&mut self, since: Millis, until: Millis, queued: u32, in_flight: u32) {
-        let ms = until.saturating_sub(since) as f64;
+        // By way of a signed number, which the processor converts in one step.
+        let ms = until.saturating_sub(since) as i64 as f64;
         let span = self.now();
         span.queue_area += ms * f64::from(queued);
         span.in_flight_area += ms * f64::from(in_flight);

@@ -38,23 +38,28 @@ impl Stats {
 /// Durations, as they come.
 #[derive(Clone, Debug)]
 pub(super) struct Durations {
-    /// `None` only if the library were to refuse its parameters.
+    /// All but those of 0, which are so frequent that they are counted by themselves. `None` only if the library
+    /// were to refuse its parameters.
     histogram: Option<Histogram<u32>>,
+    zeros: u64,
     sum: f64,
-    count: u64,
     max: Millis,
 }
 
 impl Default for Durations {
     fn default() -> Self {
-        Self { histogram: Histogram::new(DIGITS).ok(), sum: 0.0, count: 0, max: 0 }
+        Self { histogram: Histogram::new(DIGITS).ok(), zeros: 0, sum: 0.0, max: 0 }
     }
 }
 
 impl Durations {
     pub(super) fn add(&mut self, ms: Millis) {
-        self.sum += ms as f64;
-        self.count += 1;
+        if ms == 0 {
+            self.zeros += 1;
+            return;
+        }
+        // By way of a signed number, which the processor converts in one step.
+        self.sum += ms as i64 as f64;
         self.max = self.max.max(ms);
         if let Some(histogram) = &mut self.histogram {
             // It grows by itself, up to any value.
@@ -63,16 +68,22 @@ impl Durations {
     }
 
     pub(super) fn count(&self) -> u64 {
-        self.count
+        self.zeros + self.histogram.as_ref().map_or(0, Histogram::len)
     }
 
     pub(super) fn stats(&self) -> Stats {
-        let at = |quantile| {
-            let value = self.histogram.as_ref().map_or(0, |histogram| histogram.value_at_quantile(quantile));
-            value.min(self.max)
+        let count = self.count();
+        let at = |quantile: f64| {
+            // The place of the value in their order, from 1, as the library takes it.
+            let place = ((quantile * count as f64).ceil() as u64).max(1);
+            let Some(above) = place.checked_sub(self.zeros).filter(|above| *above > 0) else { return 0 };
+            let Some(histogram) = &self.histogram else { return 0 };
+            // Half a place lower, so that the rounding of the division leads to no other one.
+            let among = (above as f64 - 0.5) / histogram.len().max(1) as f64;
+            histogram.value_at_quantile(among).min(self.max)
         };
         Stats {
-            mean: if self.count == 0 { 0.0 } else { self.sum / self.count as f64 },
+            mean: if count == 0 { 0.0 } else { self.sum / count as f64 },
             p50: at(0.5),
             p90: at(0.9),
             p95: at(0.95),
@@ -84,7 +95,11 @@ impl Durations {
     /// How many durations are below each of these bounds, the last one the greatest.
     pub(super) fn below(&self, bounds: impl Iterator<Item = Millis>) -> Vec<u64> {
         let Some(histogram) = &self.histogram else { return Vec::new() };
-        bounds.map(|bound| if bound == 0 { 0 } else { histogram.count_between(0, bound - 1) }).collect()
+        let below = |bound: Millis| match bound {
+            0 => 0,
+            bound => self.zeros + histogram.count_between(0, bound - 1),
+        };
+        bounds.map(below).collect()
     }
 }
 
@@ -109,6 +124,19 @@ mod tests {
         (0..10).for_each(|_| durations.add(56_789));
         let stats = durations.stats();
         assert_eq!((stats.p50, stats.p99, stats.max, stats.mean), (56_789, 56_789, 56_789, 56_789.0));
+    }
+
+    #[test]
+    fn those_of_0_count_like_all_others() {
+        let mut durations = Durations::default();
+        (0..60).for_each(|_| durations.add(0));
+        (0..40).for_each(|_| durations.add(1000));
+        let stats = durations.stats();
+        assert_eq!((stats.p50, stats.p90, stats.max, stats.mean), (0, 1000, 1000, 400.0));
+        assert_eq!(durations.below([0, 1, 1000, 1001].into_iter()), [0, 60, 60, 100]);
+        assert_eq!(durations.count(), 100);
+        durations.add(1000);
+        assert_eq!(durations.stats().p50, 0, "the 51st of 101");
     }
 
     #[test]

@@ -33,11 +33,10 @@ pub(super) struct Tally {
     pub(super) response: Durations,
     queued: u32,
     in_flight: u32,
-    /// Requests queued and under way, each times ms.
-    pub(super) queue_area: f64,
-    pub(super) in_flight_area: f64,
+    /// Requests queued and under way, each times ms, before those that count.
+    areas_before: (f64, f64),
     pub(super) queue_max: u32,
-    /// Up to when the areas are added up.
+    /// Up to when the series goes.
     since: Millis,
     pub(super) series: Series,
     /// Why a conversation never came to an end.
@@ -67,8 +66,7 @@ impl Tally {
             response: Durations::default(),
             queued: 0,
             in_flight: 0,
-            queue_area: 0.0,
-            in_flight_area: 0.0,
+            areas_before: (0.0, 0.0),
             queue_max: 0,
             since: 0,
             series: Series::default(),
@@ -83,21 +81,24 @@ impl Tally {
         self.events += 1;
         self.series.now().started += 1;
         if customer == self.warmup && customer > 0 {
-            (self.counted_from, self.queue_area, self.in_flight_area) = (now, 0.0, 0.0);
+            (self.counted_from, self.areas_before) = (now, self.series.areas());
             self.queue_max = self.queued;
         }
     }
 
     /// Time goes by, with as many requests queued and under way as there are.
+    #[inline]
     pub(super) fn pass(&mut self, now: Millis) {
-        if now == self.since {
-            return;
+        if now != self.since {
+            self.series.pass(self.since, now, self.queued, self.in_flight);
+            self.since = now;
         }
-        let ms = (now - self.since) as f64;
-        self.queue_area += ms * f64::from(self.queued);
-        self.in_flight_area += ms * f64::from(self.in_flight);
-        self.series.pass(self.since, now, self.queued, self.in_flight);
-        self.since = now;
+    }
+
+    /// Requests queued and under way, each times ms: whole numbers, so that nothing is lost in adding them up.
+    pub(super) fn areas(&self) -> (f64, f64) {
+        let (queue, in_flight) = self.series.areas();
+        (queue - self.areas_before.0, in_flight - self.areas_before.1)
     }
 
     fn counts(&self, customer: u32) -> bool {

@@ -17,7 +17,23 @@ static APPLY: Part<Apply> = part!(work: Apply = |editor, action, group| match gr
 
 /// How edits are applied, once the part is here.
 pub(super) fn apply() -> Option<Apply> {
-    APPLY.now()
+    APPLY.now().filter(|_| can_lay_out())
+}
+
+/// Edits write down where the layout puts nodes.
+fn can_lay_out() -> bool {
+    #[cfg(feature = "split")]
+    return crate::editor::layout::is_here();
+    #[cfg(not(feature = "split"))]
+    true
+}
+
+/// Waits for that; gives whether it came.
+async fn layout() -> bool {
+    #[cfg(feature = "split")]
+    return crate::editor::layout::load().await.is_ok();
+    #[cfg(not(feature = "split"))]
+    true
 }
 
 /// Fetches the part, until it comes; then the page does what waits.
@@ -30,7 +46,7 @@ pub(super) fn fetch(dispatch: &Dispatch) {
     let dispatch = dispatch.clone();
     spawn_local(async move {
         first_view().await;
-        if APPLY.get().await.is_ok() {
+        if layout().await && APPLY.get().await.is_ok() {
             return dispatch.dispatch(Msg::EditingIsHere);
         }
         gloo_timers::callback::Timeout::new(PAUSE_MS, move || fetch(&dispatch)).forget();

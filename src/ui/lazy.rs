@@ -13,6 +13,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
+use super::styles;
 use crate::ui::widgets::{Icon, icon};
 
 /// A part could not be fetched; it can be tried again.
@@ -133,16 +134,17 @@ pub(super) fn use_part<T: Copy + 'static>(part: &'static Part<T>) -> Result<T, H
     {
         let (redraw, failed) = (use_force_update(), failed.setter());
         use_effect_with(*attempt, move |_| {
-            if part.now().is_none() {
+            if part.now().is_none() || !styles::are_here() {
                 spawn_local(async move {
                     first_view().await;
-                    failed.set(part.get().await.is_err());
+                    let styles = styles::load().await;
+                    failed.set(styles.and(part.get().await.map(|_| ())).is_err());
                     redraw.force_update();
                 });
             }
         });
     }
-    part.now().ok_or_else(|| {
+    part.now().filter(|_| styles::are_here()).ok_or_else(|| {
         if !*failed {
             return html! { <p class="part-waiting" role="status">{ "Loading…" }</p> };
         }

@@ -16,6 +16,7 @@ mod paths;
 mod runs;
 mod shell;
 mod state;
+mod styles;
 mod timeline;
 mod trace;
 mod widgets;

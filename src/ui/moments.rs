@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use yew::prelude::*;
 
+use crate::flow::Millis;
 use crate::run::{Counter, Customer, History, Moment, Run, Traffic};
 use crate::runtime::Driver;
 
@@ -25,6 +26,8 @@ struct Folded {
     driver: Option<Driver>,
     watched: Option<(Customer, History)>,
     counter: Counter,
+    /// The last moment that was shown at a later time than its last event's, and what it is then.
+    late: Option<(Rc<Moment>, Rc<Moment>)>,
 }
 
 /// The view of the current state.
@@ -46,11 +49,17 @@ pub(super) fn use_view(state: &State) -> View {
         }
         return before.borrow().clone();
     };
-    driver.read(|run| folded.borrow_mut().view(driver, run, state.watched, state.cursor))
+    driver.read(|run| folded.borrow_mut().view(driver, run, state.watched, (state.cursor, state.cursor_ms)))
 }
 
 impl Folded {
-    fn view(&mut self, driver: &Driver, run: &Run, customer: Customer, cursor: Option<usize>) -> View {
+    fn view(
+        &mut self,
+        driver: &Driver,
+        run: &Run,
+        customer: Customer,
+        (cursor, time): (Option<usize>, Option<Millis>),
+    ) -> View {
         if self.driver.as_ref() != Some(driver) {
             *self = Self { driver: Some(driver.clone()), ..Self::default() };
         }
@@ -61,6 +70,10 @@ impl Folded {
             watched => &mut watched.insert((customer, History::new(run.program().initial_variables()))).1,
         };
         let moment = history.at(events, wanted);
+        let moment = match time.filter(|time| *time > moment.t_ms) {
+            Some(time) => self.at(moment, time),
+            None => moment,
+        };
         let seen = run.customers().map(|other| {
             let trace = run.conversation(other).trace().events.as_slice();
             // Looking back: what the others had done by then.
@@ -73,5 +86,16 @@ impl Folded {
         });
         let traffic = self.counter.at(seen);
         View { moment, traffic, events: events.len() }
+    }
+    /// The same moment at a later time: the watched conversation has done nothing since, the others may have.
+    fn at(&mut self, moment: Rc<Moment>, t_ms: Millis) -> Rc<Moment> {
+        match &self.late {
+            Some((of, late)) if Rc::ptr_eq(of, &moment) && late.t_ms == t_ms => Rc::clone(late),
+            _ => {
+                let late = Rc::new(Moment { t_ms, ..(*moment).clone() });
+                self.late = Some((moment, Rc::clone(&late)));
+                late
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! All that the page knows, and all that can happen to it.
 
+mod agreed;
 mod runs;
 mod script;
 
@@ -10,14 +11,15 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use crate::editor::{Action, Editor, PortRef, Selection, notes};
-use crate::flow::{Diagnostic, Document, Port};
-use crate::run::{Breakpoints, Call, Customer, Webhooks};
+use crate::flow::{Diagnostic, Document, Millis, Port};
+use crate::run::{Breakpoints, Customer, Webhooks};
 use crate::runtime::{Driver, Speed};
 
 use super::editing;
 use super::load_lab::Kept;
 use super::widgets::Drafts;
 
+pub(super) use self::agreed::Agreed;
 use self::runs::toggle;
 pub(super) use self::runs::{Beside, Shown};
 pub(super) use self::script::Script;
@@ -149,12 +151,18 @@ pub(super) struct State {
     /// Changes with every edit; two states with the same number have the same document.
     pub(super) revision: u64,
     pub(super) origin: Origin,
+    /// Whether the flow can be looked at and run, and not edited.
+    pub(super) is_readonly: bool,
+    /// Whether the page stands in somebody else's.
+    pub(super) is_embedded: bool,
+    /// Whether the flow is shown to an audience.
+    pub(super) is_presenting: bool,
     /// The flow's id on the shelf, once it is kept there.
     pub(super) own: Option<Rc<str>>,
     /// The shipped example that is open, by id.
     pub(super) example: Option<Rc<str>>,
     /// The calls that the viewer has agreed to; others ask anew.
-    pub(super) agreed: Option<Rc<[Call]>>,
+    pub(super) agreed: Option<Agreed>,
     pub(super) broken: Option<Broken>,
     pub(super) selection: Rc<Selection>,
     /// The selected node, where exactly that is selected.
@@ -189,6 +197,8 @@ pub(super) struct State {
     pub(super) watched: Customer,
     /// How many events of the watched conversation are shown; `None` follows the run.
     pub(super) cursor: Option<usize>,
+    /// The time that is shown then, where it is later than that of the last of these events.
+    pub(super) cursor_ms: Option<Millis>,
     /// The way that is lit on the canvas: all that lies behind a port.
     pub(super) lit: Option<PortRef>,
     /// Counts openings of a document, so that the canvas fits it in anew.
@@ -256,14 +266,18 @@ pub(super) enum Msg {
     SetWebhooks(Webhooks),
     SetSpeed(Speed),
     SetCustomers(u32),
-    /// Plays a scenario: this run and those after it follow it; `None` ends that.
+    /// The runs from now on follow a scenario; `None` ends that.
+    Script(Option<Script>),
+    /// Runs the flow, as it is set.
+    Play,
+    /// Plays a scenario: follows it, and runs.
     Follow(Option<Script>),
     SetUncovered(Option<Uncovered>),
     MarkUncovered(bool),
     /// Answers one more webhook from its mock.
     AnswerFromMock(Arc<str>),
     /// The viewer agrees to these calls.
-    Agree(Rc<[Call]>),
+    Agree(Agreed),
     /// A run begins, or the last one is put away.
     SetDriver(Option<Driver>),
     /// Shows a run that was not begun here.
@@ -281,14 +295,28 @@ pub(super) enum Msg {
     Watch(Customer),
     /// Looks at the watched conversation after so many events; `None` follows it.
     Travel(Option<usize>),
+    /// Looks at the run as it was at a time, when the watched conversation had so many events.
+    TravelTo(usize, Millis),
     /// Lights the way behind a port on the canvas.
     Light(Option<PortRef>),
+    /// Begins or ends a presentation.
+    Present(bool),
+}
+
+impl Msg {
+    /// Whether it changes the document that is open.
+    fn edits(&self) -> bool {
+        matches!(self, Self::Edit(_) | Self::EditIn(..) | Self::Insert { .. } | Self::Undo | Self::Redo)
+    }
 }
 
 impl Reducible for State {
     type Action = Msg;
 
     fn reduce(self: Rc<Self>, msg: Msg) -> Rc<Self> {
+        if self.is_readonly && msg.edits() {
+            return self;
+        }
         let mut state = (*self).clone();
         match msg {
             Msg::Open { document, origin, example } => {
@@ -344,15 +372,14 @@ impl Reducible for State {
                 let mocked = state.settings.mocked.iter().cloned().chain([node]);
                 state.settings.mocked = mocked.collect();
             }
-            Msg::Agree(calls) => state.agreed = Some(calls),
+            Msg::Agree(agreed) => state.agreed = Some(agreed),
             Msg::SetSpeed(speed) => state.settings.speed = speed,
             Msg::SetCustomers(customers) => state.settings.customers = customers,
+            Msg::Script(script) => state.follow(script),
+            Msg::Play => state.plays += 1,
             Msg::Follow(script) => {
-                if script.is_some() {
-                    (state.settings.webhooks, state.settings.customers) = (Webhooks::Mock, 1);
-                    state.plays += 1;
-                }
-                state.script = script;
+                state.plays += u64::from(script.is_some());
+                state.follow(script);
             }
             Msg::SetUncovered(uncovered) => state.uncovered = uncovered,
             Msg::MarkUncovered(marks) => state.marks_uncovered = marks,
@@ -373,9 +400,18 @@ impl Reducible for State {
                 toggle(&mut Arc::make_mut(&mut state.breakpoints).edges, (node, port));
             }
             Msg::Tick => state.tick += 1,
-            Msg::Watch(customer) => (state.watched, state.cursor) = (customer, None),
-            Msg::Travel(cursor) => state.cursor = cursor,
+            Msg::Watch(customer) => {
+                state.watched = customer;
+                state.travel(None, None);
+            }
+            Msg::Travel(cursor) => state.travel(cursor, None),
+            Msg::TravelTo(cursor, t_ms) => state.travel(Some(cursor), Some(t_ms)),
             Msg::Light(lit) => state.lit = lit,
+            Msg::Present(is_presenting) => {
+                state.is_presenting = is_presenting;
+                // A presentation is of the flow, not of its settings.
+                state.select(Selection::default());
+            }
         }
         Rc::new(state)
     }
@@ -389,6 +425,9 @@ impl State {
             waiting: Vec::new(),
             revision: 0,
             origin: Origin::Own,
+            is_readonly: false,
+            is_embedded: false,
+            is_presenting: false,
             own: None,
             example: None,
             agreed: None,
@@ -417,6 +456,7 @@ impl State {
             tick: 0,
             watched: Customer::FIRST,
             cursor: None,
+            cursor_ms: None,
             lit: None,
             opened: 0,
             drafts: Drafts::default(),
@@ -529,6 +569,13 @@ impl State {
         self.selection = Rc::new(selection);
     }
 
+    fn follow(&mut self, script: Option<Script>) {
+        if script.is_some() {
+            (self.settings.webhooks, self.settings.customers) = (Webhooks::Mock, 1);
+        }
+        self.script = script;
+    }
+
     /// Goes to where a problem is: a form, where one has it, else the JSON.
     fn seek(&mut self, problem: &Diagnostic) {
         const SETTINGS: [&str; 5] = ["$.name", "$.description", "$.limits", "$.variables", "$.secrets"];
@@ -554,7 +601,12 @@ impl State {
 
     fn put_run_away(&mut self) {
         (self.driver, self.ran, self.kept, self.beside) = (None, None, None, None);
-        (self.watched, self.cursor) = (Customer::FIRST, None);
+        self.watched = Customer::FIRST;
+        self.travel(None, None);
         self.tick += 1;
+    }
+
+    fn travel(&mut self, cursor: Option<usize>, t_ms: Option<Millis>) {
+        (self.cursor, self.cursor_ms) = (cursor, t_ms);
     }
 }

@@ -22,13 +22,18 @@ function figure(lab: Locator, key: string): Locator {
   return lab.locator(`[data-figure="${key}"] td`);
 }
 
-test("the worker is no part of the first load", async ({ page }) => {
+test("the worker starts with the panel, and is the next panel's too", async ({ page }) => {
   const playground = new Playground(page);
-  const asked: string[] = [];
-  page.on("request", (request) => asked.push(request.url()));
+  const workers: string[] = [];
+  page.on("worker", (worker) => workers.push(worker.url()));
   await playground.open("?example=rush-hour");
-  expect(asked.filter((url) => url.includes("load-lab_") || url.endsWith("load-lab.js"))).toEqual([]);
-  await opened(playground);
+  expect(workers).toEqual([]);
+  const lab = await opened(playground);
+  await lab.getByLabel("Seed", { exact: true }).fill("3");
+  await expect(lab.getByRole("status").first()).toHaveText("up to date");
+  await playground.show("Paths");
+  await expect(playground.region("Paths").getByRole("status")).toHaveText(/finding|nothing/);
+  expect(workers).toHaveLength(1);
 });
 
 test("the numbers on the page are those of simulate in Node for the same seed", async ({ page }) => {

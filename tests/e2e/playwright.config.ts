@@ -23,6 +23,8 @@ export default defineConfig({
     browserName: "chromium",
     viewport: { width: 1440, height: 900 },
     contextOptions: { reducedMotion: "reduce" },
+    // What the page keeps for visits without a network is tested by itself: elsewhere it would answer in the place of routes.
+    serviceWorkers: "block",
     locale: "en-GB",
     timezoneId: "Europe/London",
     actionTimeout: 20_000,

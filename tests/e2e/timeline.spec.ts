@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 import { gallery, Playground } from "./playground";
-import { expect, test, type Page } from "./support";
+import { expect, test, type Locator, type Page } from "./support";
 
 /** All that the page shows of a moment: canvas, chat, variables, branches. */
 async function shown(playground: Playground): Promise<unknown> {
@@ -38,27 +38,49 @@ async function events(page: Page): Promise<number> {
   return Number(await page.getByRole("slider", { name: "Moment" }).getAttribute("max"));
 }
 
+/** The time that the page shows, in ms. */
+async function time(page: Page): Promise<number> {
+  const [minutes, seconds] = (await page.locator(".run-time").innerText()).split(":").map(Number);
+  return Math.round((minutes * 60 + seconds) * 1000);
+}
+
+/** Shows a moment by a click on the axis, right behind it. */
+async function showTime(page: Page, ms: number): Promise<void> {
+  const place = await page.locator(".tl-bar[data-to]").evaluateAll((bars, ms) => {
+    const all = bars.map((bar) => ({ at: bar.getBoundingClientRect(), from: Number(bar.getAttribute("data-from")), to: Number(bar.getAttribute("data-to")) }));
+    const { at, from, to } = all.sort((one, other) => other.to - other.from - (one.to - one.from))[0];
+    return at.left + ((ms - from) * at.width) / (to - from);
+  }, ms);
+  const axis = (await page.locator(".tl-ticks").boundingBox())!;
+  await page.mouse.click(place + 1, axis.y + axis.height / 2);
+}
+
 for (const { id, name } of gallery) {
   test(`${name}: the page at a moment is the page of a run that stands there`, async ({ page }) => {
     test.setTimeout(240_000);
     const playground = new Playground(page);
     await playground.open(`?example=${id}`);
     // Step by step: the run stands at each of these moments.
-    const stops: { events: number; shown: unknown }[] = [];
+    const stops: { events: number; time: number; shown: unknown }[] = [];
     for (let step = 0; step < 4; step += 1) {
       if (!(await playground.button("Step").isEnabled())) break;
       await playground.button("Step").click();
       await playground.show("Timeline");
-      stops.push({ events: await events(page), shown: await shown(playground) });
+      stops.push({ events: await events(page), time: await time(page), shown: await shown(playground) });
     }
     // The same run to its end, looked back at.
     await playground.button("Restart").click();
     await playground.speed("Instant");
     await expect(playground.main).toHaveAttribute("data-outcome", /completed|failed/);
-    for (const stop of stops) {
+    for (const [at, stop] of stops.entries()) {
       await playground.show("Timeline");
-      await page.getByRole("slider", { name: "Moment" }).fill(String(stop.events));
-      if (id !== "rush-hour") expect(await shown(playground)).toEqual(stop.shown);
+      if (stop.events === stops[at - 1]?.events) {
+        // Others have moved on: between two events of the watched conversation, the axis leads there.
+        await showTime(page, stop.time);
+      } else {
+        await page.getByRole("slider", { name: "Moment" }).fill(String(stop.events));
+      }
+      expect(await shown(playground)).toEqual(stop.shown);
     }
   });
 
@@ -85,7 +107,10 @@ test("queue, request, wait and silence are told apart, with the limit", async ({
   await expect(lane(5).locator('[data-span="queue"]')).toHaveAttribute("data-to", "14000");
   await expect(lane(5).locator('[data-span="request"]')).toHaveAttribute("data-from", "14000");
   await expect(lane(5).locator('[data-span="silence"]')).toHaveCount(1);
-  await expect(timeline.locator("[data-gate]")).toContainText("limit 5");
+  // Both limits, each with its strip.
+  await expect(timeline.locator('[data-gate="Requests"]')).toContainText("limit 5");
+  await expect(timeline.locator('[data-gate="In a minute"]')).toContainText("limit 60");
+  await expect(timeline.locator('[data-gate="In a minute"] path')).toHaveCount(2);
   // The steps of one conversation, with the time at which its request would have been given up.
   await playground.button("Steps of Customer 1").click();
   await expect(timeline.locator('[data-step="create"] [data-limit]')).toHaveAttribute("data-limit", "15000");
@@ -145,15 +170,19 @@ test("travelling does not disturb a run that goes on", async ({ page }) => {
   await expect(playground.node("done")).toHaveAttribute("data-state", "done");
 });
 
-test("run again from here with another answer, beside the old run", async ({ page }) => {
-  const playground = new Playground(page);
+/** Opens *Run again from here* at the moment that these buttons lead to. */
+async function againFrom(playground: Playground, presses: string[]): Promise<Locator> {
   await playground.open("?example=branch-on-result");
   await finish(playground);
   await playground.show("Timeline");
-  await playground.button("Previous branch").click();
-  await playground.button("Previous branch").click();
+  for (const name of presses) await playground.button(name).click();
   await playground.button("Run again from here").click();
-  const dialog = page.getByRole("dialog", { name: "Run again from here" });
+  return playground.page.getByRole("dialog", { name: "Run again from here" });
+}
+
+test("run again from here with another answer, beside the old run", async ({ page }) => {
+  const playground = new Playground(page);
+  const dialog = await againFrom(playground, ["Previous branch", "Previous branch"]);
   await dialog.getByLabel("Answer").selectOption({ label: "Another answer" });
   await dialog.getByRole("textbox", { name: "Body" }).fill('{"result":"success"}');
   await dialog.getByRole("button", { name: "Run from here" }).click();
@@ -168,15 +197,8 @@ test("run again from here with another answer, beside the old run", async ({ pag
 
 test("run again from here with another value", async ({ page }) => {
   const playground = new Playground(page);
-  await playground.open("?example=branch-on-result");
-  await finish(playground);
-  await playground.show("Timeline");
   // Right before the first condition looks at the result.
-  await playground.button("Previous branch").click();
-  await playground.button("Previous branch").click();
-  await playground.button("Previous event").click();
-  await playground.button("Run again from here").click();
-  const dialog = page.getByRole("dialog", { name: "Run again from here" });
+  const dialog = await againFrom(playground, ["Previous branch", "Previous branch", "Previous event"]);
   await dialog.getByRole("textbox", { name: "result", exact: true }).fill("nobody knows");
   await dialog.getByRole("button", { name: "Run from here" }).click();
   await expect(playground.node("handover")).toHaveAttribute("data-visits", "1");
@@ -195,6 +217,23 @@ test("a breakpoint holds the run, and shows its moment", async ({ page }) => {
   await expect(page.getByText("At a breakpoint")).toBeVisible();
   await expect(playground.node("recheck")).toHaveAttribute("data-state", "running");
   await expect(playground.events("webhook_sent")).toHaveCount(2);
+  await playground.button("Resume").click();
+  await page.clock.runFor(1000);
+  await playground.ends("completed");
+});
+
+test("a breakpoint on an edge holds the run where it is taken", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.inFrozenTime(() => playground.open("?example=branch-on-result"));
+  const edge = playground.edge("pause:next");
+  await edge.locator(".edge-hit").click({ force: true });
+  await playground.button("Breakpoint on this edge").click();
+  await expect(edge).toHaveClass(/breaks/);
+  await playground.begin();
+  await page.clock.runFor(60_000);
+  await expect(page.getByText("At a breakpoint")).toBeVisible();
+  await expect(playground.node("pause")).toHaveAttribute("data-state", "done");
+  await expect(playground.node("recheck")).toHaveAttribute("data-visits", "1");
   await playground.button("Resume").click();
   await page.clock.runFor(1000);
   await playground.ends("completed");

@@ -111,7 +111,7 @@ pub(crate) fn answer(status: u16, body: &str) -> Response {
 
 /// The answer as an input.
 pub(crate) fn answered(status: u16, body: &str) -> Input {
-    Input::Answered(answer(status, body))
+    Input::Answered(answer(status, body).into())
 }
 
 /// No answer.

@@ -332,10 +332,11 @@ export type TraceEvent =
       attempt: number;
       method: string;
       url: string;
-      headers: Record<string, string>;
+      /** Left out where there are none. */
+      headers?: Record<string, string>;
       body?: unknown;
-      /** How long it waited at the gate. */
-      queued_ms: number;
+      /** How long it waited at the gate, where it did. */
+      queued_ms?: number;
       /** How long it may take. */
       timeout_ms: number;
     })
@@ -345,7 +346,8 @@ export type TraceEvent =
       /** Whether the status is 2xx. */
       ok: boolean;
       elapsed_ms: number;
-      headers: Record<string, unknown>;
+      /** Left out where there are none. */
+      headers?: Record<string, unknown>;
       /** The parsed JSON, or the text. */
       body: unknown;
     })
@@ -379,7 +381,8 @@ export interface BranchTrace {
   label: string;
   /** Null where an earlier branch was taken. */
   matched: boolean | null;
-  match: "all" | "any";
+  /** Left out where all rules have to match. */
+  match?: "all" | "any";
   not?: boolean;
   rules: (RuleTrace | GroupTrace)[];
 }

@@ -12,11 +12,19 @@ use minijinja::{Environment, ErrorKind, UndefinedBehavior};
 
 use super::{Compiled, Engine, ExpressionError, Names, to_text};
 use crate::flow::guards;
+use crate::flow::operator::compile_regex;
 use crate::flow::value::{Number, Object, Value};
 
 /// The engine.
-pub(super) const ENGINE: Engine =
-    Engine { expression: Expression::compile, blocks: BlockTemplate::compile, nested_names };
+pub(super) const ENGINE: Engine = Engine {
+    expression: Expression::compile,
+    blocks: BlockTemplate::compile,
+    nested_names,
+    check_pattern: |pattern, ignore_case| match compile_regex(pattern, ignore_case) {
+        Ok(_) => Ok(()),
+        Err(note) => Err(note.into_owned()),
+    },
+};
 
 /// What stands between `{{` and `}}`.
 #[derive(Debug)]

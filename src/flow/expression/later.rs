@@ -1,21 +1,19 @@
 //! The engine in a file of its own.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
+use super::super::later::{Later, NotLoaded};
 use super::{Compiled, Engine, ExpressionError, Names, Value};
 
-static HERE: OnceLock<Engine> = OnceLock::new();
-static MISSED: AtomicBool = AtomicBool::new(false);
-
-/// The engine could not be fetched; it can be tried again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotLoaded;
-
-/// Stands in until the engine has come.
-const WAITING: Engine = Engine { expression: wait, blocks: wait, nested_names: |_| Vec::new() };
+/// Until the engine has come, nothing is found wrong.
+static ENGINE: Later<Engine> = Later::new(Engine {
+    expression: wait,
+    blocks: wait,
+    nested_names: |_| Vec::new(),
+    check_pattern: |_, _| Ok(()),
+});
 
 #[wasm_split(expressions, fallible)]
 fn fetch() -> Result<Engine, SplitLoaderError> {
@@ -28,29 +26,28 @@ fn fetch() -> Result<Engine, SplitLoaderError> {
 /// It could not be fetched.
 pub async fn load() -> Result<(), NotLoaded> {
     if !is_here() {
-        let engine = fetch().await.map_err(|_| NotLoaded)?;
-        HERE.get_or_init(|| engine);
+        ENGINE.bring(fetch().await.map_err(|_| NotLoaded)?);
     }
     Ok(())
 }
 
 /// Has the engine here from the start, as part of the program: for programs that come late themselves.
 pub fn bring() {
-    HERE.get_or_init(|| super::engine::ENGINE);
+    ENGINE.bring(super::engine::ENGINE);
 }
 
 /// Whether the engine is there.
 pub fn is_here() -> bool {
-    HERE.get().is_some()
+    ENGINE.is_here()
 }
 
 /// Whether something was compiled before the engine was there.
 pub fn was_missed() -> bool {
-    MISSED.load(Ordering::Relaxed)
+    ENGINE.was_missed()
 }
 
 pub(super) fn engine() -> Engine {
-    HERE.get().copied().unwrap_or(WAITING)
+    ENGINE.get()
 }
 
 /// An expression that nobody has looked at yet.
@@ -58,7 +55,6 @@ pub(super) fn engine() -> Engine {
 struct Unread;
 
 fn wait(_: &str) -> Result<Box<dyn Compiled>, ExpressionError> {
-    MISSED.store(true, Ordering::Relaxed);
     Ok(Box::new(Unread))
 }
 

@@ -1,4 +1,4 @@
-//! Expressions: names in, a [`Value`] out. The door; behind it stands [`engine`].
+//! Expressions, regular ones too: names in, a [`Value`] out. The door; behind it stands [`engine`].
 //!
 //! Plain paths never come here, so a page can stand before the engine does: in a build that is cut (feature `split`)
 //! it comes in a file of its own. What is compiled before that is checked again when it has come.
@@ -15,7 +15,7 @@ use super::json;
 use super::value::Value;
 
 #[cfg(feature = "split")]
-pub use later::{NotLoaded, bring, is_here, load, was_missed};
+pub use later::{bring, is_here, load, was_missed};
 
 /// What an expression reads its names from.
 pub trait Names {
@@ -35,6 +35,7 @@ struct Engine {
     expression: Compile,
     blocks: Compile,
     nested_names: fn(&str) -> Vec<String>,
+    check_pattern: fn(&str, bool) -> Result<(), ExpressionError>,
 }
 
 /// What the engine made of a source.
@@ -56,6 +57,14 @@ fn engine() -> Engine {
 /// `response.body.result`. None where it cannot be compiled.
 pub fn nested_names(template: &str) -> Vec<String> {
     (engine().nested_names)(template)
+}
+
+/// Whether the regular expression of a rule can be read; `ignore_case` as the rule says.
+///
+/// # Errors
+/// Says what is wrong with it.
+pub fn check_pattern(pattern: &str, ignore_case: bool) -> Result<(), ExpressionError> {
+    (engine().check_pattern)(pattern, ignore_case)
 }
 
 /// A compiled expression: what stands between `{{` and `}}`.

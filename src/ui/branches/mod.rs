@@ -29,7 +29,8 @@ use super::widgets::{Icon, icon};
 
 use self::condition::{ConditionView, Form, Wanted};
 
-/// So many conditions are shown at once; of more, those that were evaluated or are selected come first.
+/// So many conditions are shown at first, and so many more each time that more are asked for; of more, those that were
+/// evaluated or are selected come first.
 const MOST: usize = 12;
 
 /// What the branch view shows.
@@ -57,6 +58,7 @@ pub(super) fn Branches(props: &BranchesProps) -> Html {
     // What came of the last scenario that was asked for: its name, or why there is none.
     let made = use_state_eq(|| None::<Result<String, String>>);
     let body = use_node_ref();
+    let most = use_state_eq(|| MOST);
     let all = use_memo((props.driver.clone(), props.customer, props.events), |(driver, customer, _)| {
         let driver = driver.as_ref()?;
         Some(driver.read(|run| evaluations(&run.conversation(*customer).trace().events)))
@@ -74,7 +76,7 @@ pub(super) fn Branches(props: &BranchesProps) -> Html {
             _ => None,
         })
         .collect();
-    let shown = conditions.len().min(MOST);
+    let shown = conditions.len().min(*most);
     let is_focus = |id: &Arc<str>| {
         let chosen = props.selected.as_ref().filter(|id| conditions.iter().any(|(node, _)| node.id == **id));
         chosen.or(latest.map(|latest| &latest.node)) == Some(id)
@@ -133,6 +135,10 @@ pub(super) fn Branches(props: &BranchesProps) -> Html {
                 known={known.clone()} traffic={props.traffic.clone()} form={*form} is_selected={is_focus(&node.id)} on_scenario={on_scenario.clone()} />
         }
     };
+    let more = {
+        let most = most.clone();
+        Callback::from(move |_: MouseEvent| most.set(*most + MOST))
+    };
     let choose = |each: Form, name: &'static str| {
         let form = form.clone();
         let checked = *form == each;
@@ -154,7 +160,10 @@ pub(super) fn Branches(props: &BranchesProps) -> Html {
             </div>
             { told(&made, &dispatch) }
             <div ref={body} class="panel-body branches-body" tabindex="0" role="group" aria-label="Conditions">
-                { for order.iter().take(MOST).map(view) }
+                { for order.iter().take(shown).map(view) }
+                if shown < conditions.len() {
+                    <button type="button" class="btn small branches-rest" onclick={more}>{ format!("Show {} more", MOST.min(conditions.len() - shown)) }</button>
+                }
             </div>
         </section>
     }

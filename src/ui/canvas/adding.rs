@@ -88,7 +88,9 @@ impl Stage {
     }
 
     pub(super) fn open_menu(&self, menu: Menu) {
-        self.hooks.menu.set(Some(menu));
+        if !self.readonly.get() {
+            self.hooks.menu.set(Some(menu));
+        }
     }
 
     /// Closes the menu; the focus is elsewhere already.

@@ -14,6 +14,10 @@ use super::stage::Stage;
 const FAR: [(f64, &str); 2] = [(0.5, "2"), (0.66, "1")];
 /// What covers the canvas' edges: the palette at the top, the buttons at the bottom.
 const INSETS: Insets = Insets { top: 76.0, bottom: 64.0, side: 36.0 };
+/// The same where nothing can be added.
+const READONLY_INSETS: Insets = Insets { top: 24.0, bottom: 60.0, side: 24.0 };
+/// How large the node is that an audience looks at.
+const SPOT_ZOOM: f64 = 1.4;
 /// The distance of the background's dots at zoom 1.
 const DOTS: f64 = 24.0;
 /// How long after the last move a view is taken as settled; how long a glide takes (the stylesheet has it too).
@@ -71,9 +75,13 @@ impl Stage {
     }
 
     /// Shows the whole flow.
+    fn insets(&self) -> Insets {
+        if self.readonly.get() { READONLY_INSETS } else { INSETS }
+    }
+
     pub(super) fn fit(self: &Rc<Self>) {
         if let (Some(size), Some(bounds)) = (self.size(), self.scene().bounds()) {
-            self.glide(Viewport::fit(bounds, size, INSETS));
+            self.glide(Viewport::fit(bounds, size, self.insets()));
         }
     }
 
@@ -83,7 +91,10 @@ impl Stage {
         if self.size().is_none() {
             return;
         }
-        if !self.is_open.get() || !self.touched.get() {
+        let spot = self.spot.borrow().clone();
+        if let Some(id) = spot.filter(|_| self.is_open.get()) {
+            self.spotlight(&id);
+        } else if !self.is_open.get() || !self.touched.get() {
             self.open();
         } else if let Some(id) = self.selected() {
             self.reveal(&id);
@@ -147,6 +158,15 @@ impl Stage {
         }
     }
 
+    /// Shows a node in the middle, large enough for the last row.
+    pub(super) fn spotlight(self: &Rc<Self>, id: &str) {
+        if let Some((rect, [width, height])) = self.rect_of(id).zip(self.size()) {
+            let [x, y] = [rect.x + rect.width / 2.0, rect.y + rect.height / 2.0];
+            let zoom = SPOT_ZOOM.min(width / rect.width.max(1.0) * 0.8);
+            self.glide(Viewport { x: width / 2.0 - x * zoom, y: height / 2.0 - y * zoom, zoom });
+        }
+    }
+
     /// Brings a node into view.
     pub(super) fn reveal(self: &Rc<Self>, id: &str) {
         if let Some(view) = self.revealing(id) {
@@ -165,7 +185,7 @@ impl Stage {
         let (rect, size) = self.rect_of(id).zip(self.size())?;
         let rect = rect.grown(16.0);
         let view = self.view.get();
-        Some(self.beside_map(view.reveal(rect, size, INSETS).unwrap_or(view), rect))
+        Some(self.beside_map(view.reveal(rect, size, self.insets()).unwrap_or(view), rect))
     }
 
     /// A node reached by the Tab key is brought into view.
@@ -189,7 +209,7 @@ impl Stage {
     fn opening(&self) -> Option<Viewport> {
         let (scene, size) = (self.scene(), self.size()?);
         Some(match (scene.bounds(), scene.start()) {
-            (Some(bounds), Some(start)) => Viewport::open(bounds, start, size, INSETS),
+            (Some(bounds), Some(start)) => Viewport::open(bounds, start, size, self.insets()),
             _ => Viewport { x: size[0] / 2.0, y: size[1] / 2.0, zoom: 1.0 },
         })
     }

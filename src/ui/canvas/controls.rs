@@ -14,6 +14,7 @@ use super::stage::Stage;
 pub(super) struct ControlsProps {
     pub(super) stage: Rc<Stage>,
     pub(super) is_empty: bool,
+    pub(super) readonly: bool,
     /// Whether a drag on the empty canvas selects.
     pub(super) selects: bool,
 }
@@ -37,11 +38,13 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
     let tool = stage.handler(|stage, _: MouseEvent| stage.toggle_tool());
     html! {
         <div class="canvas-controls" role="group" aria-label="View">
-            <button type="button" class="btn quiet icon-only" aria-label="Rubber band" aria-pressed={props.selects.to_string()}
-                title="Dragging on the empty canvas selects (V); else it moves the view, and selects with Shift" onclick={tool}>
-                { icon(Icon::Select) }
-            </button>
-            <span class="canvas-rule"></span>
+            if !props.readonly {
+                <button type="button" class="btn quiet icon-only" aria-label="Rubber band" aria-pressed={props.selects.to_string()}
+                    title="Dragging on the empty canvas selects (V); else it moves the view, and selects with Shift" onclick={tool}>
+                    { icon(Icon::Select) }
+                </button>
+                <span class="canvas-rule"></span>
+            }
             { button("Zoom out", "Zoom out (−)", Icon::ZoomOut, zoom_out) }
             <button type="button" class="btn quiet canvas-zoom" title="Show at its own size" onclick={whole}>
                 <span class="visually-hidden">{ "Zoom to 100 %, now " }</span><span ref={stage.zoom.clone()}>{ "100 %" }</span>
@@ -49,7 +52,7 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
             { button("Zoom in", "Zoom in (+)", Icon::ZoomIn, zoom_in) }
             <span class="canvas-rule"></span>
             { button("Fit", "Show the whole flow (0)", Icon::Fit, fit) }
-            if !props.is_empty {
+            if !props.is_empty && !props.readonly {
                 { button("Arrange", "Lay the flow out anew", Icon::Arrange, arrange) }
             }
         </div>

@@ -130,10 +130,9 @@ impl Stage {
             wire.map_or(Gesture::Over, |wire| Gesture::Wire { pointer, wire })
         };
         match grip {
-            Grip::Canvas => {
-                self.mark_pane("data-grabbing", true);
-                Gesture::Pan { pointer, last: start }
-            }
+            // What cannot be moved is in nobody's way.
+            Grip::Canvas => self.begin_pan(pointer, start),
+            _ if self.readonly.get() => self.begin_pan(pointer, start),
             Grip::Band => Gesture::Band { pointer, from, hit: Vec::new() },
             Grip::Node(place) => {
                 let drag = self.begin_drag(Some(*place), None, from);
@@ -151,6 +150,11 @@ impl Stage {
             Grip::Source(edge) => wire(End::Source(edge.clone())),
             Grip::Target(edge) => wire(End::Target(edge.clone())),
         }
+    }
+
+    fn begin_pan(&self, pointer: i32, start: [f64; 2]) -> Gesture {
+        self.mark_pane("data-grabbing", true);
+        Gesture::Pan { pointer, last: start }
     }
 
     fn pinch(
@@ -282,6 +286,9 @@ impl Stage {
 
     /// Two fingers on a trackpad, or a wheel: pan; with Ctrl or ⌘, or as a pinch: zoom at the pointer.
     pub(super) fn wheel(self: &Rc<Self>, event: &WheelEvent) {
+        if self.embedded.get() && !event.ctrl_key() && !event.meta_key() {
+            return;
+        }
         event.prevent_default();
         let unit = match event.delta_mode() {
             WheelEvent::DOM_DELTA_LINE => 18.0,

@@ -84,6 +84,13 @@ pub(super) struct CanvasProps {
     pub(super) breakpoints: Arc<Breakpoints>,
     /// The port whose way on is lit.
     pub(super) lit: Option<PortRef>,
+    /// Whether the flow can be looked at only.
+    pub(super) readonly: bool,
+    /// Whether it stands in somebody else's page, which wheels and fingers go on to scroll.
+    pub(super) embedded: bool,
+    /// The node that an audience looks at.
+    #[prop_or_default]
+    pub(super) spot: Option<Arc<str>>,
 }
 
 #[component]
@@ -125,10 +132,12 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     let is_empty = scene.nodes.is_empty() && scene.notes.is_empty();
     html! {
         <section role="region" aria-label="Canvas" class="panel canvas" data-ran={(!props.traffic.visits.is_empty()).then_some("")}
-            data-lit={props.lit.is_some().then_some("")} {onkeydown}>
-            <p id="canvas-keys" hidden=true>
-                { "Enter shows the settings, A adds a step behind it, C connects it, arrows move it, Delete deletes it." }
-            </p>
+            data-lit={props.lit.is_some().then_some("")} data-readonly={props.readonly.then_some("")} {onkeydown}>
+            if !props.readonly {
+                <p id="canvas-keys" hidden=true>
+                    { "Enter shows the settings, A adds a step behind it, C connects it, arrows move it, Delete deletes it." }
+                </p>
+            }
             <div ref={stage.pane.clone()} class="canvas-pane" tabindex="-1" {onpointerdown} {onpointermove} {onpointerup}
                 {onpointercancel} {onpointerleave} {onpointerover} {onclick} {ondblclick} {onfocusin}>
                 <div ref={stage.dots.clone()} class="canvas-dots"></div>
@@ -147,16 +156,18 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
                                 selected={props.selection.notes.contains(&note.id)} writing={writing.as_ref() == Some(&note.id)} />
                         }) }
                     </div>
-                    { tools::edge_tools(&stage, &scene, &props.selection) }
+                    if !props.readonly { { tools::edge_tools(&stage, &scene, &props.selection) } }
                     { overlay(&stage) }
                 </div>
             </div>
-            if is_empty { <Empty stage={stage.clone()} /> }
-            <Palette stage={stage.clone()} />
-            { tools::selection_bar(&stage, &props.selection) }
+            if !props.readonly {
+                if is_empty { <Empty stage={stage.clone()} /> }
+                <Palette stage={stage.clone()} />
+                { tools::selection_bar(&stage, &props.selection) }
+            }
             if let Some(text) = &*problem { { notice(&stage, text) } }
-            <Controls stage={stage.clone()} {is_empty} selects={*tool} />
-            if !is_empty { <Minimap stage={stage.clone()} scene={Shared(scene.clone())} /> }
+            <Controls stage={stage.clone()} is_empty={is_empty} readonly={props.readonly} selects={*tool} />
+            if !is_empty && !props.embedded { <Minimap stage={stage.clone()} scene={Shared(scene.clone())} /> }
             if let Some(menu) = &*menu {
                 <LazyMenu stage={stage.clone()} menu={menu.clone()} scene={Shared(scene)} />
             }
@@ -248,7 +259,15 @@ fn use_camera(props: &CanvasProps, stage: &Rc<Stage>, scene: &Rc<Scene>) {
         let stage = stage.clone();
         use_effect_with(props.now.clone(), move |_| stage.run_began());
     }
-    let current = stage.alight().into_iter().next();
+    {
+        let stage = stage.clone();
+        use_effect_with(props.spot.clone(), move |spot| {
+            if let Some(id) = spot {
+                stage.spotlight(id);
+            }
+        });
+    }
+    let current = stage.alight().into_iter().next().filter(|_| props.spot.is_none());
     let stage = stage.clone();
     use_effect_with(current, move |current| {
         if let Some(id) = current {

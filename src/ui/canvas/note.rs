@@ -93,7 +93,7 @@ impl Stage {
     /// Lets the person write on a note.
     pub(super) fn write_note(&self, place: usize) {
         let note = self.scene().notes.get(place).map(|note| note.id.clone());
-        self.hooks.writing.set(note);
+        self.hooks.writing.set(note.filter(|_| !self.readonly.get()));
     }
 
     /// The rectangle of a note whose corner is dragged; draws it so.

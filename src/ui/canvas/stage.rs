@@ -67,6 +67,11 @@ pub(super) struct Stage {
     pub(super) drifting: Cell<bool>,
     /// Whether a drag on the empty canvas selects; else it pans, and selects with Shift.
     pub(super) selects: Cell<bool>,
+    /// Whether the flow can be looked at only; whether it stands in somebody else's page.
+    pub(super) readonly: Cell<bool>,
+    pub(super) embedded: Cell<bool>,
+    /// The node that an audience looks at.
+    pub(super) spot: RefCell<Option<Arc<str>>>,
     /// Where the mouse is on the page, while it is over the canvas.
     pub(super) pointer: Cell<Option<[f64; 2]>>,
     /// The text that was copied here last: another one comes from elsewhere.
@@ -147,6 +152,9 @@ impl Stage {
             space_panned: Cell::new(false),
             drifting: Cell::new(false),
             selects: Cell::new(false),
+            readonly: Cell::new(false),
+            embedded: Cell::new(false),
+            spot: RefCell::default(),
             pointer: Cell::new(None),
             copied: RefCell::default(),
             hooks,
@@ -171,6 +179,9 @@ impl Stage {
 
     /// What is shown from now on.
     pub(super) fn show(self: &Rc<Self>, scene: &Rc<Scene>, props: &CanvasProps) {
+        self.readonly.set(props.readonly);
+        self.embedded.set(props.embedded);
+        *self.spot.borrow_mut() = props.spot.clone();
         let before = self.scene.replace(scene.clone());
         let edited = self.editor.replace(props.editor.0.clone());
         if !Rc::ptr_eq(&before, scene) && is_arranged(&edited, &props.editor) {

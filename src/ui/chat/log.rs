@@ -18,9 +18,9 @@ const TOGETHER: Millis = 30_000;
 /// After this much silence the bot's next message says how long it was.
 const GAP: Millis = 5000;
 
-/// So many messages are in the page; earlier ones come when they are asked for, so that looking back at a long run
-/// does not make and take away thousands of them.
-const SHOWN: usize = 100;
+/// So many messages are in the page, and so many more each time that earlier ones are asked for: every moment that is
+/// looked back at makes and takes away as many.
+const SHOWN: usize = 40;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct LogProps {

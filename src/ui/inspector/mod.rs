@@ -37,14 +37,14 @@ use yew::prelude::*;
 use crate::editor::Place;
 use crate::editor::summary::{node_name, type_label};
 use crate::flow::{Node, NodeKind, Value};
-use crate::run::{Call, Moment};
+use crate::run::Moment;
 
 pub(super) use self::now::{known, visits};
 
 use self::form::{Around, Form};
 use self::send::SendOnce;
 use super::canvas::{type_class, type_icon};
-use super::state::{Msg, Origin, Panel, use_dispatch};
+use super::state::{Agreed, Msg, Origin, Panel, use_dispatch};
 use super::trace::DocumentRef;
 use super::widgets::{Choice, Drafts, Icon, icon};
 
@@ -55,7 +55,7 @@ pub(super) struct InspectorProps {
     pub(super) selected: Option<Arc<str>>,
     pub(super) moment: Rc<Moment>,
     pub(super) origin: Origin,
-    pub(super) agreed: Option<Rc<[Call]>>,
+    pub(super) agreed: Option<Agreed>,
     pub(super) drafts: Drafts,
     /// The place to show, in the writing of diagnostics.
     pub(super) sought: Option<Rc<str>>,

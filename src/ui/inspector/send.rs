@@ -12,8 +12,8 @@ use crate::flow::{Flow, Millis, NodeKind, Object, Value, Webhook, guards};
 use crate::interpreter::{Response, render, without_secrets};
 use crate::run::{Call, calls};
 use crate::runtime::transport::{Fetch, send};
-use crate::ui::state::{Msg, Origin, use_dispatch};
-use crate::ui::widgets::{ConsentCalls, Dialog, Icon, JsonTree, icon};
+use crate::ui::state::{Agreed, Msg, Origin, use_dispatch};
+use crate::ui::widgets::{ConsentDialog, Icon, JsonTree, icon};
 
 use super::form::Around;
 
@@ -23,7 +23,7 @@ pub(super) struct SendOnceProps {
     pub(super) node: Arc<str>,
     pub(super) origin: Origin,
     /// The calls that the viewer has agreed to.
-    pub(super) agreed: Option<Rc<[Call]>>,
+    pub(super) agreed: Option<Agreed>,
     /// Is told of every answer, in the shape of the trace.
     pub(super) on_answer: Callback<(Arc<str>, Value)>,
 }
@@ -72,37 +72,27 @@ pub(super) fn SendOnce(props: &SendOnceProps) -> Html {
                 return go(Fetch::platform());
             }
             let wanted: Rc<[Call]> = calls(&around.document).into();
-            match agreed.as_ref() == Some(&wanted) {
-                true => go(only(&wanted)),
-                false => asks.set(Some(wanted)),
+            match agreed.as_ref().filter(|agreed| agreed.covers(&wanted)) {
+                Some(agreed) => go(agreed.fetch()),
+                None => asks.set(Some(wanted)),
             }
         })
     };
     let now = sent.as_ref().filter(|(node, _)| *node == props.node).map(|(_, sent)| sent.clone());
-    let consent = (*asks).clone().map(|wanted| {
+    let consent = (*asks).clone().map(|calls| {
         let on_close = {
             let asks = asks.clone();
             Callback::from(move |()| asks.set(None))
         };
-        let agree = {
-            let (asks, dispatch, wanted) = (asks.clone(), dispatch.clone(), wanted.clone());
-            Callback::from(move |_: MouseEvent| {
+        let on_agree = {
+            let (asks, dispatch) = (asks.clone(), dispatch.clone());
+            Callback::from(move |agreed: Agreed| {
                 asks.set(None);
-                dispatch.dispatch(Msg::Agree(wanted.clone()));
-                go(only(&wanted));
+                go(agreed.fetch());
+                dispatch.dispatch(Msg::Agree(agreed));
             })
         };
-        html! {
-            <Dialog title="Let this flow call these systems?" class="consent-dialog" on_close={on_close.clone()}>
-                <p class="dialog-lead">{ "This flow came from somewhere else. Its requests go from your browser to:" }</p>
-                <ConsentCalls calls={wanted} />
-                <p class="dialog-lead">{ "Calls to any other host are refused. If the flow's calls change, you are asked again." }</p>
-                <div class="dialog-actions">
-                    <button type="button" class="btn" onclick={on_close.reform(|_: MouseEvent| ())}>{ "Cancel" }</button>
-                    <button type="button" class="btn primary" onclick={agree}>{ "Allow and send" }</button>
-                </div>
-            </Dialog>
-        }
+        html! { <ConsentDialog {calls} verb="send" {on_agree} {on_close} /> }
     });
     let keep = {
         let (dispatch, list) =
@@ -138,11 +128,6 @@ pub(super) fn SendOnce(props: &SendOnceProps) -> Html {
 
 fn capital(words: &str) -> String {
     crate::ui::widgets::sentence(words)
-}
-
-/// Calls to the hosts that were agreed to, and no others.
-fn only(calls: &[Call]) -> Fetch {
-    Fetch::platform().only(calls.iter().filter_map(|call| call.host.clone()).collect())
 }
 
 /// The values as they are now, secrets as they really are: they go to the host and nowhere else.

@@ -31,6 +31,7 @@ use results::Results;
 pub(super) use setup::Kept;
 use setup::{Model, Side, capacity_job, job};
 use worker::{Answer, use_lab};
+pub(super) use worker::{JOB, begin_job};
 
 /// Up to so many customers a change is simulated at once, while the slider moves.
 const AT_ONCE: f64 = 50_000.0;
@@ -81,7 +82,7 @@ pub(super) fn LoadLab(props: &LoadLabProps) -> Html {
         let (lab, asked, sides, setup) = (lab.clone(), asked.clone(), sides.clone(), model.setup.clone());
         Callback::from(move |()| {
             *asked.borrow_mut() = sides.clone();
-            lab.ask(|id| job(id, &sides, &setup));
+            lab.ask(&job(&sides, &setup));
         })
     };
     {
@@ -116,7 +117,7 @@ pub(super) fn LoadLab(props: &LoadLabProps) -> Html {
     });
     let on_find = {
         let (lab, side, model) = (lab.clone(), current.clone(), model.clone());
-        Callback::from(move |()| lab.ask(|id| capacity_job(id, &side, &model.setup, model.target)))
+        Callback::from(move |()| lab.ask(&capacity_job(&side, &model.setup, model.target)))
     };
     let on_target = change.reform({
         let model = model.clone();

@@ -36,6 +36,12 @@ fn round_up(value: f64) -> f64 {
         .unwrap_or(value)
 }
 
+/// Into how many parts an axis up to a round number is cut, so that each ends at a round number.
+fn steps(round: f64) -> u32 {
+    let first = round / libm::pow(10.0, libm::floor(libm::log10(round) + 1e-9));
+    if (first - 2.0).abs() < 1e-6 { 4 } else { 5 }
+}
+
 /// A number for people: short, with a comma at thousands.
 pub(super) fn short(value: f64) -> String {
     if value >= 1e6 {
@@ -68,8 +74,9 @@ impl Frame {
             r#"<svg class="pic" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{}">"#,
             escape(label)
         );
-        for step in 0..=4 {
-            let value = frame.max_y * f64::from(step) / 4.0;
+        let steps = steps(frame.max_y);
+        for step in 0..=steps {
+            let value = frame.max_y * f64::from(step) / f64::from(steps);
             let y = frame.y(value);
             let _ = write!(
                 frame.out,
@@ -291,6 +298,7 @@ mod tests {
             ["0", "0", "0.5", "12", "1,234", "2.5 M"]
         );
         assert_eq!([0.0, 3.0, 12.0, 51.0, 100.0].map(round_up), [1.0, 5.0, 20.0, 100.0, 100.0]);
+        assert_eq!([0.2, 1.0, 2.0, 5.0, 10.0, 20.0, 500.0].map(steps), [4, 5, 4, 5, 5, 4, 5]);
     }
 
     #[test]

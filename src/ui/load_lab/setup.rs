@@ -146,20 +146,20 @@ impl Side {
 }
 
 /// A job for the worker: these sides under one load.
-pub(super) fn job(id: u64, sides: &[Side], setup: &Setup) -> String {
+pub(super) fn job(sides: &[Side], setup: &Setup) -> String {
     let runs = Value::array(sides.iter().map(|side| side.told(setup)));
-    json::to_string(&Value::object([("id", Value::from(id)), ("runs", runs)]))
+    json::to_string(&Value::object([("runs", runs)]))
 }
 
 /// A job for the worker: how much this side can take.
-pub(super) fn capacity_job(id: u64, side: &Side, setup: &Setup, target: Target) -> String {
+pub(super) fn capacity_job(side: &Side, setup: &Setup, target: Target) -> String {
     // Enough to tell a queue that grows from one that does not, in a time that a person waits.
     let setup = Setup { process: Process::Poisson, customers: setup.customers.min(5000.0), ..setup.clone() };
     let mut asked = vec![("target", target.told())];
     if let Value::Object(told) = side.told(&setup) {
         asked.extend(["flow", "load"].into_iter().filter_map(|key| Some((key, told.get(key)?.clone()))));
     }
-    json::to_string(&Value::object([("id", Value::from(id)), ("capacity", Value::object(asked))]))
+    json::to_string(&Value::object([("capacity", Value::object(asked))]))
 }
 
 /// What must hold, as a person sets it.

@@ -20,54 +20,34 @@ enum Unit {
 
 /// What the table shows.
 pub(super) const MEASURES: [Measure; 12] = [
-    Measure { name: "Completed", key: "completed", way: &["completed"], unit: Unit::Count },
-    Measure { name: "Failed", key: "failed", way: &["failed"], unit: Unit::Count },
-    Measure {
-        name: "Time to finish, p50",
-        key: "duration-p50",
-        way: &["duration_ms", "p50"],
-        unit: Unit::Time,
-    },
-    Measure {
-        name: "Time to finish, p95",
-        key: "duration-p95",
-        way: &["duration_ms", "p95"],
-        unit: Unit::Time,
-    },
-    Measure {
-        name: "Time to finish, p99",
-        key: "duration-p99",
-        way: &["duration_ms", "p99"],
-        unit: Unit::Time,
-    },
-    Measure {
-        name: "Longest silence, p95",
-        key: "silence-p95",
-        way: &["longest_silence_ms", "p95"],
-        unit: Unit::Time,
-    },
-    Measure { name: "Requests", key: "requests", way: &["webhook", "requests"], unit: Unit::Count },
-    Measure { name: "Timed out", key: "timeouts", way: &["webhook", "timeouts"], unit: Unit::Count },
-    Measure { name: "Turned away", key: "turned-away", way: &["webhook", "turned_away"], unit: Unit::Count },
-    Measure {
-        name: "Time in the queue, p95",
-        key: "queue-p95",
-        way: &["webhook", "queue_wait_ms", "p95"],
-        unit: Unit::Time,
-    },
-    Measure {
-        name: "Queue at most",
-        key: "queue-max",
-        way: &["webhook", "queue_length_max"],
-        unit: Unit::Count,
-    },
-    Measure {
-        name: "Requests under way, mean",
-        key: "concurrency",
-        way: &["webhook", "concurrency_mean"],
-        unit: Unit::Count,
-    },
+    count("Completed", "completed", &["completed"]),
+    count("Failed", "failed", &["failed"]),
+    time("Time to finish, p50", "duration-p50", &["duration_ms", "p50"]),
+    time("Time to finish, p95", "duration-p95", FINISH),
+    time("Time to finish, p99", "duration-p99", &["duration_ms", "p99"]),
+    time("Longest silence, p95", "silence-p95", SILENCE),
+    count("Requests", "requests", &["webhook", "requests"]),
+    count("Timed out", "timeouts", TIMEOUTS),
+    count("Turned away", "turned-away", TURNED_AWAY),
+    time("Time in the queue, p95", "queue-p95", &["webhook", "queue_wait_ms", "p95"]),
+    count("Queue at most", "queue-max", QUEUE),
+    count("Requests under way, mean", "concurrency", &["webhook", "concurrency_mean"]),
 ];
+
+/// Where figures stand that sentences tell of too.
+const FINISH: &[&str] = &["duration_ms", "p95"];
+const SILENCE: &[&str] = &["longest_silence_ms", "p95"];
+const TIMEOUTS: &[&str] = &["webhook", "timeouts"];
+const TURNED_AWAY: &[&str] = &["webhook", "turned_away"];
+const QUEUE: &[&str] = &["webhook", "queue_length_max"];
+
+const fn count(name: &'static str, key: &'static str, way: &'static [&'static str]) -> Measure {
+    Measure { name, key, way, unit: Unit::Count }
+}
+
+const fn time(name: &'static str, key: &'static str, way: &'static [&'static str]) -> Measure {
+    Measure { name, key, way, unit: Unit::Time }
+}
 
 impl Measure {
     pub(super) fn value(&self, figures: &Figures) -> f64 {
@@ -82,7 +62,7 @@ impl Measure {
     }
 }
 
-fn time(figures: &Figures, way: &[&str]) -> String {
+fn lasting(figures: &Figures, way: &[&str]) -> String {
     duration(figures.report(way) as u64)
 }
 
@@ -95,11 +75,11 @@ pub(super) fn verdict(figures: &Figures, limit: Option<u32>) -> String {
     let failed = figures.failed();
     let mut text = format!(
         "95 of 100 conversations are over within {}; {} do not complete.",
-        time(figures, &["duration_ms", "p95"]),
+        lasting(figures, FINISH),
         percent(failed)
     );
     let mean = figures.report(&["webhook", "concurrency_mean"]);
-    let queue = figures.report(&["webhook", "queue_length_max"]);
+    let queue = figures.report(QUEUE);
     if let Some(limit) = limit
         && mean >= 0.9 * f64::from(limit)
         && queue >= 20.0
@@ -127,16 +107,17 @@ pub(super) fn difference(a: (&str, &Figures), b: (&str, &Figures)) -> Vec<String
         let (more, word) = if of_b < of_a { (of_a / of_b, "shorter") } else { (of_b / of_a, "longer") };
         if more < 1.05 { String::new() } else { format!(" That is {} times {word}.", short(more)) }
     };
-    let timed =
-        |what: &str, way: &[&str]| pair(what, time(a, way), time(b, way)).map(|text| text + &ratio(way));
+    let timed = |what: &str, way: &[&str]| {
+        pair(what, lasting(a, way), lasting(b, way)).map(|text| text + &ratio(way))
+    };
     let counted = |what: &str, way: &[&str]| pair(what, short(a.report(way)), short(b.report(way)));
     let lines = [
         pair("Conversations that do not complete", percent(a.failed()), percent(b.failed())),
-        timed("95 of 100 conversations are over within", &["duration_ms", "p95"]),
-        timed("The longest silence of 95 of 100 is at most", &["longest_silence_ms", "p95"]),
-        counted("Requests that time out", &["webhook", "timeouts"]),
-        counted("Requests that are turned away", &["webhook", "turned_away"]),
-        counted("The queue at its longest", &["webhook", "queue_length_max"]),
+        timed("95 of 100 conversations are over within", FINISH),
+        timed("The longest silence of 95 of 100 is at most", SILENCE),
+        counted("Requests that time out", TIMEOUTS),
+        counted("Requests that are turned away", TURNED_AWAY),
+        counted("The queue at its longest", QUEUE),
     ];
     let lines: Vec<String> = lines.into_iter().flatten().collect();
     if lines.is_empty() { vec!["The two make no difference to these customers.".to_owned()] } else { lines }

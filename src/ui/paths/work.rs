@@ -8,7 +8,7 @@ use yew::Callback;
 
 use crate::explore::{ExploreOptions, ExploreReport, Explorer, Progress};
 use crate::flow::{Document, json};
-use crate::ui::worker::{Job, Told};
+use crate::ui::worker::{Job, Stand, Task, Told};
 
 /// The job's name.
 pub(in crate::ui) const JOB: &str = "explore";
@@ -27,17 +27,23 @@ pub(super) enum Found {
     Failed(Rc<str>),
 }
 
-/// Does the job: the greatest number of visits in the first line, the document in the others.
-pub(in crate::ui) fn work(input: &str, progress: &dyn Fn(&str)) -> Result<String, String> {
+/// In the worker, begins the job: the greatest number of visits in the first line, the document in the others.
+pub(in crate::ui) fn begin_job(input: &str) -> Result<Box<dyn Task>, String> {
     let (visits, text) = input.split_once('\n').ok_or("a job has two parts")?;
     let max_visits = visits.parse().map_err(|_| "the number of visits is none")?;
     let document = Document::parse(text).map_err(|diagnostic| diagnostic.message)?;
-    let mut explorer = explorer(&document, max_visits)?;
-    while explorer.go_on(STRIDE) {
-        let Progress { states, waiting } = explorer.progress();
-        progress(&format!("{states} {waiting}"));
+    Ok(Box::new(explorer(&document, max_visits)?))
+}
+
+impl Task for Explorer {
+    fn advance(&mut self) -> Stand {
+        if self.go_on(STRIDE) {
+            let Progress { states, waiting } = self.progress();
+            Stand::Under(format!("{states} {waiting}"))
+        } else {
+            Stand::Over(Ok(self.report().to_text()))
+        }
     }
-    Ok(explorer.report().to_text())
 }
 
 fn explorer(document: &Document, max_visits: u32) -> Result<Explorer, String> {
@@ -65,7 +71,7 @@ pub(super) fn begin(document: &Document, max_visits: u32, found: Callback<Found>
         })
     };
     let input = format!("{max_visits}\n{}", json::to_string(document.root()));
-    let job = Job::start(JOB, input, told).ok();
+    let job = Job::start(JOB, &input, told).ok();
     if job.is_none() {
         in_page(document, max_visits, &found, Rc::downgrade(&slice));
     }
@@ -86,7 +92,7 @@ fn read(told: &Told) -> Found {
                 |report| Found::Report(Rc::new(report)),
             )
         }
-        Told::Failed(why) => Found::Failed(Rc::clone(why)),
+        Told::Refused(why) | Told::Failed(why) => Found::Failed(Rc::clone(why)),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::run::{Run, Webhooks, file};
 use crate::runtime::Driver;
 use crate::runtime::run_shelf::{KeptRun, RunShelf};
 use crate::runtime::shelf::Shelf;
+use crate::ui::lazy::{Part, part};
 use crate::ui::state::State;
 
 /// Keeps the current run whenever its outcome changes to one that may last.
@@ -17,10 +18,11 @@ use crate::ui::state::State;
 pub(in crate::ui) fn use_run_keeping(state: &State, outcome: &'static str) {
     let id = use_mut_ref(|| None::<(Driver, Rc<str>)>);
     let (driver, document, kept) = (state.driver.clone(), state.ran.clone(), state.kept.clone());
+    let is_embedded = state.is_embedded;
     use_effect_with((driver, outcome), move |(driver, outcome)| {
         let (Some(driver), Some(document)) = (driver, document) else { return };
         // What was opened from the shelf is there already.
-        if kept.is_some() || matches!(*outcome, "idle" | "running") {
+        if is_embedded || kept.is_some() || matches!(*outcome, "idle" | "running") {
             return;
         }
         let mut id = id.borrow_mut();
@@ -30,15 +32,29 @@ pub(in crate::ui) fn use_run_keeping(state: &State, outcome: &'static str) {
             *id = Some((driver.clone(), Rc::clone(&new)));
             new
         });
-        let text = driver.read_recording(|recording| file::write(&document, recording, false));
-        let head = driver.read(|run| head(&id, &document, run, outcome));
+        let (driver, outcome) = (driver.clone(), *outcome);
         spawn_local(async move {
-            if let Some(shelf) = RunShelf::open().await
-                && let Err(error) = shelf.write(&head, &text).await
-            {
-                web_sys::console::warn_2(&"the run could not be kept".into(), &error);
+            if let Ok(keep) = KEEP.get().await {
+                keep(driver, document, &id, outcome);
             }
         });
+    });
+}
+
+/// Puts a run on the shelf.
+type Keep = fn(Driver, Document, &str, &'static str);
+
+static KEEP: Part<Keep> = part!(work: Keep = keep);
+
+fn keep(driver: Driver, document: Document, id: &str, outcome: &'static str) {
+    let text = driver.read_recording(|recording| file::write(&document, recording, false));
+    let head = driver.read(|run| head(id, &document, run, outcome));
+    spawn_local(async move {
+        if let Some(shelf) = RunShelf::open().await
+            && let Err(error) = shelf.write(&head, &text).await
+        {
+            web_sys::console::warn_2(&"the run could not be kept".into(), &error);
+        }
     });
 }
 

@@ -11,54 +11,68 @@ use crate::runtime::Driver;
 use crate::ui::moments::{View, use_view};
 use crate::ui::runs::use_run_keeping;
 use crate::ui::state::{Dispatch, Msg, Origin, Panel, State};
-use crate::ui::widgets::{Now, after_next_frame};
+use crate::ui::trace::DocumentRef;
+use crate::ui::widgets::{Icon, Now, after_next_frame, icon};
 use crate::ui::{editing, lazy};
 
+use super::address::{self, Options};
 use super::command::Command;
 use super::dialogs::{BrokenView, Open};
+use super::embed::{Controls, Embed};
 use super::header::Header;
 use super::keeping::{Trouble, use_keeping};
 use super::notice::{Notice, live_failure};
-use super::parts::{self, LINKS, LazyDialogs};
+use super::parts::{self, LINKS, LazyDialogs, LazyOpenLink, LazyPort, LazyPresent};
 use super::run_bar::RunBar;
 use super::runner::{self, Held};
-use super::{drop, expressions, files, open, panels, responsive, shortcuts};
+use super::{drop, files, late, open, panels, responsive, shortcuts, version};
 
 const PART_MISSING: &str =
     "A part of the page that this needs could not be loaded: look at the connection, then try again.";
 
 #[component]
 pub(super) fn App() -> Html {
-    let state = use_reducer(|| State::new(Document::new(Value::Null)));
+    let embed = use_memo((), |()| Embed::of_address());
+    let state = use_reducer(|| State {
+        is_embedded: embed.is_some(),
+        is_readonly: embed.as_ref().as_ref().is_some_and(|embed| embed.readonly),
+        ..State::new(Document::new(Value::Null))
+    });
     let view = use_view(&state);
     let dialog = use_state(|| None::<Open>);
     let error = use_state(|| None::<AttrValue>);
     let dismissed = use_state(|| None::<(Driver, usize)>);
     let theme = use_force_update();
     let room = responsive::use_room();
+    let new_version = version::use_new_version();
     let chooser = use_node_ref();
     runner::use_speed(&state);
     runner::use_breakpoints(&state);
     use_run_keeping(&state, runner::outcome(state.driver.as_ref()));
     let (keeper, trouble) = use_keeping(&state);
     let seen = use_state_eq(|| None::<Trouble>);
-    let dropping = {
+    let clear = {
         let (dialog, error) = (dialog.setter(), error.setter());
-        let clear = Callback::from(move |()| {
+        Callback::from(move |()| {
             dialog.set(None);
             error.set(None);
-        });
-        drop::use_drop(state.dispatcher(), clear)
+        })
     };
+    let dropping = drop::use_drop(state.dispatcher(), clear.clone());
     {
-        let dispatch = state.dispatcher();
+        let (dispatch, is_readonly) = (state.dispatcher(), state.is_readonly);
         use_effect_with((), move |()| {
             files::restore_theme();
-            expressions::fetch(&dispatch);
-            editing::fetch(&dispatch);
-            open::address(&dispatch);
+            if let Some(theme) = &Options::of_address().theme {
+                files::set_theme(theme);
+            }
+            late::fetch(&dispatch);
+            if !is_readonly {
+                editing::fetch(&dispatch);
+            }
         });
     }
+    address::use_address(&state, clear, error.setter(), embed.clone());
     use_effect_with(state.is_coming(), |is_coming| {
         if !is_coming {
             after_next_frame(lazy::first_view_is_shown);
@@ -79,6 +93,7 @@ pub(super) fn App() -> Html {
                     error.set(Some(message.into()));
                     runner::show_problems(&dispatch);
                 }
+                Err(Held::Missing) => error.set(Some(PART_MISSING.into())),
             };
             let open_instead = |opened: &dyn Fn(&Dispatch)| {
                 error.set(None);
@@ -136,18 +151,21 @@ pub(super) fn App() -> Html {
                     });
                 }
                 Command::ShowForms => dialog.set(Some(Open::Forms)),
-                Command::Share => {
+                Command::Share | Command::OpenTab => {
                     let (document, dialog, error) = (state.document().clone(), dialog.clone(), error.clone());
                     spawn_local(async move {
-                        match LINKS.get().await {
-                            Ok(links) => {
-                                let link = format!("{}{}", files::address(), (links.fragment)(&document));
-                                dialog.set(Some(Open::Share(link.into())));
-                            }
+                        match LINKS.get().await.map(|links| (links.sharing)(&document)) {
+                            Ok(sharing) if command == Command::OpenTab => files::open_tab(&sharing.fragment),
+                            Ok(sharing) => dialog.set(Some(Open::Share(sharing.into()))),
                             Err(_) => error.set(Some(PART_MISSING.into())),
                         }
                     });
                 }
+                Command::Present => {
+                    dialog.set(None);
+                    dispatch.dispatch(Msg::Present(true));
+                }
+                Command::TakeVersion => version::take(),
                 Command::ShowShortcuts => dialog.set(Some(Open::Shortcuts)),
                 Command::ShowPalette => dialog.set(Some(Open::Palette)),
                 Command::Show(panel) => dispatch.dispatch(Msg::Show(panel)),
@@ -170,18 +188,16 @@ pub(super) fn App() -> Html {
                     dispatch.dispatch(Msg::AnswerFromMock(node));
                     attempt(runner::start(&settings, &dispatch, false));
                 }
-                Command::Agree => {
-                    if let Some(Open::Consent(calls)) = &*dialog {
-                        let agreed = State { agreed: Some(calls.clone()), ..(*state).clone() };
-                        dispatch.dispatch(Msg::Agree(calls.clone()));
-                        dialog.set(None);
-                        attempt(runner::start(&agreed, &dispatch, false));
-                    }
+                Command::Agree(agreed) => {
+                    let now = State { agreed: Some(agreed.clone()), ..(*state).clone() };
+                    dispatch.dispatch(Msg::Agree(agreed));
+                    dialog.set(None);
+                    attempt(runner::start(&now, &dispatch, false));
                 }
             }
         })
     };
-    let on_command = expressions::held(on_command);
+    let on_command = runner::once_ready(on_command);
     shortcuts::use_shortcuts(on_command.clone());
 
     let on_say = {
@@ -212,18 +228,36 @@ pub(super) fn App() -> Html {
         });
     }
     let outcome = runner::outcome(state.driver.as_ref());
+    let header = || {
+        html! {
+            <Header name={state.document().flow().name.clone()} undo={state.editor.undo_label().map(AttrValue::from)}
+                        redo={state.editor.redo_label().map(AttrValue::from)} dark={files::is_dark()} is_coming={state.is_coming()} on_command={on_command.clone()} />
+        }
+    };
+    let run_bar = || {
+        html! {
+            <RunBar settings={state.settings.clone()} is_coming={state.is_coming()} outcome={outcome} paused={state.driver.as_ref().is_some_and(Driver::is_paused)}
+                        is_held={state.driver.as_ref().is_some_and(|driver| driver.halt().is_some())}
+                        customers={state.driver.as_ref().map_or(1, |driver| driver.read(|run| run.options().customers))} watched={state.watched}
+                        past={state.cursor.map(|_| view.moment.t_ms)} shown={view.moment.events} now={Now::new(state.driver.clone())}
+                        script={state.script.as_ref().map(|script| AttrValue::from(script.name.to_string()))}
+                        on_command={on_command.clone()} />
+        }
+    };
+    let classes = embed.as_ref().as_ref().map_or(classes!("app"), Embed::classes);
     html! {
         <ContextProvider<Dispatch> context={state.dispatcher()}>
-            <main class="app" data-outcome={outcome} aria-busy={state.is_coming().then_some("true")}>
-                <Header name={state.document().flow().name.clone()} undo={state.editor.undo_label().map(AttrValue::from)}
-                    redo={state.editor.redo_label().map(AttrValue::from)} dark={files::is_dark()} is_coming={state.is_coming()} on_command={on_command.clone()} />
-                <RunBar settings={state.settings.clone()} is_coming={state.is_coming()} outcome={outcome} paused={state.driver.as_ref().is_some_and(Driver::is_paused)}
-                    is_held={state.driver.as_ref().is_some_and(|driver| driver.halt().is_some())}
-                    customers={state.driver.as_ref().map_or(1, |driver| driver.read(|run| run.options().customers))} watched={state.watched}
-                    past={state.cursor.map(|_| view.moment.t_ms)} shown={view.moment.events} now={Now::new(state.driver.clone())}
-                    script={state.script.as_ref().map(|script| AttrValue::from(script.name.to_string()))}
-                    on_command={on_command.clone()} />
+            <main class={classes} data-outcome={outcome} aria-busy={state.is_coming().then_some("true")}>
+                { match &*embed {
+                    None if state.is_presenting => Html::default(),
+                    None => html! { <>{ header() }{ run_bar() }</> },
+                    Some(embed) if embed.controls == Controls::None => Html::default(),
+                    Some(_) => html! {
+                        <div class="embed-bar">{ run_bar() }<LazyOpenLink document={DocumentRef(state.document().clone())} /></div>
+                    },
+                } }
                 { not_kept(&trouble, &seen, &on_command) }
+                { offered(&new_version, outcome, &on_command) }
                 { notices(&state, &view, &error, &dismissed, &on_command) }
                 { match &state.broken {
                     Some(broken) => {
@@ -233,8 +267,17 @@ pub(super) fn App() -> Html {
                         let back = Callback::from(move |()| dispatch.dispatch(Msg::CloseBroken));
                         html! { <BrokenView broken={broken.clone()} on_retry={retry} on_back={back} /> }
                     }
-                    None => panels::panels(&state, &view, room, &state.dispatcher(), &on_say),
+                    None => match &*embed {
+                        Some(embed) => embed.panels(&state, &view, &on_say),
+                        None if state.is_presenting => presentation(&state, &view, &on_say),
+                        None => panels::panels(&state, &view, room, &state.dispatcher(), &on_say),
+                    },
                 } }
+                if embed.is_some() {
+                    <LazyPort document={DocumentRef(state.document().clone())} revision={state.revision} opened={state.opened} broken={state.broken.clone()}
+                        driver={state.driver.clone()} script={state.script.clone()} watched={state.watched} {outcome} tick={state.tick} error={(*error).clone()}
+                        asks={matches!(&*dialog, Some(Open::Consent(_)))} on_command={on_command.clone()} />
+                }
                 <input ref={chooser} type="file" accept=".json,application/json" hidden=true aria-label="Flow file" onchange={chosen} />
                 if dropping { <div class="drop-here" aria-hidden="true"><p>{ "Drop the file to open it" }</p></div> }
                 if let Some(open) = &*dialog {
@@ -243,6 +286,18 @@ pub(super) fn App() -> Html {
                 }
             </main>
         </ContextProvider<Dispatch>>
+    }
+}
+
+/// The flow as an audience sees it.
+fn presentation(state: &UseReducerHandle<State>, view: &View, on_say: &Callback<AttrValue>) -> Html {
+    let show = |panel: Panel| panels::panel_view(state, view, panel, on_say);
+    let dispatch = state.dispatcher();
+    let on_close = Callback::from(move |()| dispatch.dispatch(Msg::Present(false)));
+    html! {
+        <LazyPresent document={DocumentRef(state.document().clone())} driver={state.driver.clone()} watched={state.watched}
+            events={view.events} shown={view.moment.events} speed={state.settings.speed} script={state.script.clone()}
+            canvas={show(Panel::Canvas)} chat={show(Panel::Chat)} {on_close} />
     }
 }
 
@@ -265,6 +320,30 @@ fn not_kept(
         Trouble::Refused(_) => vec![("Export".into(), Command::Export)],
     };
     html! { <Notice text={trouble.text()} {actions} on_command={on_command.clone()} {on_close} /> }
+}
+
+/// A new version of the page, where no run is in the middle of something.
+fn offered(
+    new_version: &UseStateHandle<bool>,
+    outcome: &'static str,
+    on_command: &Callback<Command>,
+) -> Html {
+    if !**new_version || matches!(outcome, "running" | "waiting") {
+        return Html::default();
+    }
+    let later = {
+        let new_version = new_version.clone();
+        Callback::from(move |_: MouseEvent| new_version.set(false))
+    };
+    let now = on_command.reform(|_: MouseEvent| Command::TakeVersion);
+    html! {
+        <div class="notice page-notice" role="status">
+            { icon(Icon::Info) }
+            <p>{ "A new version of Flow Playground is here. Your flows stay as they are." }</p>
+            <button type="button" class="btn small" onclick={now}>{ "Use it now" }</button>
+            <button type="button" class="btn quiet small" onclick={later}>{ "Later" }</button>
+        </div>
+    }
 }
 
 /// What needs the person, above the panels.

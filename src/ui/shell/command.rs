@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::ui::state::Panel;
+use crate::ui::state::{Agreed, Panel};
 
 /// What a flow can be saved as, beside its own JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,12 @@ pub(super) enum Command {
     /// Lists the other forms.
     ShowForms,
     Share,
+    /// Opens the flow in a tab of its own.
+    OpenTab,
+    /// Shows the flow to an audience.
+    Present,
+    /// Loads the version of the page that has come meanwhile.
+    TakeVersion,
     ShowShortcuts,
     /// Lists everything that can be done.
     ShowPalette,
@@ -60,8 +66,8 @@ pub(super) enum Command {
     ToggleTheme,
     /// Runs anew with one webhook answered by its mock.
     AnswerFromMock(Arc<str>),
-    /// Agrees to the calls that were shown, and runs.
-    Agree,
+    /// Agrees to calls that were shown, and runs.
+    Agree(Agreed),
 }
 
 impl Command {
@@ -75,6 +81,7 @@ impl Command {
                 | Self::Export
                 | Self::ExportAs(_)
                 | Self::Share
+                | Self::Present
                 | Self::Arrange
         )
     }

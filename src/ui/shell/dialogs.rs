@@ -9,19 +9,20 @@ use yew::prelude::*;
 use crate::flow::Flow;
 use crate::run::Call;
 use crate::ui::state::Broken;
-use crate::ui::widgets::{ConsentCalls, Dialog, Icon, icon};
+use crate::ui::widgets::{ConsentDialog, Dialog, Icon, icon};
 
 use super::command::Command;
 use super::exports::Forms;
 use super::library::Library;
 use super::palette::Palette;
-use super::{examples, files, shortcuts};
+use super::share::{ShareDialog, Sharing};
+use super::{examples, shortcuts};
 
 /// The dialog that is open.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Open {
     Examples,
-    Share(Rc<str>),
+    Share(Rc<Sharing>),
     Consent(Rc<[Call]>),
     Shortcuts,
     Flows,
@@ -78,22 +79,13 @@ pub(super) fn Dialogs(props: &DialogsProps) -> Html {
         Open::Palette => html! {
             <Palette flow={props.flow.clone()} undo={props.undo.clone()} redo={props.redo.clone()} on_command={props.on_command.clone()} {on_close} />
         },
-        Open::Share(link) => html! { <ShareDialog link={link.clone()} {on_close} /> },
-        Open::Consent(calls) => {
-            let agree = props.on_command.reform(|_: MouseEvent| Command::Agree);
-            let cancel = props.on_close.reform(|_: MouseEvent| ());
-            html! {
-                <Dialog title="Let this flow call these systems?" class="consent-dialog" {on_close}>
-                    <p class="dialog-lead">{ "This flow came from somewhere else. Run live, it sends requests from your browser to:" }</p>
-                    <ConsentCalls calls={calls.clone()} />
-                    <p class="dialog-lead">{ "Calls to any other host are refused. If the flow's calls change, you are asked again." }</p>
-                    <div class="dialog-actions">
-                        <button type="button" class="btn" onclick={cancel}>{ "Cancel" }</button>
-                        <button type="button" class="btn primary" onclick={agree}>{ "Allow and run" }</button>
-                    </div>
-                </Dialog>
-            }
-        }
+        Open::Share(sharing) => html! {
+            <ShareDialog sharing={sharing.clone()} flow={props.flow.clone()} on_command={props.on_command.clone()} {on_close} />
+        },
+        Open::Consent(calls) => html! {
+            <ConsentDialog calls={calls.clone()} verb="run" on_agree={props.on_command.reform(Command::Agree)}
+                on_tab={props.on_command.reform(|()| Command::OpenTab)} {on_close} />
+        },
         Open::Shortcuts => html! {
             <Dialog title="Keyboard shortcuts" {on_close}>
                 <dl class="shortcut-list">
@@ -103,49 +95,6 @@ pub(super) fn Dialogs(props: &DialogsProps) -> Html {
                 </dl>
             </Dialog>
         },
-    }
-}
-
-/// Above this length some chat and mail programs cut links.
-const LONG_LINK: usize = 2000;
-
-#[derive(PartialEq, Properties)]
-struct ShareDialogProps {
-    link: Rc<str>,
-    on_close: Callback<()>,
-}
-
-#[component]
-fn ShareDialog(props: &ShareDialogProps) -> Html {
-    let copied = use_state(|| None::<bool>);
-    let copy = {
-        let (copied, link) = (copied.clone(), props.link.clone());
-        Callback::from(move |_: MouseEvent| {
-            let (copied, link) = (copied.clone(), link.to_string());
-            wasm_bindgen_futures::spawn_local(async move { copied.set(Some(files::copy(link).await)) });
-        })
-    };
-    let select_all = Callback::from(|event: FocusEvent| {
-        let area: HtmlTextAreaElement = event.target_unchecked_into();
-        area.select();
-    });
-    html! {
-        <Dialog title="Share" class="share-dialog" on_close={props.on_close.clone()}>
-            <p class="dialog-lead">{ "The link holds the whole flow; nothing is stored on a server. Values of secrets are left out." }</p>
-            <textarea class="textarea mono" aria-label="Link" rows="4" readonly=true value={props.link.to_string()} onfocus={select_all} />
-            <p class="dialog-note">
-                { format!("{} characters.", props.link.len()) }
-                if props.link.len() > LONG_LINK {
-                    { " Some chat and mail programs cut links this long: there, send the exported file instead." }
-                }
-            </p>
-            <div class="dialog-actions">
-                <span role="status">
-                    { match *copied { Some(true) => "Copied.", Some(false) => "The browser does not allow copying here: select the link and copy it.", None => "" } }
-                </span>
-                <button type="button" class="btn primary" onclick={copy}>{ icon(Icon::Copy) }{ "Copy link" }</button>
-            </div>
-        </Dialog>
     }
 }
 

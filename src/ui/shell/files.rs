@@ -94,6 +94,15 @@ pub(super) fn address() -> String {
     format!("{}{}", part(web_sys::Location::origin), part(web_sys::Location::pathname))
 }
 
+/// Opens the page in a tab of its own, with a flow.
+pub(super) fn open_tab(fragment: &str) {
+    if let Some(window) = web_sys::window() {
+        let url = format!("{}{fragment}", address());
+        // Where the browser refuses, it says so itself.
+        let _ = window.open_with_url_and_target_and_features(&url, "_blank", "noopener");
+    }
+}
+
 /// Shows another query in the page's address, without loading anything.
 pub(super) fn set_address(query: &str) {
     let history = web_sys::window().and_then(|window| window.history().ok());
@@ -112,6 +121,13 @@ pub(super) fn hash() -> String {
 pub(super) fn parameter(name: &str) -> Option<String> {
     let search = web_sys::window()?.location().search().ok()?;
     web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(name)
+}
+
+/// An option of the page's address: in its fragment, or in its query.
+pub(super) fn option(name: &str) -> Option<String> {
+    let hash = hash();
+    let fragment = web_sys::UrlSearchParams::new_with_str(hash.strip_prefix('#').unwrap_or(&hash)).ok();
+    fragment.and_then(|fragment| fragment.get(name)).or_else(|| parameter(name))
 }
 
 fn page() -> Option<web_sys::Document> {
@@ -153,8 +169,12 @@ pub(super) fn toggle_theme() {
     }
 }
 
-fn set_theme(theme: &str) {
+/// Sets the theme without remembering it; `auto` is the system's.
+pub(super) fn set_theme(theme: &str) {
     if let Some(root) = page().and_then(|page| page.document_element()) {
-        let _ = root.set_attribute("data-theme", theme);
+        let _ = match theme {
+            "light" | "dark" => root.set_attribute("data-theme", theme),
+            _ => root.remove_attribute("data-theme"),
+        };
     }
 }

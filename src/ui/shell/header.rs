@@ -74,6 +74,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 { labelled("Export", Icon::Export, Command::Export, "Save the flow as a file (Ctrl+S)") }
                 { button("Export as", Icon::ChevronDown, Command::ShowForms, "Export as a picture or a diagram".into(), true) }
                 { labelled("Share", Icon::Share, Command::Share, "Make a link that holds the flow") }
+                { button("Present", Icon::Present, Command::Present, "Present: full screen, step by step, with a clicker".into(), true) }
                 <span class="separator" />
                 { button("Undo", Icon::Undo, Command::Undo, history("Undo", &props.undo).into(), props.undo.is_some()) }
                 { button("Redo", Icon::Redo, Command::Redo, history("Redo", &props.redo).into(), props.redo.is_some()) }

@@ -76,6 +76,10 @@ struct Kept {
 impl Keeper {
     /// The page's state is this now.
     fn look(self: &Rc<Self>, state: &State) {
+        // What stands in somebody else's page is not the person's own.
+        if state.is_embedded {
+            return;
+        }
         let mut kept = self.kept.borrow_mut();
         if state.own != kept.id {
             drop(kept);
@@ -234,6 +238,7 @@ pub(super) fn use_keeping(state: &UseReducerHandle<State>) -> (Rc<Keeper>, UseSt
     }
     {
         let address = match (&state.own, &state.example, state.origin) {
+            _ if state.is_embedded => None,
             (Some(id), _, _) => Some(format!("?flow={id}")),
             (None, Some(example), _) => Some(format!("?example={example}")),
             // The address is the flow, or is where it is.
@@ -241,7 +246,13 @@ pub(super) fn use_keeping(state: &UseReducerHandle<State>) -> (Rc<Keeper>, UseSt
             (None, None, Origin::Own) => Some(String::new()),
         };
         use_effect_with((state.opened, address), |(opened, address)| {
-            if let Some(address) = address.as_ref().filter(|_| *opened > 0) {
+            // Where it is named already, what else the address asks for stays with it.
+            let is_named = |address: &str| {
+                address
+                    .strip_prefix("?example=")
+                    .is_some_and(|id| files::parameter("example").as_deref() == Some(id))
+            };
+            if let Some(address) = address.as_ref().filter(|address| *opened > 0 && !is_named(address)) {
                 files::set_address(address);
             }
         });

@@ -1,16 +1,18 @@
 //! The page as a whole: panels in their places, the run turned, documents opened.
 
+mod address;
 mod app;
 mod command;
 mod dialogs;
 mod drop;
+mod embed;
 mod examples;
 mod exports;
-mod expressions;
 mod files;
 mod header;
 mod json_panel;
 mod keeping;
+mod late;
 mod library;
 mod links;
 mod notice;
@@ -18,10 +20,13 @@ mod open;
 mod palette;
 mod panels;
 mod parts;
+mod present;
 mod responsive;
 mod run_bar;
 mod runner;
+mod share;
 mod shortcuts;
+mod version;
 
 pub(super) use files::{copy, save_text};
 
@@ -32,6 +37,9 @@ pub(super) fn mount() {
         }
         open::ask_ahead();
         yew::Renderer::<app::App>::new().render();
-        parts::fetch_when_idle();
+        // An embed fetches what it needs, when it needs it: there may be many on a page.
+        if embed::Embed::of_address().is_none() {
+            parts::fetch_when_idle();
+        }
     }
 }

@@ -16,16 +16,21 @@ use crate::runtime::shelf::Shelf;
 use crate::ui::runs;
 use crate::ui::state::{Broken, Dispatch, Msg, Origin};
 
-use super::parts::LINKS;
-use super::{examples, files};
+use super::embed::Embed;
+use super::links::BadLink;
+use super::parts::{LINKS, OPEN_RUN};
+use super::{examples, files, late};
 
-/// Opens a text; one that is no flow is shown and kept.
+/// Opens a text, or the link that it is; one that is no flow is shown and kept.
 pub(super) fn text(dispatch: &Dispatch, text: &str, origin: Origin) {
+    if is_link(text) {
+        return link(dispatch, text.trim().to_owned());
+    }
     match Document::parse(text) {
-        Ok(document) if run_file::is_run(document.root()) => run(dispatch, text, document.root(), origin),
-        Ok(document) => {
+        Ok(document) if run_file::is_run(document.root()) => run(dispatch, text.into(), document, origin),
+        Ok(document) => when_drawable(dispatch, document, move |dispatch, document| {
             dispatch.dispatch(Msg::Open { document: Box::new(document), origin, example: None });
-        }
+        }),
         Err(diagnostic) => {
             let broken = Broken { text: text.into(), diagnostic: Rc::new(*diagnostic) };
             dispatch.dispatch(Msg::OpenBroken(broken));
@@ -33,14 +38,38 @@ pub(super) fn text(dispatch: &Dispatch, text: &str, origin: Origin) {
     }
 }
 
-/// Opens a run, and its flow with it.
-fn run(dispatch: &Dispatch, text: &str, root: &Value, origin: Origin) {
-    match run_file::read_value(root) {
-        Ok(opened) => {
-            runs::show(dispatch, &Document::new(Value::Null), opened, Speed::Times(1.0), origin, None)
-        }
-        Err(message) => unreadable(dispatch, text, message),
+/// Does something with a document once it can be drawn.
+fn when_drawable(dispatch: &Dispatch, document: Document, then: impl FnOnce(&Dispatch, Document) + 'static) {
+    if late::can_draw(&document) {
+        return then(dispatch, document);
     }
+    let dispatch = dispatch.clone();
+    spawn_local(async move {
+        late::drawing().await;
+        then(&dispatch, document);
+    });
+}
+
+/// Opens a run, and its flow with it.
+fn run(dispatch: &Dispatch, text: Rc<str>, document: Document, origin: Origin) {
+    let dispatch = dispatch.clone();
+    spawn_local(async move {
+        late::drawing().await;
+        let shown = match OPEN_RUN.get().await {
+            Ok(open) => open(&dispatch, document.root(), origin),
+            Err(_) => Err("a part of the page that reads runs could not be loaded: try again".to_owned()),
+        };
+        if let Err(message) = shown {
+            unreadable(&dispatch, &text, message);
+        }
+    });
+}
+
+/// Opens a run; what can be wrong with it is told.
+pub(super) fn run_now(dispatch: &Dispatch, root: &Value, origin: Origin) -> Result<(), String> {
+    let opened = run_file::read_value(root)?;
+    runs::show(dispatch, &Document::new(Value::Null), opened, Speed::Times(1.0), origin, None);
+    Ok(())
 }
 
 /// Opens a flow from the shelf; tells whether there is one.
@@ -48,7 +77,12 @@ pub(super) fn kept(dispatch: &Dispatch, id: &str) -> bool {
     let Some((entry, text)) = Shelf::open().and_then(|shelf| shelf.read(id)) else { return false };
     let origin = if entry.is_strange { Origin::Stranger } else { Origin::Own };
     match Editor::from_storage(&text) {
-        Some(editor) => dispatch.dispatch(Msg::OpenKept { editor: Box::new(editor), origin, id: id.into() }),
+        Some(editor) => {
+            let id: Rc<str> = id.into();
+            when_drawable(dispatch, editor.document().clone(), move |dispatch, _| {
+                dispatch.dispatch(Msg::OpenKept { editor: Box::new(editor), origin, id });
+            });
+        }
         None => unreadable(dispatch, &text, "this flow was kept by another version of the page".to_owned()),
     }
     true
@@ -57,12 +91,14 @@ pub(super) fn kept(dispatch: &Dispatch, id: &str) -> bool {
 /// Opens a shipped flow, with as many customers as it is meant for.
 pub(super) fn example(dispatch: &Dispatch, id: &str) -> bool {
     let Some(example) = examples::find(id) else { return false };
-    dispatch.dispatch(Msg::Open {
-        document: Box::new(example.document()),
-        origin: Origin::Own,
-        example: Some(id.into()),
+    when_drawable(dispatch, example.document(), |dispatch, document| {
+        dispatch.dispatch(Msg::Open {
+            document: Box::new(document),
+            origin: Origin::Own,
+            example: Some(example.id.as_str().into()),
+        });
+        dispatch.dispatch(Msg::SetCustomers(example.customers));
     });
-    dispatch.dispatch(Msg::SetCustomers(example.customers));
     true
 }
 
@@ -97,21 +133,43 @@ pub(super) fn file(dispatch: &Dispatch, chosen: File) {
 /// example; else what was worked on last, or the first example.
 pub(super) fn address(dispatch: &Dispatch) {
     let hash = files::hash();
-    if hash.contains("flow=") {
-        let dispatch = dispatch.clone();
-        return spawn_local(async move {
-            match LINKS.get().await.map(|links| (links.read)(&hash)) {
-                Ok(Some(Ok(content))) => text(&dispatch, &content, Origin::Stranger),
-                Ok(Some(Err(message))) => unreadable(&dispatch, &hash, message),
-                Ok(None) => without_link(&dispatch),
-                Err(_) => {
-                    let message = "a part of the page that reads links could not be loaded: reload the page";
-                    unreadable(&dispatch, &hash, message.to_owned());
-                }
+    if is_link(&hash) { link(dispatch, hash) } else { without_link(dispatch) }
+}
+
+/// Whether a text is a link that carries a flow, or the fragment of one.
+pub(super) fn is_link(text: &str) -> bool {
+    let text = text.trim();
+    let is_one = text.starts_with('#') || text.starts_with("http://") || text.starts_with("https://");
+    is_one && text.split(['#', '&']).skip(1).any(|part| part.starts_with("flow="))
+}
+
+/// Opens the flow in a link.
+fn link(dispatch: &Dispatch, link: String) {
+    let dispatch = dispatch.clone();
+    spawn_local(async move {
+        match LINKS.get().await.map(|links| (links.read)(&link)) {
+            Ok(Some(Ok(content))) => text(&dispatch, &content, Origin::Stranger),
+            Ok(Some(Err(BadLink { message, text }))) => {
+                let kept = if text.is_empty() { &link } else { &text };
+                unreadable(&dispatch, kept, message);
             }
-        });
+            Ok(None) => without_link(&dispatch),
+            Err(_) => {
+                let message = "a part of the page that reads links could not be loaded: reload the page";
+                unreadable(&dispatch, &link, message.to_owned());
+            }
+        }
+    });
+}
+
+/// Opens what the address of an embed names. Nothing of the person's own: the page around could ask for it.
+pub(super) fn embed_address(dispatch: &Dispatch) {
+    let is_named = ["src", "example"].iter().any(|name| files::parameter(name).is_some());
+    if is_link(&files::hash()) || is_named {
+        return address(dispatch);
     }
-    without_link(dispatch);
+    let message = "this embed names no flow: give it src, example, or a flow in its fragment";
+    unreadable(dispatch, "", message.to_owned());
 }
 
 thread_local! {
@@ -121,7 +179,9 @@ thread_local! {
 
 /// Asks for what the page's address names of another server, while the page is made.
 pub(super) fn ask_ahead() {
-    if let Some(source) = files::parameter("src").filter(|_| !files::hash().contains("flow=")) {
+    let comes_from_elsewhere =
+        is_link(&files::hash()) || Embed::of_address().is_some_and(|embed| embed.awaits);
+    if let Some(source) = files::parameter("src").filter(|_| !comes_from_elsewhere) {
         let coming = async move {
             let content = files::fetch(&source).await;
             content.map(JsValue::from).map_err(JsValue::from)
@@ -150,7 +210,8 @@ fn without_link(dispatch: &Dispatch) {
             }
         });
     }
-    if let Some(id) = files::parameter("flow") {
+    let is_embedded = Embed::of_address().is_some();
+    if let Some(id) = files::parameter("flow").filter(|_| !is_embedded) {
         if !kept(dispatch, &id) {
             unreadable(
                 dispatch,
@@ -162,6 +223,7 @@ fn without_link(dispatch: &Dispatch) {
     }
     let wanted = files::parameter("example");
     if wanted.is_none()
+        && !is_embedded
         && let Some(last) = Shelf::open().and_then(|shelf| shelf.list().into_iter().next())
         && kept(dispatch, &last.id)
     {

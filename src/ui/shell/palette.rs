@@ -40,6 +40,7 @@ fn commands(
         ("Export as PNG", "", Command::ExportAs(Form::Png)),
         ("Export as Mermaid", "", Command::ExportAs(Form::Mermaid)),
         ("Share a link", "", Command::Share),
+        ("Present", "", Command::Present),
         ("Arrange", "", Command::Arrange),
         ("Flow settings", "", Command::ShowSettings),
         ("Light or dark theme", "", Command::ToggleTheme),

@@ -6,18 +6,20 @@ use std::sync::Arc;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-use crate::flow::{Document, Flow};
+use crate::flow::{Document, Flow, Node, NodeKind, Webhook};
 use crate::ui::canvas::{Canvas, Shared};
 use crate::ui::chat::Chat;
 use crate::ui::moments::View;
 use crate::ui::state::{Dispatch, Msg, Panel, State};
-use crate::ui::trace::{DocumentRef, Problems, Variables};
+use crate::ui::trace::DocumentRef;
 use crate::ui::widgets::{Icon, Now, icon};
 
 use super::json_panel::DocumentText;
 use super::parts::{
-    LazyBranches, LazyInspector, LazyJson, LazyLoadLab, LazyPaths, LazyScenarios, LazyTimeline, LazyTrace,
+    LazyBranches, LazyInspector, LazyJson, LazyLoadLab, LazyPaths, LazyProblems, LazyScenarios, LazyTimeline,
+    LazyTrace, LazyVariables,
 };
+use super::present;
 use super::responsive::Room;
 
 /// Lays the panels out.
@@ -63,7 +65,7 @@ pub(super) fn panels(
     }
 }
 
-fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrValue>) -> Html {
+pub(super) fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrValue>) -> Html {
     let document = state.document();
     let flow = document.flow();
     let now = Now::new(state.driver.clone());
@@ -71,7 +73,8 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
         Panel::Canvas => html! {
             <Canvas editor={Shared(state.editor.clone())} moment={view.moment.clone()} traffic={view.traffic.clone()} {now}
                 selection={state.selection.clone()} opened={state.opened} lit={state.lit.clone()} breakpoints={state.breakpoints.clone()}
-                uncovered={state.uncovered.clone().filter(|_| state.shows_coverage())} />
+                uncovered={state.uncovered.clone().filter(|_| state.shows_coverage())}
+                readonly={state.is_readonly || state.is_presenting} embedded={state.is_embedded} spot={spot(state, view)} />
         },
         Panel::Chat => html! {
             <Chat bot_name={flow.name.clone()} moment={view.moment.clone()} {now}
@@ -100,9 +103,9 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
             }
         }
         Panel::Variables => html! {
-            <Variables moment={view.moment.clone()} secrets={Rc::from(flow.secrets.as_slice())} />
+            <LazyVariables moment={view.moment.clone()} secrets={Rc::from(flow.secrets.as_slice())} />
         },
-        Panel::Problems => html! { <Problems document={DocumentRef(document.clone())} /> },
+        Panel::Problems => html! { <LazyProblems document={DocumentRef(document.clone())} /> },
         Panel::Json => html! {
             <LazyJson text={DocumentText { document: document.clone(), revision: state.revision }} sought={state.sought.clone()} />
         },
@@ -119,9 +122,29 @@ fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Callback<AttrVa
     }
 }
 
-/// Whether the flow has other nodes than when it ran: scenarios that came in meanwhile change none of its ways.
+/// The node that an audience looks at.
+fn spot(state: &State, view: &View) -> Option<Arc<str>> {
+    let driver = state.driver.as_ref().filter(|_| state.is_presenting)?;
+    present::spot(driver, state.watched, view.moment.events)
+}
+
+/// Whether the flow's nodes do something else than when it ran. Where they stand, how they are called and what their
+/// mocks answer changes none of its ways, and a run that follows a scenario has the scenario's mocks.
 fn is_edited(ran: &Arc<Flow>, flow: &Arc<Flow>) -> bool {
-    !Arc::ptr_eq(ran, flow) && (ran.nodes != flow.nodes || ran.start != flow.start)
+    let same_kind = |one: &NodeKind, other: &NodeKind| match (one, other) {
+        (NodeKind::Webhook(one), NodeKind::Webhook(other)) => {
+            **one == Webhook { mock: one.mock.clone(), ..(**other).clone() }
+        }
+        (one, other) => one == other,
+    };
+    let same = |one: &Arc<Node>, other: &Arc<Node>| {
+        Arc::ptr_eq(one, other) || (one.id == other.id && same_kind(&one.kind, &other.kind))
+    };
+    let same_nodes = || {
+        let pairs = ran.nodes.iter().zip(&flow.nodes);
+        ran.nodes.len() == flow.nodes.len() && pairs.into_iter().all(|(one, other)| same(one, other))
+    };
+    !Arc::ptr_eq(ran, flow) && (ran.start != flow.start || !same_nodes())
 }
 
 /// The tabs at the bottom, and the room below them.
@@ -198,5 +221,31 @@ fn focus_sibling(event: &KeyboardEvent, index: usize) {
     let tab = list.and_then(|list| list.children().item(u32::try_from(index).unwrap_or(0)));
     if let Some(tab) = tab.and_then(|tab| tab.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = tab.focus();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::editor::{Action, Place};
+    use crate::flow::Value;
+
+    #[test]
+    fn only_what_changes_its_ways_is_an_edit() {
+        let text = r#"{"version":1,"start":"call","nodes":[
+            {"id":"call","type":"webhook","request":{"url":"https://x.example/"},"next":"said"},
+            {"id":"said","type":"message","text":"Hello"}]}"#;
+        let document = Document::parse(text).expect("JSON");
+        let edited = |id: &str, key: &str, value: Value| {
+            let at = Place::node(id).key(key);
+            let other = Action::SetField { at, value }.apply(&document).expect("it is an edit");
+            is_edited(document.flow(), other.flow())
+        };
+        let mock = crate::flow::json::parse(r#"{"responses":[{"status":500}]}"#).expect("JSON");
+        assert!(!is_edited(document.flow(), document.flow()));
+        assert!(!edited("call", "mock", mock), "a scenario's mock");
+        assert!(!edited("said", "title", "Greeting".into()));
+        assert!(edited("said", "text", "Good morning".into()));
+        assert!(edited("call", "timeout_seconds", 3_u32.into()));
     }
 }

@@ -3,13 +3,23 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::interpreter::{Effect, Program, Start};
 use crate::run::{Call, Customer, Run, RunOptions, Webhooks, calls};
 use crate::runtime::Driver;
 use crate::runtime::transport::Fetch;
+use crate::ui::lazy::{Part, part};
 use crate::ui::state::{Dispatch, Msg, Origin, Panel, Shown, State};
+
+use super::command::Command;
+use super::late;
+
+/// Makes a run. The interpreter comes with it, after the page stands.
+type Begin = fn(&State, &Dispatch, bool) -> Result<(), Held>;
+
+static BEGIN: Part<Begin> = part!(work: Begin = begin);
 
 /// Why a run was not started.
 pub(super) enum Held {
@@ -17,19 +27,42 @@ pub(super) enum Held {
     Consent(Rc<[Call]>),
     /// The flow has errors.
     Errors(String),
+    /// What runs flows could not be fetched.
+    Missing,
+}
+
+/// Has commands that run the flow wait until it can be run.
+pub(super) fn once_ready(commands: Callback<Command>) -> Callback<Command> {
+    Callback::from(move |command: Command| {
+        let runs = matches!(command, Command::Run | Command::Restart | Command::Step | Command::Agree(_));
+        if !runs || (BEGIN.now().is_some() && late::can_run()) {
+            return commands.emit(command);
+        }
+        let commands = commands.clone();
+        spawn_local(async move {
+            // Where it cannot be fetched, the command says so.
+            let _ = BEGIN.get().await;
+            late::running().await;
+            commands.emit(command);
+        });
+    })
 }
 
 /// Starts a run of the current document; `paused` holds it before its first wait.
 pub(super) fn start(state: &State, dispatch: &Dispatch, paused: bool) -> Result<(), Held> {
+    BEGIN.now().ok_or(Held::Missing)?(state, dispatch, paused)
+}
+
+fn begin(state: &State, dispatch: &Dispatch, paused: bool) -> Result<(), Held> {
     let document = state.document();
     let mut fetch = Fetch::platform();
     if state.settings.webhooks == Webhooks::Live && state.origin == Origin::Stranger {
         let wanted: Rc<[Call]> = calls(document).into();
         if !wanted.is_empty() {
-            if state.agreed.as_ref() != Some(&wanted) {
-                return Err(Held::Consent(wanted));
+            match state.agreed.as_ref().filter(|agreed| agreed.covers(&wanted)) {
+                Some(agreed) => fetch = agreed.fetch(),
+                None => return Err(Held::Consent(wanted)),
             }
-            fetch = fetch.only(wanted.iter().filter_map(|call| call.host.clone()).collect());
         }
     }
     let script = state.script.as_ref();

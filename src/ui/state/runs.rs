@@ -52,7 +52,8 @@ impl State {
         if self.watched.0 >= customers {
             self.watched = Customer::FIRST;
         }
-        (self.driver, self.ran, self.cursor) = (Some(beside.driver), Some(beside.document), None);
+        (self.driver, self.ran) = (Some(beside.driver), Some(beside.document));
+        self.travel(None, None);
         // Whether it is on the shelf is known to the run that was made here alone.
         self.kept = None;
     }

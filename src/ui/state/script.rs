@@ -22,6 +22,33 @@ impl PartialEq for Script {
 }
 
 impl Script {
+    /// A scenario of a document, by its name.
+    ///
+    /// # Errors
+    /// Names those that there are.
+    pub(in crate::ui) fn named(document: &Document, name: &str) -> Result<Self, String> {
+        let source = Self::source(document, name)?;
+        Self::of(&source).ok_or_else(|| format!("the scenario \"{name}\" cannot be read"))
+    }
+
+    /// The same, as the document holds it.
+    ///
+    /// # Errors
+    /// Names those that there are.
+    pub(in crate::ui) fn source(document: &Document, name: &str) -> Result<Value, String> {
+        let scenarios = document.root().get("scenarios").and_then(Value::as_array);
+        let found = scenarios
+            .and_then(|list| list.iter().find(|each| each.get("name").and_then(Value::as_str) == Some(name)));
+        found.cloned().ok_or_else(|| {
+            let names: Vec<&str> =
+                document.flow().scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
+            match names.is_empty() {
+                true => format!("this flow has no scenario \"{name}\", and no other"),
+                false => format!("this flow has no scenario \"{name}\": it has {}", names.join(", ")),
+            }
+        })
+    }
+
     /// A scenario, as a document holds it; `None` where it is none.
     pub(in crate::ui) fn of(scenario: &Value) -> Option<Self> {
         let read = Document::new(Value::object([("scenarios", Value::array([scenario.clone()]))]));

@@ -4,34 +4,37 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{Element, ResizeObserver};
+use web_sys::Element;
 use yew::prelude::*;
 
 use crate::editor::summary::node_name;
-use crate::flow::{Flow, Millis};
+use crate::flow::{Flow, Limits, Millis};
 use crate::interpreter::TraceEvent;
 use crate::run::Customer;
-use crate::run::spans::{Lane, Pressure, SpanKind, pressure};
+use crate::run::spans::{Lane, Pressure, Starts, pressure, starts};
 use crate::run::words::{clock, duration};
 use crate::runtime::Driver;
 use crate::ui::canvas::{Shared, type_class, type_icon};
 use crate::ui::state::{Msg, use_dispatch};
 use crate::ui::widgets::{Icon, Now, icon, use_ticker};
 
-use super::pressure::{HIGH, Strip};
+use super::legend::{Legend, totals};
+use super::pressure::{HIGH, Series, Strip};
 use super::rows::{self, ROW, Row};
 use super::scale::Scale;
+use super::sight::{Sight, reveal, use_sight, zoom_to};
 use super::tip;
-use super::track::{Frame, LaneTrack, Tip, word};
-
-/// Silences shorter than this are not worth a word.
-const QUIET: Millis = 1000;
+use super::track::{Frame, LaneTrack, Tip};
 
 /// How much nearer or farther one step of the zoom goes.
 const ZOOM: f64 = 1.5;
+
+/// How much room a strip of the gate takes.
+const STRIP: f64 = HIGH + 4.0;
+
+/// The room at the left of the first moment, for the marks that stand there.
+const LEAD: f64 = 10.0;
 
 /// The room at the right of the last moment.
 const AIR: f64 = 28.0;
@@ -51,15 +54,6 @@ pub(super) struct ChartProps {
     pub(super) selected: Option<Arc<str>>,
 }
 
-/// What is seen of the chart.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Sight {
-    left: f64,
-    top: f64,
-    width: f64,
-    height: f64,
-}
-
 /// The lanes of a run, folded as it goes on.
 #[derive(Default)]
 struct Folded {
@@ -68,7 +62,16 @@ struct Folded {
     /// Those of the run, and after them the one beside.
     lanes: Vec<Rc<Lane>>,
     /// The gate over time, as long as nothing new has happened.
-    pressure: (usize, Millis, Rc<Vec<Pressure>>),
+    gate: Gate,
+}
+
+/// The gate over time.
+#[derive(Default)]
+struct Gate {
+    /// How many events were looked at, and up to when.
+    known: (usize, Millis),
+    pressure: Rc<Vec<Pressure>>,
+    starts: Rc<Vec<Starts>>,
 }
 
 #[component]
@@ -105,13 +108,13 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
         beside.read(|run| follow(lane, &run.conversation(*customer).trace().events));
     }
     let now = props.now.get();
-    let known: usize = folded.lanes.iter().take(own).map(|lane| lane.events).sum();
-    let open_until = if is_over { 0 } else { now };
-    if (folded.pressure.0, folded.pressure.1) != (known, open_until) || folded.pressure.2.is_empty() {
-        let series = pressure(folded.lanes.iter().take(own).map(Rc::as_ref), now);
-        folded.pressure = (known, open_until, Rc::new(series));
+    let events: usize = folded.lanes.iter().take(own).map(|lane| lane.events).sum();
+    let known = (events, if is_over { 0 } else { now });
+    if folded.gate.known != known {
+        let own = || folded.lanes.iter().take(own).map(Rc::as_ref);
+        let (pressure, starts) = (Rc::new(pressure(own(), now)), Rc::new(starts(own(), now)));
+        folded.gate = Gate { known, pressure, starts };
     }
-    let series = Rc::clone(&folded.pressure.2);
     let lanes = &folded.lanes;
     let now_of = |at: usize| match &beside {
         Some((beside, _)) if at == own => beside.now(),
@@ -122,7 +125,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
     let limits = lanes.iter().filter_map(|lane| lane.open_span()?.limit);
     let total = limits.chain([end]).max().unwrap_or(end);
     let label = if sight.width < 560.0 { 104.0 } else { 176.0 };
-    let room = (sight.width - label - AIR).max(100.0);
+    let room = (sight.width - label - LEAD - AIR).max(100.0);
     let scale = Scale::new(total, room, *zoom);
     let single = own == 1;
     let open =
@@ -131,9 +134,9 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
     let current =
         lanes.get(watched).and_then(|lane| lane.steps.iter().rposition(|step| step.events.0 < props.shown));
 
-    let gate = props.flow.limits.max_concurrent_requests;
-    let has_gate = !series.is_empty();
-    let above = if has_gate { HIGH + 8.0 } else { 0.0 };
+    let limits = &props.flow.limits;
+    let gate = strips(&folded.gate, limits);
+    let above = gate.len() as f64 * STRIP;
 
     let on_pick = {
         let dispatch = dispatch.clone();
@@ -164,7 +167,6 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
         left: sight.left,
         right: sight.left + room + AIR,
         now,
-        quiet: QUIET,
         on_pick: on_pick.clone(),
         on_tip,
     };
@@ -190,7 +192,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
                 event.prevent_default();
                 let factor = if event.delta_y() < 0.0 { 1.2 } else { 1.0 / 1.2 };
                 let frame = area.cast::<Element>().map_or(0.0, |area| area.get_bounding_client_rect().left());
-                zoom_to(&zoom, *zoom * factor, &area, f64::from(event.client_x()) - frame - label);
+                zoom_to(&zoom, *zoom * factor, &area, f64::from(event.client_x()) - frame - label - LEAD);
             }
         })
     };
@@ -211,7 +213,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
             let seen = driver.read(|run| {
                 run.conversation(customer).trace().events.partition_point(|event| event.t_ms <= t)
             });
-            dispatch.dispatch(Msg::Travel(Some(seen)));
+            dispatch.dispatch(Msg::TravelTo(seen, t));
         })
     };
     let toggle = |at: usize| {
@@ -298,7 +300,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
                 </div>
             </div>
             <div ref={area} class="tl-area" tabindex="0" role="group" aria-label="Lanes" {onwheel}>
-                <div class="tl-chart" style={format!("width:{:.0}px;--tl-label:{label}px", label + scale.width() + AIR)}>
+                <div class="tl-chart" style={format!("width:{:.0}px;--tl-label:{label}px;--tl-lead:{LEAD}px", label + LEAD + scale.width() + AIR)}>
                     <div class="tl-axis">
                         <span class="tl-corner"></span>
                         <div class="tl-ticks" title="Show this moment" onclick={on_axis}>
@@ -309,15 +311,15 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
                         <div class="tl-grid" aria-hidden="true">
                             { for ticks.iter().map(|(t, _)| html! { <span key={t.to_string()} style={format!("left:{:.1}px", scale.x(*t))}></span> }) }
                         </div>
-                        if has_gate {
-                            <div class="tl-row is-gate" data-gate="">
-                                <div class="tl-label"><span class="tl-name">{ "Requests" }</span>
-                                    <span class="tl-total" title="How many may be under way at the same time">{ gate.map_or_else(|| "no limit".to_owned(), |gate| format!("limit {gate}")) }</span></div>
-                                <div class="tl-track"><Strip {series} limit={gate} {scale} left={sight.left} right={sight.left + room + AIR} /></div>
+                        { for gate.into_iter().enumerate().map(|(at, (name, title, limit, series))| html! {
+                            <div key={name} class="tl-row is-gate" data-gate={name} style={format!("top:{:.0}px", at as f64 * STRIP)}>
+                                <div class="tl-label"><span class="tl-name" {title}>{ name }</span>
+                                    <span class="tl-total" {title}>{ limit.map_or_else(|| "no limit".to_owned(), |limit| format!("limit {limit}")) }</span></div>
+                                <div class="tl-track"><Strip {series} {limit} {scale} left={sight.left} right={sight.left + room + AIR} /></div>
                             </div>
-                        }
+                        }) }
                         { for visible.into_iter().map(row) }
-                        <div class={classes!("tl-cursor", props.is_past.then_some("is-past"))} style={format!("left:{:.1}px", label + cursor)} data-t={props.t_ms.to_string()}>
+                        <div class={classes!("tl-cursor", props.is_past.then_some("is-past"))} style={format!("left:{:.1}px", label + LEAD + cursor)} data-t={props.t_ms.to_string()}>
                             if props.is_past { <span>{ clock(props.t_ms) }</span> }
                         </div>
                     </div>
@@ -328,112 +330,32 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
     }
 }
 
+/// The strips of the gate: what each is called and shows, and its limit. One without requests is left out, and so is that
+/// of the starts where nothing limits them.
+fn strips(gate: &Gate, limits: &Limits) -> Vec<(&'static str, &'static str, Option<u32>, Series)> {
+    if gate.pressure.is_empty() {
+        return Vec::new();
+    }
+    let mut strips = vec![(
+        "Requests",
+        "Requests under way, and above them those in the queue, with how many may be under way at the same time",
+        limits.max_concurrent_requests,
+        Series::Pressure(Rc::clone(&gate.pressure)),
+    )];
+    if let Some(limit) = limits.max_triggers_per_minute {
+        strips.push((
+            "In a minute",
+            "Requests started in the 60 s before each moment, with how many may be",
+            Some(limit),
+            Series::Starts(Rc::clone(&gate.starts)),
+        ));
+    }
+    strips
+}
+
 /// Folds in what is new. A lane that a row still shows stays as it is for that row.
 fn follow(lane: &mut Rc<Lane>, events: &[TraceEvent]) {
     if lane.events < events.len() {
         Rc::make_mut(lane).follow(events);
-    }
-}
-
-/// How long the watched conversation waited for what; the longest silence last.
-fn totals(lane: Option<&Lane>, now: Millis) -> Vec<(&'static str, String, String)> {
-    let Some(lane) = lane else { return Vec::new() };
-    let spans = || lane.steps.iter().flat_map(|step| &step.spans);
-    let mut all: Vec<_> = SpanKind::ALL
-        .into_iter()
-        .filter_map(|kind| {
-            let of_kind = spans().filter(|span| span.kind == kind);
-            let total: Millis = of_kind.map(|span| span.to.unwrap_or(now).saturating_sub(span.from)).sum();
-            (total > 0).then(|| (word(kind), kind.name().to_owned(), duration(total)))
-        })
-        .collect();
-    let longest = lane.silences.iter().map(|silence| silence.to - silence.from);
-    let open = lane.silent_since.map(|since| now.saturating_sub(since));
-    if let Some(longest) = longest.chain(open).max().filter(|longest| *longest >= QUIET) {
-        all.push(("silence", "Longest silence".to_owned(), duration(longest)));
-    }
-    all
-}
-
-#[derive(PartialEq, Properties)]
-struct LegendProps {
-    totals: Rc<[(&'static str, String, String)]>,
-}
-
-#[component]
-fn Legend(props: &LegendProps) -> Html {
-    html! {
-        <ul class="tl-legend" aria-label="Where the time went">
-            { for props.totals.iter().map(|(word, name, total)| html! {
-                <li key={*word}><span class={classes!("tl-swatch", format!("is-{word}"))}></span>{ name }<strong>{ total }</strong></li>
-            }) }
-        </ul>
-    }
-}
-
-/// Keeps what is seen in step with scrolling and the panel's size.
-#[hook]
-fn use_sight(area: &NodeRef, sight: &UseStateHandle<Sight>) {
-    let (area, sight) = (area.clone(), sight.setter());
-    use_effect_with((), move |()| {
-        let look = {
-            let area = area.clone();
-            move || {
-                if let Some(area) = area.cast::<Element>() {
-                    // In steps, so that not every pixel draws the chart anew.
-                    let step = |value: i32| f64::from(value / 40 * 40);
-                    sight.set(Sight {
-                        left: step(area.scroll_left()),
-                        top: step(area.scroll_top()),
-                        width: f64::from(area.client_width()),
-                        height: f64::from(area.client_height()),
-                    });
-                }
-            }
-        };
-        let look = Closure::<dyn FnMut()>::new(look);
-        let observer = ResizeObserver::new(look.as_ref().unchecked_ref()).ok();
-        let observed = area.cast::<Element>();
-        if let Some(observed) = &observed {
-            let _ = observed.add_event_listener_with_callback("scroll", look.as_ref().unchecked_ref());
-            if let Some(observer) = &observer {
-                observer.observe(observed);
-            }
-        }
-        move || {
-            if let Some(observer) = observer {
-                observer.disconnect();
-            }
-            if let Some(observed) = observed {
-                let _ = observed.remove_event_listener_with_callback("scroll", look.as_ref().unchecked_ref());
-            }
-            drop(look);
-        }
-    });
-}
-
-/// Zooms, and keeps the moment at a place of the chart where it is.
-fn zoom_to(zoom: &UseStateHandle<f64>, wanted: f64, area: &NodeRef, at: f64) {
-    let wanted = wanted.clamp(1.0, 2000.0);
-    let factor = wanted / **zoom;
-    zoom.set(wanted);
-    if let Some(area) = area.cast::<Element>() {
-        let left = (f64::from(area.scroll_left()) + at) * factor - at;
-        // Once the chart has its new width.
-        Timeout::new(0, move || area.set_scroll_left(left as i32)).forget();
-    }
-}
-
-/// Scrolls to a place of the chart where it is not in view.
-fn reveal(area: &NodeRef, x: f64, row: f64, label: f64) {
-    let Some(area) = area.cast::<Element>() else { return };
-    let (left, wide) = (f64::from(area.scroll_left()), f64::from(area.client_width()) - label);
-    if x < left || x > left + wide - 20.0 {
-        area.set_scroll_left((x - wide / 2.0) as i32);
-    }
-    // The axis stands above the rows.
-    let (top, high) = (f64::from(area.scroll_top()), f64::from(area.client_height()) - 24.0);
-    if row < top || row + ROW > top + high {
-        area.set_scroll_top((row - high / 2.0) as i32);
     }
 }

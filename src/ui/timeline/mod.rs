@@ -1,12 +1,15 @@
 //! The timeline: where each conversation's time went, and the way back to any moment of it.
 //!
-//! [`rows`] is what stands below each other, [`scale`] how time becomes pixels, [`track`] what stands in a row;
-//! [`pressure`] is the gate over time, [`travel`] the slider and its buttons, [`tip`] what a bar says.
+//! [`rows`] is what stands below each other, [`scale`] how time becomes pixels, [`sight`] what of it is seen, [`track`]
+//! what stands in a row; [`pressure`] is the gate over time, [`travel`] the slider and its buttons, [`tip`] what a bar
+//! says, [`legend`] what the time went into.
 
 mod chart;
+mod legend;
 mod pressure;
 mod rows;
 mod scale;
+mod sight;
 mod tip;
 mod track;
 mod travel;

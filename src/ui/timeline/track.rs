@@ -9,6 +9,9 @@ use crate::ui::canvas::Shared;
 
 use super::scale::Scale;
 
+/// Silences shorter than this are not worth a word.
+pub(super) const QUIET: Millis = 1000;
+
 /// What is known of the chart when a row is drawn.
 #[derive(Clone, PartialEq)]
 pub(super) struct Frame {
@@ -18,8 +21,6 @@ pub(super) struct Frame {
     pub(super) right: f64,
     /// The run's time.
     pub(super) now: Millis,
-    /// Silences that last at least this long are told.
-    pub(super) quiet: Millis,
     pub(super) on_pick: Callback<(usize, usize, usize)>,
     pub(super) on_tip: Callback<Option<Tip>>,
 }
@@ -123,7 +124,7 @@ impl Frame {
         over.skip(first)
             .take_while(|(from, _)| self.scale.x(*from) <= self.right + 40.0)
             .chain(open)
-            .filter(|(from, to)| to.saturating_sub(*from) >= self.quiet)
+            .filter(|(from, to)| to.saturating_sub(*from) >= QUIET)
             .map(|(from, to)| {
                 let title = format!("{} without a message to the customer", duration(to - from));
                 html! { <span class="tl-silence" data-span="silence" {title} style={place(self.scale.x(from), self.scale.x(to) - self.scale.x(from))}></span> }

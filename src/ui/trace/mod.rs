@@ -14,6 +14,6 @@ mod window;
 
 pub(super) use list::{Trace, TraceProps};
 pub(super) use names::NodeLink;
-pub(super) use problems::Problems;
+pub(super) use problems::{Problems, ProblemsProps};
 pub(super) use scenarios::{DocumentRef, Scenarios, ScenariosProps};
-pub(super) use variables::Variables;
+pub(super) use variables::{Variables, VariablesProps};

@@ -10,7 +10,7 @@ use crate::ui::widgets::{Icon, icon};
 use super::DocumentRef;
 
 /// What the list of problems shows.
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(in crate::ui) struct ProblemsProps {
     pub(in crate::ui) document: DocumentRef,
 }

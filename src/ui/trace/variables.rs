@@ -10,7 +10,7 @@ use crate::run::Moment;
 use crate::ui::widgets::{Icon, JsonTree, icon, secret};
 
 /// What the list of variables shows.
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(in crate::ui) struct VariablesProps {
     pub(in crate::ui) moment: Rc<Moment>,
     pub(in crate::ui) secrets: Rc<[Arc<str>]>,

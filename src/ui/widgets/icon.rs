@@ -24,6 +24,7 @@ pub(in crate::ui) enum Icon {
     Import,
     Export,
     Share,
+    Present,
     Undo,
     Redo,
     Arrange,
@@ -104,6 +105,7 @@ fn paths(icon: Icon) -> &'static str {
         Icon::Share => {
             "M8.300 10.800l7.400-4 M8.300 13.200l7.400 4 M8.500 12a3 3 0 1 1-6 0a3 3 0 0 1 6 0z M21.500 5.500a3 3 0 1 1-6 0a3 3 0 0 1 6 0z M21.500 18.500a3 3 0 1 1-6 0a3 3 0 0 1 6 0z"
         }
+        Icon::Present => "M3 4h18 M4.500 4v11h15V4 M12 15v3 M8 21l4-3 4 3 M10.500 7.500v4l3.500-2z",
         Icon::Undo => "M8 5L4 9l4 4 M4 9h10a6 6 0 0 1 0 12h-3",
         Icon::Redo => "M16 5l4 4-4 4 M20 9H10a6 6 0 0 0 0 12h3",
         Icon::Arrange => {

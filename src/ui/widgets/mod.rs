@@ -5,6 +5,7 @@ mod consent;
 mod dialog;
 mod drafts;
 mod follow;
+mod framed;
 mod frames;
 mod icon;
 mod inline;
@@ -14,7 +15,7 @@ mod now;
 mod select;
 
 pub(super) use colours::colours;
-pub(super) use consent::ConsentCalls;
+pub(super) use consent::ConsentDialog;
 pub(super) use dialog::Dialog;
 pub(super) use drafts::Drafts;
 pub(super) use follow::use_follow;

@@ -1,4 +1,4 @@
-use flow_playground::editor::export::{Theme, mermaid, svg};
+use flow_playground::editor::export::{Theme, leaks, mermaid, svg};
 
 use super::read;
 use crate::support::{example, example_ids};
@@ -117,4 +117,20 @@ fn a_picture_shows_every_node_and_edge() {
     }
     let empty = svg(&read("{}"), &Theme::default());
     assert!(empty.starts_with("<svg ") && empty.ends_with("</svg>"));
+}
+
+#[test]
+fn a_secret_that_stands_elsewhere_is_told_with_its_place() {
+    let document = read(
+        r#"{"version":1,"variables":{"key":"hush-4711","pin":"42","deep":{"token":["hush-deep"]},"open":"hush-4711 again"},
+            "secrets":["key","pin","deep"],"start":"a","nodes":[
+            {"id":"a","type":"message","text":"{{ key }} 42","note":"it is hush-deep","next":"b"},
+            {"id":"b","type":"webhook","request":{"url":"https://x/?k=hush-4711"}}]}"#,
+    );
+    let told: Vec<String> =
+        leaks(&document).iter().map(|leak| format!("{} {}", leak.path, leak.secret)).collect();
+    assert_eq!(told, ["$.variables.open key", "$.nodes[0].note deep", "$.nodes[1].request.url key"]);
+    for id in example_ids() {
+        assert!(leaks(&example(&id)).is_empty(), "{id}");
+    }
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use flow_playground::explore::{ExploreOptions, Explorer};
 use flow_playground::flow::{Document, Mock, MockResponse, NodeKind};
-use flow_playground::interpreter::{EventKind, Start};
-use flow_playground::run::{ReportOutcome, RunOptions, run_virtual};
+use flow_playground::interpreter::{EventKind, Program, Start};
+use flow_playground::run::{Customer, ReportOutcome, Run, RunOptions, RunReport};
 use proptest::prelude::*;
 
 use super::replayed;
@@ -219,22 +219,32 @@ fn run(document: &Document, said: &Said) -> Ran {
     });
     let start = Start { mocks: mocks.collect(), ..Start::default() };
     let replies = said.replies.iter().cloned().chain([Some(NO_REPLY.into())]).collect();
-    let report =
-        run_virtual(document, &start, RunOptions { replies, ..RunOptions::default() }).expect("it compiles");
-    let wants = report.events.iter().find_map(|event| match &event.kind {
-        EventKind::WebhookAnswered { status: NO_ANSWER, .. } => event.node.clone().map(Ran::WantsAnswer),
-        EventKind::Replied { text } if &**text == NO_REPLY => Some(Ran::WantsReply),
-        _ => None,
-    });
-    let ran_away = report.reason.as_ref().is_some_and(|reason| reason.starts_with("an endless loop"));
-    match wants {
-        Some(wants) => wants,
-        None if ran_away || report.outcome == ReportOutcome::WaitingForReply => Ran::Open,
-        None => Ran::Ended(
-            report.path.iter().map(ToString::to_string).collect(),
-            report.outcome.as_str().to_owned(),
-        ),
+    let program = Program::compile(document, &start).expect("it compiles");
+    let mut run = Run::new(program.into(), RunOptions { replies, ..RunOptions::default() });
+    run.start(0);
+    let mut seen = 0;
+    loop {
+        let events = &run.conversation(Customer::FIRST).trace().events;
+        let wants = events[seen..].iter().find_map(|event| match &event.kind {
+            EventKind::WebhookAnswered { status: NO_ANSWER, .. } => event.node.clone().map(Ran::WantsAnswer),
+            EventKind::Replied { text } if &**text == NO_REPLY => Some(Ran::WantsReply),
+            _ => None,
+        });
+        // What it does with the answer that stands for none is no way: it could go round for ever.
+        if let Some(wants) = wants {
+            return wants;
+        }
+        seen = events.len();
+        if !run.step(u64::MAX) {
+            break;
+        }
     }
+    let report = RunReport::of_finished(run);
+    let ran_away = report.reason.as_ref().is_some_and(|reason| reason.starts_with("an endless loop"));
+    if ran_away || report.outcome == ReportOutcome::WaitingForReply {
+        return Ran::Open;
+    }
+    Ran::Ended(report.path.iter().map(ToString::to_string).collect(), report.outcome.as_str().to_owned())
 }
 
 proptest! {

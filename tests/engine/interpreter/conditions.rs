@@ -32,7 +32,7 @@ fn rule(rule: &str, trace: &str) {
     check(
         &format!(r#"{{"label": "L", "rules": [{rule}]}}"#),
         taken,
-        &[&format!(r#"{{"label":"L","matched":{matched},"match":"all","rules":[{trace}]}}"#)],
+        &[&format!(r#"{{"label":"L","matched":{matched},"rules":[{trace}]}}"#)],
     );
 }
 
@@ -150,9 +150,9 @@ fn the_first_branch_that_matches_is_taken_and_the_rest_is_not_needed() {
         branches,
         "1",
         &[
-            r#"{"label":"One","matched":false,"match":"all","rules":[{"left":1,"op":"equals","right":2,"result":false}]}"#,
-            r#"{"label":"Two","matched":true,"match":"all","rules":[{"left":"pending","op":"equals","right":"pending","result":true}]}"#,
-            r#"{"label":"Three","matched":null,"match":"all","rules":[{"left":5,"op":"equals","right":5,"result":null}]}"#,
+            r#"{"label":"One","matched":false,"rules":[{"left":1,"op":"equals","right":2,"result":false}]}"#,
+            r#"{"label":"Two","matched":true,"rules":[{"left":"pending","op":"equals","right":"pending","result":true}]}"#,
+            r#"{"label":"Three","matched":null,"rules":[{"left":5,"op":"equals","right":5,"result":null}]}"#,
         ],
     );
 }
@@ -171,7 +171,7 @@ fn rules_behind_the_one_that_decides_are_not_needed() {
         &format!(r#"{{"match": "all", {rules}}}"#),
         "\"else\"",
         &[
-            r#"{"label":"","matched":false,"match":"all","rules":[{"left":1,"op":"equals","right":1,"result":true},{"left":1,"op":"equals","right":2,"result":false},{"left":3,"op":"exists","result":null}]}"#,
+            r#"{"label":"","matched":false,"rules":[{"left":1,"op":"equals","right":1,"result":true},{"left":1,"op":"equals","right":2,"result":false},{"left":3,"op":"exists","result":null}]}"#,
         ],
     );
 }
@@ -185,7 +185,7 @@ fn groups_nest_and_turn_round() {
         branch,
         "0",
         &[
-            r#"{"label":"G","matched":true,"match":"all","rules":[{"match":"any","not":true,"rules":[{"left":1,"op":"equals","right":2,"result":false},{"match":"all","rules":[{"left":1,"op":"exists","result":true},{"left":1,"op":"is_null","result":false}],"result":false}],"result":true},{"left":5,"op":"equals","right":5,"result":true}]}"#,
+            r#"{"label":"G","matched":true,"rules":[{"match":"any","not":true,"rules":[{"left":1,"op":"equals","right":2,"result":false},{"match":"all","rules":[{"left":1,"op":"exists","result":true},{"left":1,"op":"is_null","result":false}],"result":false}],"result":true},{"left":5,"op":"equals","right":5,"result":true}]}"#,
         ],
     );
     // A group that is not needed has rules that are not needed, whatever they would come to.
@@ -199,9 +199,7 @@ fn groups_nest_and_turn_round() {
     check(
         r#"{"not": true, "rules": [{"left": 1, "op": "exists"}]}"#,
         "\"else\"",
-        &[
-            r#"{"label":"","matched":false,"match":"all","not":true,"rules":[{"left":1,"op":"exists","result":true}]}"#,
-        ],
+        &[r#"{"label":"","matched":false,"not":true,"rules":[{"left":1,"op":"exists","result":true}]}"#],
     );
 }
 
@@ -212,7 +210,7 @@ fn empty_groups_hold_for_all_and_not_for_any() {
         "1",
         &[
             r#"{"label":"","matched":false,"match":"any","rules":[]}"#,
-            r#"{"label":"","matched":true,"match":"all","rules":[]}"#,
+            r#"{"label":"","matched":true,"rules":[]}"#,
         ],
     );
 }

@@ -33,19 +33,19 @@ fn attempts_are_spaced_and_pass_the_gate_again() {
         r#"
         0 started
         0 node_entered a visit=1
-        0 webhook_sent a attempt=1 method="POST" url="u" headers={} queued_ms=0 timeout_ms=2000
+        0 webhook_sent a attempt=1 method="POST" url="u" timeout_ms=2000
         100 webhook_failed a reason="network" detail="down" elapsed_ms=100
         100 retry_scheduled a in_ms=1000 attempt=2
         1100 webhook_queued a attempt=2 ahead=0
-        1600 webhook_sent a attempt=2 method="POST" url="u" headers={} queued_ms=500 timeout_ms=2000
+        1600 webhook_sent a attempt=2 method="POST" url="u" queued_ms=500 timeout_ms=2000
         3600 webhook_timed_out a elapsed_ms=2000
         3600 retry_scheduled a in_ms=3000 attempt=3
-        6600 webhook_sent a attempt=3 method="POST" url="u" headers={} queued_ms=0 timeout_ms=2000
-        6700 webhook_answered a status=502 ok=false elapsed_ms=100 headers={} body="bad gateway"
+        6600 webhook_sent a attempt=3 method="POST" url="u" timeout_ms=2000
+        6700 webhook_answered a status=502 ok=false elapsed_ms=100 body="bad gateway"
         6700 variables_set a variables={"last":"bad gateway"}
         6700 retry_scheduled a in_ms=9000 attempt=4
-        15700 webhook_sent a attempt=4 method="POST" url="u" headers={} queued_ms=0 timeout_ms=2000
-        15800 webhook_answered a status=503 ok=false elapsed_ms=100 headers={} body="busy"
+        15700 webhook_sent a attempt=4 method="POST" url="u" timeout_ms=2000
+        15800 webhook_answered a status=503 ok=false elapsed_ms=100 body="busy"
         15800 variables_set a variables={"last":"busy"}
         15800 ended a outcome="failed" reason="a: the answer was 503, and its port \"error\" leads nowhere"
         "#,

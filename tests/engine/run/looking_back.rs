@@ -1,9 +1,9 @@
 //! What is shown of a run: moments in any order, the traffic of all, the evaluations, where the time went.
 
-use flow_playground::flow::Object;
+use flow_playground::flow::{Limits, Object};
 use flow_playground::interpreter::{EventKind, Start, TraceEvent};
 use flow_playground::run::evaluations::{branches, evaluations};
-use flow_playground::run::spans::{Lane, SpanKind, pressure};
+use flow_playground::run::spans::{Lane, SpanKind, pressure, starts};
 use flow_playground::run::{Counter, Customer, History, Moment, Run, RunOptions, Traffic, finish};
 use proptest::prelude::*;
 
@@ -195,4 +195,29 @@ fn pressure_keeps_to_the_gate() {
     assert_eq!(series.iter().map(|point| point.in_flight).max(), Some(5));
     assert_eq!(series.first().map(|point| (point.t_ms, point.in_flight, point.queued)), Some((0, 5, 15)));
     assert_eq!(series.last().map(|point| (point.in_flight, point.queued)), Some((0, 0)));
+}
+
+#[test]
+fn starts_are_counted_as_the_gate_counts_them() {
+    let document = example("rush-hour");
+    let limits = Limits { max_triggers_per_minute: Some(7), ..document.flow().limits };
+    let start = Start { limits: Some(limits), ..Start::default() };
+    let program = flow_playground::interpreter::Program::compile(&document, &start).expect("it runs");
+    let mut run = Run::new(program.into(), RunOptions { customers: 20, ..RunOptions::default() });
+    run.start(0);
+    let mut counted = Vec::new();
+    while run.step(u64::MAX) {
+        counted.push((run.now(), run.gate().recent_starts(run.now()).count()));
+    }
+    let lanes: Vec<Lane> =
+        run.customers().map(|customer| Lane::of(&run.conversation(customer).trace().events)).collect();
+    let series = starts(lanes.iter(), run.now());
+    assert_eq!(series.iter().map(|point| point.count).max(), Some(7));
+    // The last step of a moment has counted all that start in it.
+    counted.reverse();
+    counted.dedup_by_key(|(t_ms, _)| *t_ms);
+    for (t_ms, gate) in counted {
+        let at = series.partition_point(|point| point.t_ms <= t_ms);
+        assert_eq!(series[at - 1].count as usize, gate, "at {t_ms} ms");
+    }
 }

@@ -31,7 +31,7 @@ fn rush_hour_cascades() {
         &lines(&run, 19)[4..6],
         r#"
         0 webhook_queued create attempt=1 ahead=14
-        42000 webhook_sent create attempt=1 method="POST" url="http://127.0.0.1:8090/orders/sync?delay_seconds=14" headers={} body={"order_id":"A-1001-20"} queued_ms=42000 timeout_ms=15000
+        42000 webhook_sent create attempt=1 method="POST" url="http://127.0.0.1:8090/orders/sync?delay_seconds=14" body={"order_id":"A-1001-20"} queued_ms=42000 timeout_ms=15000
         "#,
     );
 }

@@ -18,6 +18,7 @@ const POLICY: &[&str] = &[
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "worker-src 'self'",
+    "manifest-src 'self'",
     // A flow's webhooks go wherever its author says.
     "connect-src 'self' http: https:",
     "base-uri 'none'",

@@ -2,8 +2,10 @@
 
 pub(crate) mod budget;
 mod csp;
+mod embed;
 mod hash;
 pub(crate) mod npm;
+mod offline;
 pub(crate) mod site;
 pub(crate) mod split;
 
@@ -34,6 +36,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     say::heading(&format!("Built in {}", say::duration(start.elapsed())));
     budget::first_load(workspace, &setup)?.print();
     budget::npm_wasm(workspace, &setup)?.print();
+    budget::embed(workspace, &setup)?.print();
     println!("\n  {}       to any static host, under any path", dist(workspace).display());
     println!("  {}   the npm package", npm::folder(workspace).display());
     Ok(())

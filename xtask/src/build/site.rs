@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 
 use super::split::Cut;
-use super::{csp, dist};
+use super::{csp, dist, embed, offline};
 use crate::setup::Setup;
 use crate::workspace::Workspace;
 use crate::{files, process};
@@ -22,11 +22,13 @@ pub(crate) fn build(workspace: &Workspace, setup: &Setup<'_>) -> Result<()> {
 
     let index = built.join("index.html");
     let html = cut.place(&built, &files::read(&index)?, setup)?;
-    let page = csp::harden(&html)?;
+    let page = csp::harden(&offline::announced(&html)?)?;
     for script in &page.scripts {
         files::write(&built.join(&script.file_name), &script.text)?;
     }
     files::write(&index, &page.html)?;
+    embed::slim(&built)?;
+    offline::write_worker(&built)?;
 
     let dist = dist(workspace);
     std::fs::create_dir_all(&dist)

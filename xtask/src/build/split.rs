@@ -111,7 +111,7 @@ pub(crate) fn stand_in() -> Result<ExitCode> {
     let var = |name: &str| std::env::var_os(name).with_context(|| format!("{name} is not set"));
     let (real, parts) = (var(REAL)?, PathBuf::from(var(PARTS)?));
     let mut arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
-    // The page alone: what runs in a worker comes as a whole.
+    // The page, and nothing else that Trunk may hand over.
     let page = format!("{PACKAGE}.wasm");
     let is_page = |argument: &OsStr| Path::new(argument).file_name() == Some(OsStr::new(&page));
     if let Some(wasm) = arguments.iter_mut().find(|argument| is_page(argument)) {

@@ -38,7 +38,7 @@ pub(super) fn run(run: &mut Run<'_>) {
         }
     }
     let Some(browser) = browser.filter(|_| ready) else {
-        for name in ["Types of the page tests", "Page tests", "First load size"] {
+        for name in ["Types of the page tests", "Page tests", "First load size", "Size of embed.js"] {
             run.report.not_run(name);
         }
         return;
@@ -47,6 +47,11 @@ pub(super) fn run(run: &mut Run<'_>) {
     run.report.stage("Page tests", || playwright(workspace, setup, &browser, &options.runner_arguments));
     run.report.stage("First load size", || {
         let budget = budget::first_load(workspace, setup)?;
+        budget.print();
+        budget.check()
+    });
+    run.report.stage("Size of embed.js", || {
+        let budget = budget::embed(workspace, setup)?;
         budget.print();
         budget.check()
     });
