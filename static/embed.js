@@ -217,7 +217,8 @@ class FlowPlayground extends HTMLElement {
       // A shipped flow lies on another host, which the page may not read from: it comes with the frame.
       if (this.hasAttribute("example") && src === null) return;
       if (src) {
-        const answer = await fetch(new URL(src, document.baseURI));
+        const url = new URL(src, document.baseURI);
+        const answer = url.protocol.startsWith("http") && (await fetch(url));
         if (answer.ok) this.#text = await answer.text();
       } else if (script) this.#text = script.textContent;
       else if (link) this.#text = await inflate(this.#options.get("flow"));

@@ -38,6 +38,8 @@ pub struct Scene {
     layout: Option<Rc<Layout>>,
     bins: Rc<Bins>,
     extent: OnceCell<Rect>,
+    /// Whether the edges have not been drawn yet.
+    is_bare: bool,
 }
 
 /// A node on the canvas.
@@ -134,6 +136,20 @@ impl EdgeItem {
 impl Scene {
     /// The scene of a document; shares with the one before what is the same.
     pub fn of(document: &Document, before: &Self) -> Self {
+        Self::with(document, before, true)
+    }
+
+    /// The scene of a document without its edges, which take longest: what there is to see at first of a large flow.
+    pub fn without_edges(document: &Document, before: &Self) -> Self {
+        Self::with(document, before, false)
+    }
+
+    /// Whether its edges have not been drawn yet.
+    pub fn is_without_edges(&self) -> bool {
+        self.is_bare
+    }
+
+    fn with(document: &Document, before: &Self, edges: bool) -> Self {
         let flow = document.flow();
         let known = |note: Note| {
             let same = before.notes.iter().find(|other| ***other == note);
@@ -141,7 +157,8 @@ impl Scene {
         };
         let mut scene =
             Self { notes: notes::notes(document).into_iter().map(known).collect(), ..Self::default() };
-        if Arc::ptr_eq(flow, &before.flow) {
+        scene.is_bare = !edges;
+        if Arc::ptr_eq(flow, &before.flow) && before.is_bare == scene.is_bare {
             scene.nodes.clone_from(&before.nodes);
             scene.edges.clone_from(&before.edges);
             scene.layout.clone_from(&before.layout);
@@ -149,7 +166,9 @@ impl Scene {
         } else {
             scene.outline = Outline::of(flow, &before.flow, &before.outline);
             scene.place_nodes(flow, before);
-            scene.draw_edges(before);
+            if edges {
+                scene.draw_edges(before);
+            }
         }
         scene.flow = flow.clone();
         scene
@@ -256,7 +275,7 @@ impl Scene {
 
     /// Where nodes went from and came to; `None` where edges came and went too, or too much changed.
     fn changes(&self, before: &Self) -> Option<Vec<Rect>> {
-        if !Rc::ptr_eq(&self.outline, &before.outline) {
+        if before.is_bare || !Rc::ptr_eq(&self.outline, &before.outline) {
             return None;
         }
         let mut changes = Vec::new();

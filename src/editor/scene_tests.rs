@@ -49,6 +49,20 @@ fn what_an_edit_does_not_touch_stays_the_same() {
 }
 
 #[test]
+fn the_edges_may_come_later() {
+    let mut editor = Editor::new(flow(70));
+    let bare = Scene::without_edges(editor.document(), &Scene::default());
+    assert!(bare.is_without_edges() && bare.edges.is_empty());
+    let whole = Scene::of(editor.document(), &bare);
+    assert!(!whole.is_without_edges());
+    assert_eq!(kept(&whole.nodes, &bare.nodes), bare.nodes.len(), "its nodes stay the same");
+    is_like(&whole, &Scene::of(editor.document(), &Scene::default()));
+    // An edit comes before them.
+    editor.apply(Action::MoveNodes(vec![("n30".into(), [1000.0, 900.0])]));
+    is_like(&Scene::of(editor.document(), &bare), &Scene::of(editor.document(), &Scene::default()));
+}
+
+#[test]
 fn things_are_found() {
     let scene = Scene::of(&flow(20), &Scene::default());
     assert_eq!(scene.find("n7"), Some(7));

@@ -94,6 +94,9 @@ pub fn group(group: &Group) -> Vec<Piece> {
         }
         match member {
             RuleOrGroup::Rule(inner) => pieces.extend(rule(inner)),
+            RuleOrGroup::Group(inner) if inner.is_unread => {
+                pieces.push(Piece::words("(a rule that cannot be read)"));
+            }
             RuleOrGroup::Group(inner) => {
                 pieces.push(Piece::words("("));
                 pieces.extend(self::group(inner));
@@ -103,6 +106,7 @@ pub fn group(group: &Group) -> Vec<Piece> {
     }
     if pieces.is_empty() {
         pieces.push(Piece::words(match group.quantifier {
+            _ if group.is_unread => "… (its rules cannot be read)",
             Match::All => "always",
             Match::Any => "never",
         }));
@@ -317,6 +321,13 @@ mod tests {
         );
         check_group(r#"{"rules":[]}"#, "always");
         check_group(r#"{"match":"any","rules":[]}"#, "never");
+        check_group(r#"{"rules":[{"rules":[]}]}"#, "( always )");
+        check_group(r#"{"rules":"none"}"#, "… (its rules cannot be read)");
+        check_group("{}", "… (its rules cannot be read)");
+        check_group(
+            r#"{"rules":[{"left":"{{ a }}","op":"is_tru"},7,{"left":"{{ b }}","op":"is_true"}]}"#,
+            "(a rule that cannot be read) and (a rule that cannot be read) and b is true",
+        );
     }
 
     #[test]

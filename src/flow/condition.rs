@@ -51,6 +51,16 @@ pub struct Group {
     /// Turns the verdict round.
     #[cfg_attr(feature = "schema", schemars(default))]
     pub not: bool,
+    /// Whether it only keeps the place of what cannot be read.
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    pub is_unread: bool,
+}
+
+impl Group {
+    /// What keeps the place of rules that cannot be read.
+    fn unread() -> Self {
+        Self { is_unread: true, ..Self::default() }
+    }
 }
 
 /// Whether all of a group's rules must hold, or any one of them.
@@ -110,7 +120,8 @@ pub(super) fn condition(fields: &mut Fields<'_, '_>) -> Condition {
     }
     // A branch that cannot be read keeps its place, so that the ports of the others keep their names.
     let read = |value: &Value, path: &Path<'_>, report: &mut Report| {
-        Some(branch(value, path, report).unwrap_or_default())
+        let placeholder = || Branch { group: Group::unread(), ..Branch::default() };
+        Some(branch(value, path, report).unwrap_or_else(placeholder))
     };
     Condition {
         branches: fields.list("branches", read).unwrap_or_default(),
@@ -133,15 +144,17 @@ fn group_fields(fields: &mut Fields<'_, '_>, path: &Path<'_>) -> Group {
     if fields.some("rules").is_none() {
         fields.missing("rules", "list the comparisons");
     }
+    // A rule that cannot be read keeps its place, so that the paths of the others stay true.
+    let read = |value: &Value, path: &Path<'_>, report: &mut Report| {
+        let placeholder = || RuleOrGroup::Group(Group::unread());
+        Some(rule_or_group(value, path, report).unwrap_or_else(placeholder))
+    };
+    let quantifier = fields.word("match", &[("all", Match::All), ("any", Match::Any)]).unwrap_or_default();
+    let rules = fields.list("rules", read);
     let group = Group {
-        quantifier: fields.word("match", &[("all", Match::All), ("any", Match::Any)]).unwrap_or_default(),
-        // A rule that cannot be read keeps its place, so that the paths of the others stay true.
-        rules: fields
-            .list("rules", |value, path, report| {
-                let placeholder = || RuleOrGroup::Group(Group::default());
-                Some(rule_or_group(value, path, report).unwrap_or_else(placeholder))
-            })
-            .unwrap_or_default(),
+        quantifier,
+        is_unread: rules.is_none(),
+        rules: rules.unwrap_or_default(),
         not: fields.bool("not").unwrap_or_default(),
     };
     if fields.some("rules").is_some() && group.rules.is_empty() {

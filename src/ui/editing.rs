@@ -4,7 +4,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::editor::{Action, Editor};
 
-use super::lazy::{Part, part};
+use super::lazy::{Part, first_view, part};
 use super::state::{Dispatch, Msg};
 
 /// Applies an edit; one step with those of the same group right before it. Gives whether it changed something.
@@ -45,6 +45,7 @@ pub(super) fn fetch(dispatch: &Dispatch) {
     }
     let dispatch = dispatch.clone();
     spawn_local(async move {
+        first_view().await;
         if layout().await && APPLY.get().await.is_ok() {
             return dispatch.dispatch(Msg::EditingIsHere);
         }

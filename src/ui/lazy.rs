@@ -7,7 +7,10 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::OnceLock;
 
-use wasm_bindgen_futures::spawn_local;
+use gloo_timers::callback::Timeout;
+use js_sys::{Function, Promise};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
 use super::styles;
@@ -18,6 +21,38 @@ use crate::ui::widgets::{Icon, icon};
 pub(super) struct NotLoaded;
 
 pub(super) type Loading<T> = Pin<Box<dyn Future<Output = Result<T, NotLoaded>>>>;
+
+thread_local! {
+    static FIRST_VIEW: FirstView = FirstView::new();
+}
+
+/// Whether the first flow is shown.
+struct FirstView {
+    shown: Promise,
+    show: Option<Function>,
+}
+
+impl FirstView {
+    fn new() -> Self {
+        /// How long the rest of the page waits for a flow that comes from elsewhere.
+        const LONGEST_MS: u32 = 2_000;
+        let mut show = None;
+        let shown = Promise::new(&mut |resolve, _| show = Some(resolve));
+        Timeout::new(LONGEST_MS, first_view_is_shown).forget();
+        Self { shown, show }
+    }
+}
+
+/// The first flow is shown: now the rest of the page may come.
+pub(super) fn first_view_is_shown() {
+    FIRST_VIEW.with(|view| _ = view.show.as_ref().map(|show| show.call0(&JsValue::NULL)));
+}
+
+/// Waits until the first flow is shown, so that what comes later takes nothing from it.
+pub(super) async fn first_view() {
+    let shown = FIRST_VIEW.with(|view| view.shown.clone());
+    let _ = JsFuture::from(shown).await;
+}
 
 /// What the page calls of a part: a function, once it is there.
 pub(super) struct Part<T: 'static> {
@@ -101,6 +136,7 @@ pub(super) fn use_part<T: Copy + 'static>(part: &'static Part<T>) -> Result<T, H
         use_effect_with(*attempt, move |_| {
             if part.now().is_none() || !styles::are_here() {
                 spawn_local(async move {
+                    first_view().await;
                     let styles = styles::load().await;
                     failed.set(styles.and(part.get().await.map(|_| ())).is_err());
                     redraw.force_update();

@@ -34,6 +34,7 @@ struct Folded {
 #[hook]
 pub(super) fn use_view(state: &State) -> View {
     let folded = use_mut_ref(Folded::default);
+    let before = use_mut_ref(View::default);
     let Some(driver) = &state.driver else {
         let variables = state.document().flow().variables.as_ref();
         let secrets = &state.document().flow().secrets;
@@ -41,7 +42,12 @@ pub(super) fn use_view(state: &State) -> View {
             let masked = secrets.contains(name);
             (Arc::clone(name), if masked { crate::interpreter::MASK.into() } else { value.clone() })
         });
-        return View { moment: Rc::new(Moment::new(shown.collect())), ..View::default() };
+        let view = View { moment: Rc::new(Moment::new(shown.collect())), ..View::default() };
+        // The very same as long as it is equal, so that nothing is drawn anew for it.
+        if *before.borrow() != view {
+            before.replace(view);
+        }
+        return before.borrow().clone();
     };
     driver.read(|run| folded.borrow_mut().view(driver, run, state.watched, (state.cursor, state.cursor_ms)))
 }

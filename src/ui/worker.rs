@@ -59,9 +59,11 @@ struct Hired {
     waiting: RefCell<Option<String>>,
     /// The job that it is at, and whom to tell.
     told: RefCell<Option<(u64, Callback<Told>)>>,
-    on_message: RefCell<Option<Closure<dyn FnMut(MessageEvent)>>>,
-    on_error: RefCell<Option<Closure<dyn FnMut(web_sys::Event)>>>,
+    listeners: RefCell<Option<Listeners>>,
 }
+
+/// What listens to a worker, for its messages and its errors.
+type Listeners = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(web_sys::Event)>);
 
 thread_local! {
     /// The number of the last job.
@@ -121,8 +123,7 @@ impl Hired {
             is_broken: Cell::new(false),
             waiting: RefCell::default(),
             told: RefCell::default(),
-            on_message: RefCell::default(),
-            on_error: RefCell::default(),
+            listeners: RefCell::default(),
         });
         let this = Rc::downgrade(&hired);
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -139,8 +140,7 @@ impl Hired {
         });
         hired.worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         hired.worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        *hired.on_message.borrow_mut() = Some(on_message);
-        *hired.on_error.borrow_mut() = Some(on_error);
+        *hired.listeners.borrow_mut() = Some((on_message, on_error));
         Ok(hired)
     }
 

@@ -1,6 +1,6 @@
 /**
  * A person builds "Branch on the result" from an empty canvas, once by mouse and once by keys alone. What is built is
- * what is shipped, up to ids and positions; it runs; all of it is undone and done again.
+ * what is shipped, scenarios included, up to ids and positions; it runs; all of it is undone and done again.
  */
 import { center, drag, example, exported, exportedText, field, options, Playground, port, type Flow } from "./playground";
 import { expect, test, type Locator, type Page } from "./support";
@@ -20,6 +20,8 @@ interface Hand {
   /** Opens the form of the selected step, or of another. */
   open(id: string): Promise<void>;
   openSettings(): Promise<void>;
+  /** Brings a panel to the front. */
+  show(panel: string): Promise<void>;
 }
 
 /** Long texts come at once, as a paste does. */
@@ -75,6 +77,10 @@ class Mouse implements Hand {
 
   async openSettings(): Promise<void> {
     await this.playground.button("Flow settings").click();
+  }
+
+  async show(panel: string): Promise<void> {
+    await this.playground.show(panel);
   }
 
   /** Everything is in view, and stands still. */
@@ -189,6 +195,15 @@ class Keys implements Hand {
 
   async openSettings(): Promise<void> {
     await this.press(this.playground.button("Flow settings"));
+  }
+
+  async show(panel: string): Promise<void> {
+    await this.page.keyboard.press("ControlOrMeta+k");
+    await expect(this.page.getByRole("combobox", { name: "Command" })).toBeFocused();
+    await this.page.keyboard.type(`Show ${panel}`);
+    await expect(this.page.getByRole("dialog").getByRole("option", { selected: true })).toContainText(`Show ${panel}`);
+    await this.page.keyboard.press("Enter");
+    await expect(this.playground.region(panel)).toBeVisible();
   }
 }
 
@@ -311,6 +326,31 @@ async function build(playground: Playground, hand: Hand, flow: Flow): Promise<Ma
   return ids;
 }
 
+const OUTCOMES: Record<string, string> = { completed: "Completed", failed: "Failed" };
+const FAILURES: Record<string, string> = { timeout: "Never answers", network: "Cannot be reached" };
+
+/** Writes a flow's scenarios, with the ids of the steps that were built. */
+async function write(playground: Playground, hand: Hand, scenarios: Flow[], ids: Map<string, string>): Promise<void> {
+  await hand.show("Scenarios");
+  const panel = playground.region("Scenarios");
+  for (const { name, variables, mocks, expect: wanted } of scenarios) {
+    await hand.press(panel.getByRole("button", { name: "New scenario" }));
+    await hand.write(field(panel, "Name"), name);
+    if (variables) await hand.write(field(panel, "Variables at the start"), JSON.stringify(variables));
+    for (const [node, { responses }] of Object.entries((mocks ?? {}) as Flow)) {
+      await hand.choose(field(panel, `Answers of ${ids.get(node)}`), FAILURES[responses[0].fail]!);
+    }
+    await hand.choose(field(panel, "Outcome"), OUTCOMES[wanted.outcome]!);
+    await hand.write(field(panel, "Path"), wanted.path.map((id: string) => ids.get(id)).join(" "));
+    await hand.write(field(panel, "Messages"), JSON.stringify(wanted.messages));
+    if (wanted.variables) await hand.write(field(panel, "Variables at the end"), JSON.stringify(wanted.variables));
+    if (wanted.max_seconds) await hand.write(field(panel, "Seconds at most"), String(wanted.max_seconds));
+    if (wanted.max_silence_seconds) await hand.write(field(panel, "Silence at most, in seconds"), String(wanted.max_silence_seconds));
+    await hand.press(panel.getByRole("button", { name: "Save scenario" }));
+    await expect(panel.locator(`[data-scenario="${name}"]`)).toHaveAttribute("data-passed", "true");
+  }
+}
+
 /** A flow without positions and with other ids, its steps in the order of those ids. */
 function compared(flow: Flow, ids: Map<string, string>): Flow {
   const named = (id: unknown) => (typeof id === "string" ? (ids.get(id) ?? id) : id);
@@ -321,9 +361,12 @@ function compared(flow: Flow, ids: Map<string, string>): Flow {
     return now;
   });
   nodes.sort((one: Flow, other: Flow) => (one.id < other.id ? -1 : 1));
-  // Scenarios are written in their own panel.
-  const { scenarios: _, ...rest } = flow;
-  return { ...rest, start: named(flow.start), nodes };
+  const scenarios = flow.scenarios.map((scenario: Flow) => {
+    const now: Flow = { ...scenario, expect: { ...scenario.expect, path: scenario.expect.path.map(named) } };
+    if (now.mocks) now.mocks = Object.fromEntries(Object.entries(now.mocks).map(([id, mock]) => [named(id), mock]));
+    return now;
+  });
+  return { ...flow, start: named(flow.start), nodes, scenarios };
 }
 
 for (const [way, handed] of [
@@ -341,6 +384,7 @@ for (const [way, handed] of [
     const shipped = example("branch-on-result");
 
     const ids = await build(playground, hand, shipped);
+    await write(playground, hand, shipped.scenarios, ids);
     const built = await exportedText(page);
     expect(compared(JSON.parse(built), new Map())).toEqual(compared(shipped, ids));
 

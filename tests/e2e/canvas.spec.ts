@@ -231,6 +231,59 @@ test.describe("selecting", () => {
     await playground.button("Undo").click();
     expect(await exported(page)).toEqual(flow);
   });
+
+  /** Counts the nodes that begin to glide. */
+  async function gliding(page: Page): Promise<() => Promise<string[]>> {
+    await page.evaluate(() => {
+      const seen: string[] = ((window as unknown as { gliding: string[] }).gliding = []);
+      document.addEventListener("transitionrun", (event) => {
+        const id = (event.target as Element).getAttribute("data-node-id");
+        if (id && /^(left|top)$/.test(event.propertyName) && !seen.includes(id)) seen.push(id);
+      });
+    });
+    return () => page.evaluate(() => (window as unknown as { gliding: string[] }).gliding.splice(0).sort());
+  }
+
+  /** Everything but the first step, in a heap. */
+  function heap(): Flow {
+    const flow = structuredClone(row);
+    for (const at of [1, 2]) flow.nodes[at].position = [40 * at, 500];
+    return flow;
+  }
+
+  test("nodes glide to where Arrange puts them, by button, by command and when it is undone", async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: "no-preference" });
+    const playground = new Playground(page);
+    await playground.openFlow(heap());
+    const glided = await gliding(page);
+    await playground.button("Arrange").click();
+    await expect.poll(glided).toEqual(["b", "c"]);
+    await expect(page.locator(".canvas-pane")).not.toHaveAttribute("data-arranging", "");
+    const arranged = await center(playground.node("c"));
+    await playground.button("Undo").click();
+    await expect.poll(glided).toEqual(["b", "c"]);
+    await expect(page.locator(".canvas-pane")).not.toHaveAttribute("data-arranging", "");
+    await page.keyboard.press("ControlOrMeta+k");
+    await page.getByRole("combobox", { name: "Command" }).fill("arrange");
+    await page.keyboard.press("Enter");
+    await expect.poll(glided).toEqual(["b", "c"]);
+    await expect.poll(() => center(playground.node("c"))).toEqual(arranged);
+    // A drag is where the pointer put it: nothing glides after it.
+    const [x, y] = await center(playground.node("b"));
+    await drag(page, [x, y], [x, y + 90]);
+    expect((await exportedNode(page, "b")).position[1]).toBeGreaterThan(0);
+    expect(await glided()).toEqual([]);
+  });
+
+  test("who wants less motion sees the arranged flow at once", async ({ page }) => {
+    const playground = new Playground(page);
+    await playground.openFlow(heap());
+    const glided = await gliding(page);
+    await playground.button("Arrange").click();
+    await expect(playground.button("Undo")).toHaveAttribute("title", /arrange/);
+    expect((await exportedNode(page, "c")).position).not.toEqual([80, 500]);
+    expect(await glided()).toEqual([]);
+  });
 });
 
 test.describe("notes and the view", () => {
@@ -258,6 +311,39 @@ test.describe("notes and the view", () => {
     await playground.button("Undo").click();
     await expect(note).toContainText("Mind the gap");
   });
+
+  for (const [hand, begin, end] of [
+    ["with Space held", (page: Page) => page.keyboard.down(" "), (page: Page) => page.keyboard.up(" ")],
+    ["by the middle button", null, null],
+  ] as const) {
+    test(`a drag ${hand} pans, on a node too`, async ({ page }) => {
+      const playground = new Playground(page);
+      await playground.openFlow(row);
+      await playground.node("b").click();
+      const pane = page.locator(".canvas-pane");
+      const before = await center(playground.node("a"));
+      const [x, y] = await center(playground.node("b"));
+      await begin?.(page);
+      if (begin) await expect(pane).toHaveAttribute("data-hand", "");
+      await page.mouse.move(x, y);
+      await page.mouse.down({ button: begin ? "left" : "middle" });
+      await expect(pane).toHaveAttribute("data-grabbing", "");
+      await page.mouse.move(x + 60, y + 20, { steps: 3 });
+      await page.mouse.up({ button: begin ? "left" : "middle" });
+      await end?.(page);
+      await expect(pane).not.toHaveAttribute("data-grabbing", "");
+      await expect(pane).not.toHaveAttribute("data-hand", "");
+      const after = await center(playground.node("a"));
+      expect([after[0] - before[0], after[1] - before[1]].map(Math.round)).toEqual([60, 20]);
+      // Nothing was moved or selected anew.
+      await expect(playground.node("b")).toHaveAttribute("aria-current", "true");
+      expect(await exported(page)).toEqual(row);
+      // The plain drag selects and moves again.
+      const [ax, ay] = await center(playground.node("a"));
+      await drag(page, [ax, ay], [ax, ay + 64]);
+      expect((await exportedNode(page, "a")).position[1]).toBeGreaterThan(0);
+    });
+  }
 
   test("the minimap moves the view and can be hidden", async ({ page }) => {
     const playground = new Playground(page);

@@ -218,3 +218,44 @@ test("a file that is dropped on the page is opened", async ({ page }) => {
   await expect(page.getByText("Drop the file to open it")).toHaveCount(0);
   await expect(playground.name).toHaveValue(example("rush-hour").name);
 });
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`pictures have the colours of the page, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    const playground = new Playground(page);
+    await playground.open("?example=branch-on-result");
+    const [background, ink, webhook] = await page.evaluate(() => {
+      const probe = document.body.appendChild(document.createElement("i"));
+      return ["--canvas", "--ink", "--type-webhook"].map((name) => {
+        probe.style.color = `var(${name})`;
+        return getComputedStyle(probe).color;
+      });
+    });
+    const save = async (name: string) => {
+      await playground.button("Export as").click();
+      const choice = page.getByRole("dialog").getByRole("button", { name: new RegExp(`^${name}`) });
+      const [download] = await Promise.all([page.waitForEvent("download"), choice.click()]);
+      return readFileSync(await download.path());
+    };
+    const svg = (await save("SVG")).toString();
+    expect(svg).not.toContain("light-dark");
+    const drawn = await page.evaluate((svg) => {
+      const picture = new DOMParser().parseFromString(svg, "image/svg+xml");
+      const ground = picture.querySelector("rect")!.getAttribute("fill");
+      const named = (text: string) => [...picture.querySelectorAll("text")].find((one) => one.textContent!.startsWith(text))!;
+      return [ground, named("Create order").getAttribute("fill"), named("Webhook").getAttribute("fill")];
+    }, svg);
+    expect(drawn).toEqual([background, ink, webhook]);
+    const png = (await save("PNG")).toString("base64");
+    const corner = await page.evaluate(async (png) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${png}`;
+      await image.decode();
+      const canvas = document.createElement("canvas");
+      const context = canvas.getContext("2d")!;
+      context.drawImage(image, 0, 0);
+      return `rgb(${[...context.getImageData(3, 3, 1, 1).data].slice(0, 3).join(", ")})`;
+    }, png);
+    expect(corner).toBe(background);
+  });
+}

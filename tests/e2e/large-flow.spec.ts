@@ -48,7 +48,7 @@ test("every node of a large flow is an element with its name, in flow order, nea
   const playground = await open(page);
   const ids = () => page.locator("[data-node-id]").evaluateAll((all) => all.map((one) => one.getAttribute("data-node-id")));
   const wanted = Array.from({ length: 600 }, (_, at) => `n${at}`);
-  expect(await ids()).toEqual(wanted);
+  await expect.poll(ids).toEqual(wanted);
   await expect(playground.node("n0").getByText("Hello 0")).toBeVisible();
   await expect(playground.node("n599").getByText("Hello 599")).toHaveCount(0);
   await fit(page);
@@ -56,6 +56,23 @@ test("every node of a large flow is an element with its name, in flow order, nea
   await expect(playground.node("n599")).toBeVisible();
   await expect(page.getByRole("group", { name: "Message Step 599" })).toBeVisible();
   expect(await isDrawn(page, '[data-node-id="n599"]')).toBe(true);
+});
+
+test("a large flow that is opened over another is all there, its edges too", async ({ page }) => {
+  const playground = await open(page, 1200);
+  await expect(page.locator("[data-node-id]")).toHaveCount(1200);
+  await expect(playground.edge("n0:next")).toHaveCount(1);
+  const file = { name: "other.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(grid(700))) };
+  await page.getByLabel("Flow file").setInputFiles(file);
+  await expect(page.locator("[data-node-id]")).toHaveCount(700);
+  await expect(playground.edge("n0:next")).toHaveCount(1);
+  // What is edited is kept, if not at once.
+  await playground.node("n1").click();
+  await page.getByRole("region", { name: "Inspector" }).getByRole("textbox", { name: /^Title/ }).fill("Kept");
+  await expect(page).toHaveURL(/\?flow=/);
+  await page.reload();
+  await expect(playground.node("n1")).toContainText("Kept");
+  await expect(page.locator("[data-node-id]")).toHaveCount(700);
 });
 
 test("Tab goes through all of a large flow, and shows what it comes to", async ({ page }) => {

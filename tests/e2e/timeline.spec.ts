@@ -74,8 +74,9 @@ for (const { id, name } of gallery) {
     await expect(playground.main).toHaveAttribute("data-outcome", /completed|failed/);
     for (const [at, stop] of stops.entries()) {
       await playground.show("Timeline");
-      if (stop.events === stops[at - 1]?.events) {
-        // Others have moved on: between two events of the watched conversation, the axis leads there.
+      if (stop.events === stops[at - 1]?.events || stop.events === (await events(page))) {
+        // Between two events of the watched conversation, or after its last one, where others go on: the axis leads
+        // there; the slider's end is the run as it is.
         await showTime(page, stop.time);
       } else {
         await page.getByRole("slider", { name: "Moment" }).fill(String(stop.events));
@@ -225,17 +226,23 @@ test("a breakpoint holds the run, and shows its moment", async ({ page }) => {
 test("a breakpoint on an edge holds the run where it is taken", async ({ page }) => {
   const playground = new Playground(page);
   await playground.inFrozenTime(() => playground.open("?example=branch-on-result"));
-  const edge = playground.edge("pause:next");
-  await edge.locator(".edge-hit").click({ force: true });
+  const edge = playground.edge("create:next");
+  // A level line has no height, and so nothing that counts as visible.
+  const [x, y] = await edge.locator(".edge-line").evaluate((line) => {
+    const box = line.getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  });
+  await page.mouse.click(x, y);
   await playground.button("Breakpoint on this edge").click();
   await expect(edge).toHaveClass(/breaks/);
   await playground.begin();
   await page.clock.runFor(60_000);
   await expect(page.getByText("At a breakpoint")).toBeVisible();
-  await expect(playground.node("pause")).toHaveAttribute("data-state", "done");
-  await expect(playground.node("recheck")).toHaveAttribute("data-visits", "1");
+  await expect(playground.node("create")).toHaveAttribute("data-state", "done");
+  await expect(playground.node("check")).toHaveAttribute("data-visits", "1");
+  await expect(playground.node("please_wait")).toHaveAttribute("data-visits", "0");
   await playground.button("Resume").click();
-  await page.clock.runFor(1000);
+  await page.clock.runFor(60_000);
   await playground.ends("completed");
 });
 

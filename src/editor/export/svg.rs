@@ -14,6 +14,7 @@ use super::super::ids::NodeType;
 use super::super::notes::Note;
 use super::super::route::label_width;
 use super::super::scene::{EdgeItem, NodeItem, Scene};
+use super::super::sentences::{Segment, segments};
 use super::super::summary::{node_name, port_detail, port_label, type_label};
 
 /// The space around the flow.
@@ -23,6 +24,8 @@ const PADDING: f64 = 13.0;
 const NAME_SIZE: f64 = 13.0;
 const TEXT_SIZE: f64 = 12.0;
 const SMALL_SIZE: f64 = 11.0;
+/// Templates shorter than this are not broken between lines.
+const SHORT: usize = 22;
 /// The width of the bar in the type's colour.
 const BAR: f64 = 4.0;
 
@@ -71,7 +74,7 @@ impl Default for Theme {
             edge: colour("#636c7e"),
             failure: colour("#c02638"),
             accent: colour("#4f46e5"),
-            note: colour("#fdf0d8"),
+            note: colour("#fff6d6"),
             on_note: colour("#171a21"),
             types: ["#2563c9", "#7c3bd1", "#b3460b", "#8a6206", "#0a7a71", "#4c5566", "#a81e56"].map(colour),
             font: colour("system-ui, sans-serif"),
@@ -190,7 +193,7 @@ impl Picture<'_> {
         self.text([left, y + 39.0], NAME_SIZE, &theme.ink, " font-weight=\"600\"", &name);
         let said = &item.summary;
         let ink = if said.is_hint { &theme.ink_3 } else { &theme.ink_2 };
-        let lines = wrapped(&said.text, TEXT_SIZE, NODE_WIDTH - 2.0 * PADDING, MOST_LINES);
+        let lines = wrapped(&unbroken(&said.text), TEXT_SIZE, NODE_WIDTH - 2.0 * PADDING, MOST_LINES);
         for (line, text) in lines.iter().enumerate() {
             let top = y + HEAD_HEIGHT + line as f64 * LINE_HEIGHT;
             self.text([x + PADDING, top + 12.0], TEXT_SIZE, ink, "", text);
@@ -212,7 +215,7 @@ impl Picture<'_> {
             let room = NODE_WIDTH - 2.0 * PADDING;
             let label = shortened(&label, TEXT_SIZE, room);
             self.text([x + PADDING, y + middle + 4.0], TEXT_SIZE, ink, "", &label);
-            let left = room - text_width(&label, TEXT_SIZE) - 8.0;
+            let left = room - text_width(&label, TEXT_SIZE) - 14.0;
             if let Some(detail) = port_detail(node, *port).filter(|_| left > 40.0) {
                 let right = x + NODE_WIDTH - PADDING;
                 let detail = shortened(&detail, SMALL_SIZE, left);
@@ -289,6 +292,15 @@ fn shortened(text: &str, size: f64, room: f64) -> String {
         out.push(c);
     }
     format!("{}…", out.trim_end())
+}
+
+/// A text whose short templates stay on their lines.
+fn unbroken(text: &str) -> String {
+    let segments = segments(text).into_iter().map(|segment| match segment {
+        Segment::Template(template) if template.len() < SHORT => template.replace(' ', "\u{a0}"),
+        Segment::Template(text) | Segment::Text(text) => text.to_owned(),
+    });
+    segments.collect()
 }
 
 /// A text in lines, at most so many; the last one says whether there is more.

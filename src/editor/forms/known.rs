@@ -1,5 +1,7 @@
 //! What templates would give now: from the run's moment, or from the initial values before it.
 
+use std::sync::Arc;
+
 use crate::flow::{JsonTemplate, Object, Scope, Symbol, Symbols, Value};
 
 /// What is known of a conversation.
@@ -12,7 +14,7 @@ pub struct Known {
     /// The customer's latest reply.
     pub reply: Option<Value>,
     /// How often each node was entered.
-    pub visits: Object,
+    pub visits: Arc<Object>,
     /// The run's id and time.
     pub run: Option<Value>,
 }
@@ -23,7 +25,7 @@ impl Known {
         match name {
             "response" => self.response.clone(),
             "reply" => self.reply.clone(),
-            "visits" => Some(Value::Object(self.visits.clone().into())),
+            "visits" => Some(Value::Object(self.visits.clone())),
             "run" => self.run.clone(),
             variable => self.variables.get(variable).cloned(),
         }

@@ -22,7 +22,7 @@ use crate::run::{Customer, Moment, Traffic};
 use crate::runtime::Driver;
 
 use super::canvas::Shared;
-use super::inspector::known;
+use super::inspector::{known, visits};
 use super::state::{Dispatch, Msg, Panel, use_dispatch};
 use super::trace::DocumentRef;
 use super::widgets::{Icon, icon};
@@ -64,7 +64,8 @@ pub(super) fn Branches(props: &BranchesProps) -> Html {
         Some(driver.read(|run| evaluations(&run.conversation(*customer).trace().events)))
     });
     let all = all.as_ref().as_deref().unwrap_or_default();
-    let known: Shared<Known> = Shared(Rc::new(known(&props.flow, &props.moment, &Default::default())));
+    let known: Shared<Known> =
+        Shared(Rc::new(known(visits(&props.flow, &props.moment), &props.moment, &Default::default())));
     let latest = all.iter().rev().find(|evaluation| evaluation.after() <= props.moment.events);
     let conditions: Vec<_> = props
         .flow

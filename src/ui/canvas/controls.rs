@@ -34,11 +34,7 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
         stage.looked_away.set(false);
         stage.fit();
     });
-    let arrange = stage.handler(|stage, _: MouseEvent| {
-        stage.arranging.set(true);
-        stage.animate();
-        stage.edit(Action::Arrange);
-    });
+    let arrange = stage.handler(|stage, _: MouseEvent| stage.edit(Action::Arrange));
     let tool = stage.handler(|stage, _: MouseEvent| stage.toggle_tool());
     html! {
         <div class="canvas-controls" role="group" aria-label="View">

@@ -5,23 +5,23 @@
 
 use std::rc::Rc;
 
-use gloo_timers::callback::Timeout;
-
 use crate::editor::Selection;
 use crate::editor::geometry::Rect;
 use crate::editor::scene::Scene;
 use crate::editor::viewport::Viewport;
+use crate::ui::widgets::after_next_frame;
 
 use super::stage::Stage;
 
 /// Flows of more nodes than this are large.
-const LARGE: usize = 300;
+pub(super) const LARGE: usize = 300;
 /// Where more nodes than this are in view, the sheet shows them.
 const CROWD: usize = 160;
 /// How many nodes and edges are there for another reason: they are selected, say.
 const MOST_KEPT: usize = 60;
-/// How many nodes are put in at once.
+/// How many nodes are put in at once, and how many bare ones.
 const AT_ONCE: usize = 40;
+const BARE_AT_ONCE: usize = 500;
 /// How long a view stands still before it is taken as at rest.
 const REST_MS: u32 = 150;
 
@@ -31,6 +31,9 @@ pub(super) struct Detail {
     /// Places in the scene, in order; `None`: all.
     nodes: Option<Vec<usize>>,
     edges: Option<Vec<usize>>,
+    /// A flow that was just opened is shown before all of it is there: from this place on, only nodes with
+    /// something in them have an element yet.
+    pub(super) bare_until: Option<usize>,
     /// Whether the sheet shows the rest.
     pub(super) sheet: bool,
     /// Whether there is more to be put in.
@@ -44,6 +47,19 @@ impl Detail {
 
     pub(super) fn has_edge(&self, place: usize) -> bool {
         self.edges.as_ref().is_none_or(|edges| edges.binary_search(&place).is_ok())
+    }
+
+    /// Where the element of a node stands among those that are there.
+    pub(super) fn node_index(&self, place: usize) -> Option<usize> {
+        let Some(end) = self.bare_until.filter(|end| place >= *end) else { return Some(place) };
+        let nodes = self.nodes.as_ref()?;
+        let at = nodes.binary_search(&place).ok()?;
+        Some(end + at - nodes.partition_point(|place| *place < end))
+    }
+
+    /// Whether a node has an element.
+    pub(super) fn is_there(&self, place: usize) -> bool {
+        self.bare_until.is_none_or(|end| place < end) || self.has_node(place)
     }
 
     /// Where the element of an edge stands among those that are there.
@@ -84,8 +100,15 @@ impl Window<'_> {
 }
 
 impl Stage {
-    /// What is there of the scene as it is seen now. `last` was there before, of the same scene.
-    pub(super) fn detail_of(&self, scene: &Scene, selection: &Selection, last: Option<&Detail>) -> Detail {
+    /// What is there of the scene as it is seen now. `last` was there before, of the same scene. `bare` is how many bare
+    /// nodes were there of a flow whose nodes are still coming.
+    pub(super) fn detail_of(
+        &self,
+        scene: &Scene,
+        selection: &Selection,
+        last: Option<&Detail>,
+        bare: Option<usize>,
+    ) -> Detail {
         if scene.nodes.len() <= LARGE {
             return Detail::default();
         }
@@ -113,7 +136,10 @@ impl Stage {
             list.sort_unstable();
             list.dedup();
         }
-        Detail { nodes: Some(nodes), edges: Some(edges), sheet: is_crowd || is_unfinished, is_unfinished }
+        let bare_until = bare.filter(|bare| *bare < scene.nodes.len());
+        let sheet = is_crowd || is_unfinished;
+        is_unfinished |= bare_until.is_some();
+        Detail { nodes: Some(nodes), edges: Some(edges), bare_until, sheet, is_unfinished }
     }
 
     /// The nodes that are there wherever they stand.
@@ -160,11 +186,16 @@ impl Stage {
         }
     }
 
-    /// Puts in what is left.
+    /// Puts in what is left, once the browser has drawn what is there.
     pub(super) fn finish_detail(self: &Rc<Self>) {
-        if self.detail().is_unfinished {
+        if self.detail().is_unfinished && !self.is_finishing.replace(true) {
             let stage = self.clone();
-            Timeout::new(0, move || stage.hooks.look.force_update()).forget();
+            after_next_frame(move || {
+                stage.is_finishing.set(false);
+                let bare = stage.bare.get();
+                stage.bare.set(bare.map(|bare| bare + BARE_AT_ONCE));
+                stage.hooks.look.force_update();
+            });
         }
     }
 }
@@ -174,4 +205,24 @@ fn moved_by(then: Viewport, now: Viewport, middle: [f64; 2]) -> f64 {
     let [x, y] = now.to_canvas(middle);
     let shown = then.shown(Rect::new([x, y], [0.0, 0.0]));
     (shown.x - middle[0]).hypot(shown.y - middle[1])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_node_is_found_among_those_that_have_come() {
+        let mut detail = Detail { nodes: Some(vec![1, 4, 9]), bare_until: Some(3), ..Detail::default() };
+        // There are 0, 1 and 2, then 4 and 9.
+        let places = |detail: &Detail| (0..10).map(|place| detail.node_index(place)).collect::<Vec<_>>();
+        let none = None;
+        assert_eq!(
+            places(&detail),
+            [Some(0), Some(1), Some(2), none, Some(3), none, none, none, none, Some(4)]
+        );
+        assert!((0..10).all(|place| detail.is_there(place) == detail.node_index(place).is_some()));
+        detail.bare_until = None;
+        assert_eq!(places(&detail), (0..10).map(Some).collect::<Vec<_>>());
+    }
 }

@@ -39,6 +39,7 @@ impl Stage {
         let pointer = event.pointer_id();
         if middle || self.space.get() {
             event.prevent_default();
+            self.space_panned.set(true);
             self.capture(pointer);
             self.gesture.replace(Gesture::Pan { pointer, last: at });
             self.mark_pane("data-grabbing", true);

@@ -50,8 +50,9 @@ impl Stage {
         let nudge = |by: [f64; 2]| self.nudge(&self.things(event), by);
         match event.key().as_str() {
             "Enter" if !is_in(event, "button") => self.open_focused(event),
+            // It chooses when it is let go of: until then, a drag moves the view.
             " " if !is_in(event, "button") => {
-                self.choose(event);
+                self.hold_space(true);
                 true
             }
             "Escape" => {
@@ -122,7 +123,7 @@ impl Stage {
     }
 
     /// Selects what has the focus; with Shift beside what is selected.
-    fn choose(&self, event: &KeyboardEvent) -> bool {
+    pub(super) fn choose(&self, event: &KeyboardEvent) -> bool {
         let thing = self.thing(event.target());
         if thing.is_empty() {
             return false;

@@ -130,9 +130,17 @@ pub(super) fn use_page_events(stage: &Rc<Stage>) {
             listeners.push(Listener::new(window.clone().into(), "paste", move |event: &ClipboardEvent| {
                 on_paste.paste(event);
             }));
+            let on_leave = stage.clone();
+            // Who lets go of it elsewhere is not heard.
+            listeners.push(Listener::new(window.clone().into(), "blur", move |_: &Event| {
+                on_leave.hold_space(false)
+            }));
             listeners.push(Listener::new(window.into(), "keyup", move |event: &KeyboardEvent| {
-                if event.key() == " " {
+                if event.key() == " " && stage.space.get() {
                     stage.hold_space(false);
+                    if !stage.space_panned.get() {
+                        stage.choose(event);
+                    }
                 }
             }));
         }
@@ -152,7 +160,10 @@ impl Stage {
         }
     }
 
-    fn hold_space(&self, held: bool) {
+    pub(super) fn hold_space(&self, held: bool) {
+        if held && !self.space.get() {
+            self.space_panned.set(false);
+        }
         self.space.set(held);
         if let Some(pane) = self.pane.cast::<Element>() {
             let _ =

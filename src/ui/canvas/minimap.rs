@@ -8,12 +8,13 @@ use yew::prelude::*;
 
 use crate::editor::geometry::Rect;
 use crate::editor::viewport::Viewport;
-use crate::ui::widgets::{Icon, icon};
+use crate::ui::widgets::{Icon, icon, when_idle};
 
 use super::gesture::client;
+use super::paint;
 use super::shared::Shared;
 use super::stage::Stage;
-use crate::editor::scene::Scene;
+use crate::editor::scene::{NodeItem, Scene};
 
 /// How far what is looked at keeps from it, in px.
 const GAP: f64 = 28.0;
@@ -34,7 +35,7 @@ pub(super) fn Minimap(props: &MinimapProps) -> Html {
     let shown = bounds(&props.scene);
     {
         let stage = stage.clone();
-        use_effect_with((props.scene.clone(), *is_open), move |_| stage.draw_map());
+        use_effect_with((Shown(props.scene.clone()), *is_open), move |_| stage.redraw_map());
     }
     let toggle = {
         let is_open = is_open.clone();
@@ -85,6 +86,22 @@ pub(super) fn Minimap(props: &MinimapProps) -> Html {
     }
 }
 
+/// A scene as the map shows it: what people write into nodes is not seen there.
+struct Shown(Shared<Scene>);
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        let looks = |item: &NodeItem| (item.rect, paint::type_place(&item.node.kind));
+        let alike = |(one, other): (&Rc<NodeItem>, &Rc<NodeItem>)| {
+            Rc::ptr_eq(one, other) || looks(one) == looks(other)
+        };
+        let (one, other) = (&self.0, &other.0);
+        one.nodes.len() == other.nodes.len()
+            && one.nodes.iter().zip(&other.nodes).all(alike)
+            && one.notes.iter().map(|note| note.rect).eq(other.notes.iter().map(|note| note.rect))
+    }
+}
+
 /// What the map shows: everything, in the map's own proportions.
 fn bounds(scene: &Scene) -> Rect {
     let all = scene.bounds().unwrap_or(Rect::new([0.0, 0.0], [800.0, 600.0])).grown(160.0);
@@ -119,6 +136,17 @@ impl Stage {
         view.panned([0.0, height - SIZE[1] - GAP - shown.bottom()])
     }
 
+    /// Draws the map when the browser has nothing better to do.
+    fn redraw_map(self: &Rc<Self>) {
+        if !self.map_is_due.replace(true) {
+            let stage = self.clone();
+            when_idle(move || {
+                stage.map_is_due.set(false);
+                stage.draw_map();
+            });
+        }
+    }
+
     /// Draws the map: a thousand nodes are a thousand small rectangles.
     pub(super) fn draw_map(&self) {
         let (scene, palette) = (self.scene(), self.palette());
@@ -143,7 +171,7 @@ impl Stage {
         scene.notes.iter().for_each(|note| draw(note.rect));
         for (kind, colour) in palette.types() {
             context.set_fill_style_str(colour);
-            let own = scene.nodes.iter().filter(|item| super::paint::type_place(&item.node.kind) == kind);
+            let own = scene.nodes.iter().filter(|item| paint::type_place(&item.node.kind) == kind);
             own.for_each(|item| draw(item.rect));
         }
     }

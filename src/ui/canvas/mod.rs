@@ -47,14 +47,14 @@ use crate::run::{Breakpoints, Moment};
 
 use super::lazy::lazy_component;
 use super::state::{Msg, Uncovered, use_dispatch};
-use super::widgets::{Icon, Now, icon};
+use super::widgets::{Icon, Now, after_next_frame, icon};
 use crate::run::Traffic;
 
 pub(super) use node::{type_class, type_icon};
 pub(super) use shared::Shared;
 
 use controls::Controls;
-use detail::Detail;
+use detail::{Detail, LARGE};
 use empty::Empty;
 use menu::{MenuProps, MenuView};
 use minimap::Minimap;
@@ -108,7 +108,7 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
         look: use_force_update(),
     };
     let stage = (*use_memo((), move |()| Stage::new(dispatch, hooks))).clone();
-    let scene = use_scene(&props.editor);
+    let scene = use_scene(&props.editor, props.opened);
     stage.show(&scene, props);
     let detail = stage.detail();
     use_camera(props, &stage, &scene);
@@ -210,19 +210,32 @@ fn notice(stage: &Rc<Stage>, text: &AttrValue) -> Html {
     }
 }
 
-/// The scene of a flow; what did not change is the same as in the scene before, and is not rendered anew.
+/// The scene of a flow; what did not change is the same as in the scene before, and is not rendered anew. A large flow
+/// that was just opened is shown without its edges first.
 #[hook]
-fn use_scene(editor: &Editor) -> Rc<Scene> {
+fn use_scene(editor: &Editor, opened: u64) -> Rc<Scene> {
     let flow: &Arc<Flow> = editor.document().flow();
     let last = use_mut_ref(|| None::<(Arc<Flow>, Rc<Scene>)>);
+    // Of which opening the edges may be there.
+    let whole = use_state_eq(|| None::<u64>);
+    let with_edges = *whole == Some(opened) || flow.nodes.len() <= LARGE;
     let mut last = last.borrow_mut();
     let before = match &*last {
-        Some((of, scene)) if Arc::ptr_eq(of, flow) => return scene.clone(),
+        Some((of, scene)) if Arc::ptr_eq(of, flow) && scene.is_without_edges() != with_edges => {
+            return scene.clone();
+        }
         Some((_, scene)) => scene.clone(),
         None => Rc::default(),
     };
-    let scene = Rc::new(Scene::of(editor.document(), &before));
+    let document = editor.document();
+    let scene = Rc::new(match with_edges {
+        true => Scene::of(document, &before),
+        false => Scene::without_edges(document, &before),
+    });
     *last = Some((flow.clone(), scene.clone()));
+    if !with_edges {
+        after_next_frame(move || whole.set(Some(opened)));
+    }
     scene
 }
 

@@ -9,11 +9,11 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use crate::editor::geometry::Rect;
 use crate::run::moment::NodeState;
+use crate::ui::widgets::at_next_frame;
 
 use super::paint::{NodeMark, Palette, Picture};
 use super::stage::Stage;
@@ -196,14 +196,6 @@ fn intersection(one: Rect, other: Rect) -> Option<Rect> {
 
 fn covers(one: Rect, other: Rect) -> bool {
     one.x <= other.x && one.y <= other.y && one.right() >= other.right() && one.bottom() >= other.bottom()
-}
-
-/// Does something right before the browser draws.
-pub(super) fn at_next_frame(act: impl FnOnce() + 'static) {
-    if let Some(window) = web_sys::window() {
-        let act = Closure::once_into_js(act);
-        let _ = window.request_animation_frame(act.unchecked_ref());
-    }
 }
 
 #[cfg(test)]

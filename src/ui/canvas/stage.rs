@@ -60,7 +60,9 @@ pub(super) struct Stage {
     pub(super) rests_at: Cell<f64>,
     pub(super) settle: RefCell<Option<Timeout>>,
     pub(super) gesture: RefCell<Gesture>,
+    /// Whether Space is held, and whether it moved the view meanwhile.
     pub(super) space: Cell<bool>,
+    pub(super) space_panned: Cell<bool>,
     /// Whether the view is about to follow what is dragged over its edge.
     pub(super) drifting: Cell<bool>,
     /// Whether a drag on the empty canvas selects; else it pans, and selects with Shift.
@@ -82,6 +84,13 @@ pub(super) struct Stage {
     /// The node that has the focus, or had it last.
     pub(super) focused_node: RefCell<Option<Arc<str>>>,
     pub(super) known_size: Cell<Option<[f64; 2]>>,
+    /// How many bare nodes are there of a flow that was just opened; `None`: all.
+    pub(super) bare: Cell<Option<usize>>,
+    /// Whether more is put in after the next frame.
+    pub(super) is_finishing: Cell<bool>,
+    /// Whether the minimap is drawn after the next frame.
+    pub(super) map_is_due: Cell<bool>,
+    opened: Cell<u64>,
     detail: RefCell<Rc<Detail>>,
     run: RefCell<(Rc<Moment>, Rc<Traffic>)>,
     breakpoints: RefCell<Arc<Breakpoints>>,
@@ -140,6 +149,7 @@ impl Stage {
             settle: RefCell::default(),
             gesture: RefCell::default(),
             space: Cell::new(false),
+            space_panned: Cell::new(false),
             drifting: Cell::new(false),
             selects: Cell::new(false),
             readonly: Cell::new(false),
@@ -153,6 +163,10 @@ impl Stage {
             lifted: RefCell::default(),
             focused_node: RefCell::default(),
             known_size: Cell::new(None),
+            bare: Cell::new(None),
+            is_finishing: Cell::new(false),
+            map_is_due: Cell::new(false),
+            opened: Cell::new(0),
             detail: RefCell::default(),
             run: RefCell::default(),
             breakpoints: RefCell::default(),
@@ -164,19 +178,27 @@ impl Stage {
     }
 
     /// What is shown from now on.
-    pub(super) fn show(&self, scene: &Rc<Scene>, props: &CanvasProps) {
+    pub(super) fn show(self: &Rc<Self>, scene: &Rc<Scene>, props: &CanvasProps) {
         self.readonly.set(props.readonly);
         self.embedded.set(props.embedded);
         *self.spot.borrow_mut() = props.spot.clone();
         let before = self.scene.replace(scene.clone());
-        *self.editor.borrow_mut() = props.editor.0.clone();
+        let edited = self.editor.replace(props.editor.0.clone());
+        if !Rc::ptr_eq(&before, scene) && is_arranged(&edited, &props.editor) {
+            self.arranging.set(true);
+            self.animate();
+        }
         *self.selection.borrow_mut() = props.selection.clone();
         *self.run.borrow_mut() = (props.moment.clone(), props.traffic.clone());
         *self.breakpoints.borrow_mut() = props.breakpoints.clone();
+        if self.opened.replace(props.opened) != props.opened {
+            self.bare.set(Some(0));
+        }
         // Places in another scene would mean other nodes.
         let last = self.detail().clone();
         let last = (before.nodes.len() == scene.nodes.len()).then_some(&*last);
-        let detail = self.detail_of(scene, &props.selection, last);
+        let detail = self.detail_of(scene, &props.selection, last, self.bare.get());
+        self.bare.set(detail.bare_until);
         *self.detail.borrow_mut() = Rc::new(detail);
     }
 
@@ -290,7 +312,7 @@ impl Stage {
 
     /// The element of a node, by its place in the scene.
     pub(super) fn node_element(&self, place: usize) -> Option<HtmlElement> {
-        child(&self.nodes, place)?.dyn_into().ok()
+        child(&self.nodes, self.detail().node_index(place)?)?.dyn_into().ok()
     }
 
     /// The element of a note, by its place in the scene.
@@ -301,6 +323,16 @@ impl Stage {
     /// The element of an edge, by its place in the scene; `None` where it is not there as an element.
     pub(super) fn edge_element(&self, place: usize) -> Option<Element> {
         child(&self.edges, self.detail().edge_index(place)?)
+    }
+}
+
+/// Whether what came between two states of the document is that the flow was laid out anew, or that this was undone.
+fn is_arranged(before: &Editor, now: &Editor) -> bool {
+    let name = Some(Action::Arrange.label());
+    match (before.undo_label() == name, now.undo_label() == name) {
+        (false, true) => true,
+        (true, false) => now.redo_label() == name,
+        _ => false,
     }
 }
 

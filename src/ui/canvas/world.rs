@@ -43,7 +43,7 @@ pub(super) struct NodesProps {
 #[component]
 pub(super) fn Nodes(props: &NodesProps) -> Html {
     let selected: HashSet<&str> = props.selection.nodes.iter().map(|id| &**id).collect();
-    let look = |(place, item): (usize, &Rc<NodeItem>)| {
+    let look = |place: usize, item: &Rc<NodeItem>| {
         let id = &item.node.id;
         let moment = props.moment.nodes.get(id);
         let pending = props.moment.pending.as_ref().filter(|pending| pending.node == *id);
@@ -58,16 +58,15 @@ pub(super) fn Nodes(props: &NodesProps) -> Html {
             full: props.detail.has_node(place),
         }
     };
-    let looks: Vec<Look> = props.scene.nodes.iter().enumerate().map(look).collect();
-    let groups = props.scene.nodes.chunks(GROUP).zip(looks.chunks(GROUP)).enumerate();
-    html! {
-        <div ref={props.nodes.clone()}>
-            { for groups.map(|(at, (items, looks))| html! {
-                <Group key={at} items={Items(items.into())} looks={looks.to_vec()} now={props.now.clone()}
-                    on_break={props.on_break.clone()} />
-            }) }
-        </div>
-    }
+    let groups = props.scene.nodes.chunks(GROUP).enumerate().map(|(at, items)| {
+        let items = items.iter().enumerate().map(|(index, item)| (at * GROUP + index, item));
+        let items = items.filter(|(place, _)| props.detail.is_there(*place));
+        let (items, looks): (Vec<_>, Vec<_>) = items.map(|(place, item)| (item.clone(), look(place, item))).unzip();
+        html! {
+            <Group key={at} items={Items(items)} {looks} now={props.now.clone()} on_break={props.on_break.clone()} />
+        }
+    });
+    html! { <div ref={props.nodes.clone()}>{ for groups }</div> }
 }
 
 /// Nodes that are compared by pointer.

@@ -12,6 +12,7 @@ mod field;
 mod form;
 mod identity;
 mod items;
+mod lists;
 mod mocks;
 mod now;
 mod pairs;
@@ -27,26 +28,25 @@ mod variables;
 mod webhook;
 mod what_if;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use yew::prelude::*;
 
 use crate::editor::Place;
-use crate::editor::forms::completion::assigned;
 use crate::editor::summary::{node_name, type_label};
-use crate::flow::{Flow, Node, NodeKind, Value};
+use crate::flow::{Node, NodeKind, Value};
 use crate::run::Moment;
 
-pub(super) use self::now::known;
+pub(super) use self::now::{known, visits};
 
 use self::form::{Around, Form};
 use self::send::SendOnce;
 use super::canvas::{type_class, type_icon};
 use super::state::{Agreed, Msg, Origin, Panel, use_dispatch};
 use super::trace::DocumentRef;
-use super::widgets::{Drafts, Icon, icon};
+use super::widgets::{Choice, Drafts, Icon, icon};
 
 /// What the inspector shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -88,7 +88,10 @@ pub(super) fn Inspector(props: &InspectorProps) -> Html {
             }
         });
     }
-    let known = known(flow, &props.moment, &sent.borrow());
+    let steps = lists::use_steps(flow);
+    let variable_names = lists::use_variable_names(flow);
+    let visits = lists::use_visits(flow, &props.moment);
+    let known = known(visits, &props.moment, &sent.borrow());
     let around = Around::new(&props.document.0, known, props.drafts.clone());
     let on_answer = {
         let sent = Rc::clone(&sent);
@@ -101,7 +104,7 @@ pub(super) fn Inspector(props: &InspectorProps) -> Html {
     let root = node.map_or_else(Place::document, |node| Place::node(Arc::clone(&node.id)));
     let form = Form { around, dispatch: dispatch.clone(), root };
     let content = match node {
-        Some(node) => node_view(props, &form, node, sent.borrow().get(&node.id), &on_answer),
+        Some(node) => node_view(props, &form, node, &steps, sent.borrow().get(&node.id), &on_answer),
         None => about::view(&form),
     };
     let onkeydown = {
@@ -131,7 +134,7 @@ pub(super) fn Inspector(props: &InspectorProps) -> Html {
                 </button>
             </div>
             <div ref={body} class="panel-body inspector-body">
-                <datalist id="variable-names">{ for names(flow).into_iter().map(|name| html! { <option value={name.to_string()} /> }) }</datalist>
+                { variable_names }
                 // The forms of two types have nothing in common.
                 <div key={node.map_or("flow", |node| node.kind.type_name()).to_owned()}>{ content }</div>
             </div>
@@ -139,16 +142,11 @@ pub(super) fn Inspector(props: &InspectorProps) -> Html {
     }
 }
 
-/// All names of variables.
-fn names(flow: &Flow) -> BTreeSet<Arc<str>> {
-    let set = flow.nodes.iter().flat_map(|node| assigned(node));
-    flow.variables.keys().cloned().chain(set).collect()
-}
-
 fn node_view(
     props: &InspectorProps,
     form: &Form,
     node: &Arc<Node>,
+    steps: &Rc<[Choice]>,
     sent: Option<&Value>,
     on_answer: &Callback<(Arc<str>, Value)>,
 ) -> Html {
@@ -156,7 +154,6 @@ fn node_view(
         let dispatch = form.dispatch.clone();
         Callback::from(move |id: Arc<str>| dispatch.dispatch(Msg::Select(Some(id))))
     };
-    let steps = ports::choices(form.around.flow());
     let settings = match &node.kind {
         NodeKind::Message(_) => simple::message(form),
         NodeKind::Ask(_) => simple::ask(form),
@@ -170,7 +167,7 @@ fn node_view(
             };
             webhook::view(form, node, webhook, sent.or(of_run), send)
         }
-        NodeKind::Condition(condition) => condition::view(form, node, condition, &steps, &select),
+        NodeKind::Condition(condition) => condition::view(form, node, condition, steps, &select),
         NodeKind::Unknown(name) => html! {
             <div class="notice warn"><p>
                 { format!("This version does not know nodes of the type “{name}”. It is kept as it is when the flow is saved, and cannot run.") }
@@ -182,7 +179,7 @@ fn node_view(
             { identity::view(form, node) }
             { run::view(props, node) }
             { settings }
-            { ports::view(form, node, &steps, &select) }
+            { ports::view(form, node, steps, &select) }
         </>
     }
 }

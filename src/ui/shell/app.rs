@@ -8,12 +8,12 @@ use crate::editor::Action;
 use crate::flow::{Document, Value};
 use crate::run::Webhooks;
 use crate::runtime::Driver;
-use crate::ui::editing;
 use crate::ui::moments::{View, use_view};
 use crate::ui::runs::use_run_keeping;
 use crate::ui::state::{Dispatch, Msg, Origin, Panel, State};
 use crate::ui::trace::DocumentRef;
-use crate::ui::widgets::{Icon, Now, icon};
+use crate::ui::widgets::{Icon, Now, after_next_frame, icon};
+use crate::ui::{editing, lazy};
 
 use super::address::{self, Options};
 use super::command::Command;
@@ -73,6 +73,11 @@ pub(super) fn App() -> Html {
         });
     }
     address::use_address(&state, clear, error.setter(), embed.clone());
+    use_effect_with(state.is_coming(), |is_coming| {
+        if !is_coming {
+            after_next_frame(lazy::first_view_is_shown);
+        }
+    });
 
     let on_command = {
         let (state, dialog, error, chooser) = (state.clone(), dialog.clone(), error.clone(), chooser.clone());

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::editor::export::{Theme, mermaid, svg};
 use crate::flow::Document;
-use crate::ui::widgets::{Dialog, Icon, icon};
+use crate::ui::widgets::{Dialog, Icon, colours, icon};
 
 use super::command::{Command, Form};
 use super::files;
@@ -37,37 +37,33 @@ pub(super) async fn export(document: Document, form: Form) {
     }
 }
 
-/// The colours that the page has now.
+/// The page's colours as they are now, dark or light.
 fn theme() -> Theme {
-    let style = web_sys::window().and_then(|window| {
-        let root = window.document()?.document_element()?;
-        window.get_computed_style(&root).ok()?
-    });
-    let colour = |name: &str, otherwise: String| {
-        let value = style.as_ref().and_then(|style| style.get_property_value(name).ok());
-        value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()).unwrap_or(otherwise)
-    };
-    let light = Theme::default();
-    let types = ["message", "ask", "webhook", "wait", "condition", "set", "end"];
-    let mut colours = light.types;
-    for (place, name) in colours.iter_mut().zip(types) {
-        *place = colour(&format!("--{name}"), std::mem::take(place));
-    }
-    Theme {
-        canvas: light.canvas.map(|canvas| colour("--canvas", canvas)),
-        surface: colour("--surface", light.surface),
-        line: colour("--line-strong", light.line),
-        ink: colour("--ink", light.ink),
-        ink_2: colour("--ink-2", light.ink_2),
-        ink_3: colour("--ink-3", light.ink_3),
-        edge: colour("--ink-3", light.edge),
-        failure: colour("--bad", light.failure),
-        accent: colour("--accent", light.accent),
-        note: colour("--warn-soft", light.note),
-        on_note: colour("--ink", light.on_note),
-        types: colours,
-        font: light.font,
-    }
+    let [canvas, surface, line, ink, ink_2, ink_3, edge, failure, accent, note, on_note] = colours([
+        "--canvas",
+        "--surface",
+        "--line-strong",
+        "--ink",
+        "--ink-2",
+        "--ink-3",
+        "--ink-3",
+        "--bad",
+        "--accent",
+        "--note",
+        "--ink",
+    ]);
+    let types = colours([
+        "--type-message",
+        "--type-ask",
+        "--type-webhook",
+        "--type-wait",
+        "--type-condition",
+        "--type-set",
+        "--type-end",
+    ]);
+    let font = Theme::default().font;
+    let canvas = Some(canvas);
+    Theme { canvas, surface, line, ink, ink_2, ink_3, edge, failure, accent, note, on_note, types, font }
 }
 
 /// Draws a picture; the browser does it, with its own fonts.

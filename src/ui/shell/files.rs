@@ -62,6 +62,11 @@ pub(super) async fn read(file: File) -> Result<String, String> {
 /// Says why it could not be had.
 pub(super) async fn fetch(url: &str) -> Result<String, String> {
     let window = web_sys::window().ok_or("there is no window")?;
+    let page = window.location().href().unwrap_or_default();
+    let protocol = Url::new_with_base(url, &page).map(|url| url.protocol()).unwrap_or_default();
+    if !matches!(protocol.as_str(), "http:" | "https:") {
+        return Err(format!("{url} is not the address of a file: it must be one of http:// or https://"));
+    }
     let unreachable =
         format!("{url} could not be fetched: check the address, and that its server allows this page (CORS)");
     let response = JsFuture::from(window.fetch_with_str(url)).await.map_err(|_| unreachable)?;

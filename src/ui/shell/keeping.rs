@@ -12,12 +12,14 @@ use yew::prelude::*;
 use crate::editor::Editor;
 use crate::runtime::shelf::{Entry, Refused, Shelf};
 use crate::ui::state::{Dispatch, Msg, Origin, State};
+use crate::ui::widgets::when_idle;
 
 use super::files;
 
 /// The first edit is kept at once, those right behind it together.
 const PAUSE_MS: u32 = 200;
-/// Writing a flow of more nodes takes longer than a frame: there, the first edit waits too.
+/// Writing a flow of more nodes takes long: there, the first edit waits too, and all is done in slices, when nobody
+/// waits for the page.
 const LARGE: usize = 300;
 /// How large a flow with its history may be on the shelf, in bytes: the browser gives the page about 5 MB.
 const MOST_BYTES: usize = 1_000_000;
@@ -65,6 +67,8 @@ struct Kept {
     is_strange: bool,
     /// What will be written when the pause is over.
     waiting: Option<Rc<Editor>>,
+    /// What is about to be written, as the shelf gets it.
+    prepared: Option<(Rc<Editor>, String)>,
     pause: Option<Timeout>,
     is_held: bool,
 }
@@ -96,14 +100,16 @@ impl Keeper {
         kept.waiting = Some(state.editor.clone());
         if kept.pause.is_none() {
             drop(kept);
-            if state.document().flow().nodes.len() <= LARGE {
+            let is_large = state.document().flow().nodes.len() > LARGE;
+            if !is_large {
                 self.flush();
             }
-            let keeper = Rc::downgrade(self);
+            let keeper = self.clone();
             let pause = Timeout::new(PAUSE_MS, move || {
-                if let Some(keeper) = keeper.upgrade() {
-                    keeper.kept.borrow_mut().pause = None;
-                    keeper.flush();
+                keeper.kept.borrow_mut().pause = None;
+                match is_large {
+                    true => keeper.flush_in_slices(),
+                    false => keeper.flush(),
                 }
             });
             self.kept.borrow_mut().pause = Some(pause);
@@ -120,7 +126,37 @@ impl Keeper {
         if kept.is_held {
             return;
         }
-        let Some(editor) = kept.waiting.take() else { return };
+        let prepared = kept.prepared.take();
+        let newest = kept.waiting.take().map(|editor| (editor.clone(), editor.to_storage(MOST_BYTES)));
+        drop(kept);
+        if let Some((editor, text)) = newest.or(prepared) {
+            self.write(editor, &text);
+        }
+    }
+
+    /// The same, with the page's answers to a person between making the text and writing it.
+    fn flush_in_slices(self: Rc<Self>) {
+        when_idle(move || {
+            let mut kept = self.kept.borrow_mut();
+            if let Some(editor) = kept.waiting.take() {
+                kept.prepared = Some((editor.clone(), editor.to_storage(MOST_BYTES)));
+            }
+            drop(kept);
+            when_idle(move || {
+                let prepared = self.kept.borrow_mut().prepared.take();
+                if let Some((editor, text)) = prepared {
+                    self.write(editor, &text);
+                }
+            });
+        });
+    }
+
+    fn write(&self, editor: Rc<Editor>, text: &str) {
+        let mut kept = self.kept.borrow_mut();
+        if kept.is_held {
+            kept.waiting.get_or_insert(editor);
+            return;
+        }
         let Some(shelf) = &self.shelf else {
             kept.is_held = true;
             return self.trouble.set(Some(Trouble::Refused(Refused::Blocked)));
@@ -128,7 +164,8 @@ impl Keeper {
         let is_new = kept.id.is_none();
         let id = kept.id.get_or_insert_with(|| Shelf::new_id().into()).clone();
         if self.entry(Some(&id)).is_some_and(|entry| entry.revision != kept.revision) {
-            (kept.waiting, kept.is_held) = (Some(editor), true);
+            kept.waiting.get_or_insert(editor);
+            kept.is_held = true;
             return self.trouble.set(Some(Trouble::Elsewhere));
         }
         let entry = Entry {
@@ -139,7 +176,7 @@ impl Keeper {
             is_strange: kept.is_strange,
         };
         let written = shelf
-            .write(&entry, &editor.to_storage(MOST_BYTES))
+            .write(&entry, text)
             // Rather the flow without its history than neither.
             .or_else(|_| shelf.write(&entry, &editor.to_storage(0)));
         match written {

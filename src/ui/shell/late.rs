@@ -4,21 +4,24 @@
 use crate::flow::Document;
 use crate::ui::state::Dispatch;
 
-/// Fetches both; what was read and drawn before they came is read anew then.
+/// Fetches both once the first flow is shown; what was read and drawn before they came is read anew then.
 #[cfg(feature = "split")]
 pub(super) fn fetch(dispatch: &Dispatch) {
     use crate::editor::layout;
     use crate::flow::expression;
+    use crate::ui::lazy::first_view;
     use crate::ui::state::Msg;
     use wasm_bindgen_futures::spawn_local;
     let dispatch_layout = dispatch.clone();
     spawn_local(async move {
+        first_view().await;
         if layout::load().await.is_ok() && layout::was_missed() {
             dispatch_layout.dispatch(Msg::ReadAnew);
         }
     });
     let dispatch = dispatch.clone();
     spawn_local(async move {
+        first_view().await;
         if expression::load().await.is_ok() && expression::was_missed() {
             dispatch.dispatch(Msg::ReadAnew);
         }

@@ -35,6 +35,7 @@ pub(super) fn mount() {
         if let Some(loading) = document.get_element_by_id("loading") {
             loading.remove();
         }
+        open::ask_ahead();
         yew::Renderer::<app::App>::new().render();
         // An embed fetches what it needs, when it needs it: there may be many on a page.
         if embed::Embed::of_address().is_none() {

@@ -1,8 +1,11 @@
 //! Opening documents: from a text, a file, the page's address.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use wasm_bindgen_futures::spawn_local;
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 use web_sys::File;
 
 use crate::editor::Editor;
@@ -169,14 +172,41 @@ pub(super) fn embed_address(dispatch: &Dispatch) {
     unreadable(dispatch, "", message.to_owned());
 }
 
+thread_local! {
+    /// The flow behind `?src=`, on its way since before the page stood.
+    static AHEAD: RefCell<Option<Promise>> = const { RefCell::new(None) };
+}
+
+/// Asks for what the page's address names of another server, while the page is made.
+pub(super) fn ask_ahead() {
+    let comes_from_elsewhere =
+        is_link(&files::hash()) || Embed::of_address().is_some_and(|embed| embed.awaits);
+    if let Some(source) = files::parameter("src").filter(|_| !comes_from_elsewhere) {
+        let coming = async move {
+            let content = files::fetch(&source).await;
+            content.map(JsValue::from).map_err(JsValue::from)
+        };
+        AHEAD.set(Some(future_to_promise(coming)));
+    }
+}
+
+/// What was asked for ahead, or is asked for now.
+async fn source(url: &str) -> Result<String, String> {
+    let Some(coming) = AHEAD.take() else { return files::fetch(url).await };
+    let content = JsFuture::from(coming).await;
+    content
+        .map(|text| text.as_string().unwrap_or_default())
+        .map_err(|error| error.as_string().unwrap_or_default())
+}
+
 /// The same where no flow stands in the fragment.
 fn without_link(dispatch: &Dispatch) {
-    if let Some(source) = files::parameter("src") {
+    if let Some(url) = files::parameter("src") {
         let dispatch = dispatch.clone();
         return spawn_local(async move {
-            match files::fetch(&source).await {
+            match source(&url).await {
                 Ok(content) => text(&dispatch, &content, Origin::Stranger),
-                Err(message) => unreadable(&dispatch, &source, message),
+                Err(message) => unreadable(&dispatch, &url, message),
             }
         });
     }
