@@ -187,12 +187,14 @@ test("the command palette goes to steps and panels, and names what it undoes", a
     await box.fill(words);
     await expect(page.getByRole("dialog").getByRole("option")).toHaveCount(1);
     await page.keyboard.press("Enter");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
   };
   await command("go query the result");
   const form = playground.region("Inspector");
   await expect(form.getByLabel("Title", { exact: true })).toBeFocused();
   await expect(form.getByLabel("Title", { exact: true })).toHaveValue("Query the result");
   await page.keyboard.press("Escape");
+  await expect(playground.node("recheck")).toBeFocused();
   await page.keyboard.press("ArrowDown");
   await command("show problems");
   await expect(playground.region("Problems")).toBeVisible();
