@@ -1,6 +1,8 @@
 //! All that the page knows, and all that can happen to it.
 
 mod agreed;
+mod edits;
+mod panels;
 mod runs;
 mod script;
 
@@ -15,11 +17,12 @@ use crate::flow::{Diagnostic, Document, Millis, Port};
 use crate::run::{Breakpoints, Customer, Webhooks};
 use crate::runtime::{Driver, Speed};
 
-use super::editing;
 use super::load_lab::Kept;
 use super::widgets::Drafts;
 
 pub(super) use self::agreed::Agreed;
+use self::edits::{Edit, How};
+pub(super) use self::panels::Panel;
 use self::runs::toggle;
 pub(super) use self::runs::{Beside, Shown};
 pub(super) use self::script::Script;
@@ -59,88 +62,8 @@ pub(super) struct Settings {
     pub(super) mocked: Rc<[Arc<str>]>,
 }
 
-/// The panels that share places.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Panel {
-    Canvas,
-    Chat,
-    Inspector,
-    Trace,
-    Timeline,
-    Branches,
-    Variables,
-    Problems,
-    Scenarios,
-    Paths,
-    LoadLab,
-    Json,
-}
-
-impl Panel {
-    pub(super) const BOTTOM: [Self; 9] = [
-        Self::Trace,
-        Self::Timeline,
-        Self::Branches,
-        Self::Variables,
-        Self::Problems,
-        Self::Scenarios,
-        Self::Paths,
-        Self::LoadLab,
-        Self::Json,
-    ];
-    pub(super) const ALL: [Self; 12] = [
-        Self::Canvas,
-        Self::Chat,
-        Self::Inspector,
-        Self::Trace,
-        Self::Timeline,
-        Self::Branches,
-        Self::Variables,
-        Self::Problems,
-        Self::Scenarios,
-        Self::Paths,
-        Self::LoadLab,
-        Self::Json,
-    ];
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Canvas => "Canvas",
-            Self::Chat => "Chat",
-            Self::Inspector => "Inspector",
-            Self::Trace => "Trace",
-            Self::Timeline => "Timeline",
-            Self::Branches => "Branches",
-            Self::Variables => "Variables",
-            Self::Problems => "Problems",
-            Self::Scenarios => "Scenarios",
-            Self::Paths => "Paths",
-            Self::LoadLab => "Load lab",
-            Self::Json => "JSON",
-        }
-    }
-}
-
 /// Branches of conditions, by node and port.
 pub(super) type Uncovered = Rc<BTreeSet<(Arc<str>, Port)>>;
-
-/// An edit that waits for its code.
-#[derive(Clone)]
-pub(super) struct Edit {
-    action: Action,
-    how: How,
-}
-
-#[derive(Clone)]
-enum How {
-    Plainly,
-    /// One step with the edits of the same name right before it.
-    In(String),
-    /// What it brings in is selected.
-    Bringing {
-        is_foreign: bool,
-    },
-}
 
 /// All that the page knows.
 #[derive(Clone)]
@@ -495,54 +418,6 @@ impl State {
         self.put_run_away();
     }
 
-    fn apply(&mut self, edit: Edit) {
-        let Some(apply) = editing::apply() else { return self.waiting.push(edit) };
-        let Edit { action, how } = edit;
-        match how {
-            How::Plainly => self.edit(|editor| apply(editor, action, None)),
-            How::In(group) => self.edit(|editor| apply(editor, action, Some(&group))),
-            How::Bringing { is_foreign } => self.insert(|editor| apply(editor, action, None), is_foreign),
-        }
-    }
-
-    fn edit(&mut self, edit: impl FnOnce(&mut Editor) -> bool) {
-        let place = |state: &Self| {
-            let nodes = &state.document().flow().nodes;
-            let at = nodes.iter().position(|node| Some(&node.id) == state.selected.as_ref());
-            at.map(|at| (at, nodes.len()))
-        };
-        let before = place(self);
-        if edit(Rc::make_mut(&mut self.editor)) {
-            self.revision += 1;
-            // The node has another id now: it is still the one that stands there.
-            let nodes = &self.document().flow().nodes;
-            let renamed = before
-                .filter(|(_, count)| *count == nodes.len() && place(self).is_none())
-                .and_then(|(at, _)| nodes.get(at))
-                .map(|node| Selection::of_nodes([node.id.clone()]));
-            let kept = renamed.unwrap_or_else(|| self.existing(&self.selection));
-            if kept != *self.selection {
-                self.select(kept);
-            }
-        }
-    }
-
-    fn insert(&mut self, edit: impl FnOnce(&mut Editor) -> bool, is_foreign: bool) {
-        let note_ids = |state: &Self| -> Vec<Arc<str>> {
-            notes::notes(state.document()).into_iter().map(|note| note.id).collect()
-        };
-        let (revision, known) = (self.revision, note_ids(self));
-        self.edit(edit);
-        if self.revision != revision {
-            let nodes = self.editor.added().to_vec();
-            let notes = note_ids(self).into_iter().filter(|id| !known.contains(id)).collect();
-            self.select(Selection { nodes, notes, edges: Vec::new() });
-            if is_foreign {
-                self.origin = Origin::Stranger;
-            }
-        }
-    }
-
     /// What of a selection is there.
     fn existing(&self, selection: &Selection) -> Selection {
         let flow = self.document().flow();
@@ -574,29 +449,6 @@ impl State {
             (self.settings.webhooks, self.settings.customers) = (Webhooks::Mock, 1);
         }
         self.script = script;
-    }
-
-    /// Goes to where a problem is: a form, where one has it, else the JSON.
-    fn seek(&mut self, problem: &Diagnostic) {
-        const SETTINGS: [&str; 5] = ["$.name", "$.description", "$.limits", "$.variables", "$.secrets"];
-        self.sought = problem.path.as_deref().map(Rc::from);
-        let node = problem.node.as_ref().filter(|id| self.document().flow().node(id).is_some());
-        let path = problem.path.as_deref().unwrap_or_default();
-        if node.is_some() || SETTINGS.iter().any(|settings| path.starts_with(settings)) {
-            self.select(Selection::of_nodes(node.cloned()));
-            self.show(Panel::Inspector);
-        } else {
-            self.show(Panel::Json);
-        }
-    }
-
-    fn show(&mut self, panel: Panel) {
-        self.narrow = panel;
-        match panel {
-            Panel::Chat | Panel::Inspector => self.side = panel,
-            Panel::Canvas => {}
-            _ => self.bottom = panel,
-        }
     }
 
     fn put_run_away(&mut self) {

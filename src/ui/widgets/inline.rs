@@ -229,7 +229,7 @@ impl Reader<'_> {
             let pieces = joined(self.pieces.split_off(mark.piece + 1));
             self.pieces.pop();
             if mark.left > 0 {
-                self.pieces.push(Inline::Text(rest[..mark.left].to_owned()));
+                self.pieces.push(Inline::Text(letter.to_string().repeat(mark.left)));
             } else {
                 self.open.pop();
             }

@@ -197,6 +197,12 @@ fn nested_and_unclosed() {
     assert!(depth(&read(&deep)) <= DEEPEST);
 }
 
+/// The run that closes is shorter than what is left of the one that opened.
+#[test]
+fn marks_that_are_left_over_stay_as_they_are_written() {
+    assert_eq!(read("***_*"), [Inline::Text("**".into()), Inline::Emphasis(vec![Inline::Text("_".into())])]);
+}
+
 proptest! {
     /// No text makes the reader panic, go deep or link anywhere else.
     #[test]

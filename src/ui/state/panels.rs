@@ -1,0 +1,95 @@
+//! The panels that share places, and which of them is in front.
+
+use std::rc::Rc;
+
+use crate::editor::Selection;
+use crate::flow::Diagnostic;
+
+use super::State;
+
+/// The panels that share places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::ui) enum Panel {
+    Canvas,
+    Chat,
+    Inspector,
+    Trace,
+    Timeline,
+    Branches,
+    Variables,
+    Problems,
+    Scenarios,
+    Paths,
+    LoadLab,
+    Json,
+}
+
+impl Panel {
+    pub(in crate::ui) const BOTTOM: [Self; 9] = [
+        Self::Trace,
+        Self::Timeline,
+        Self::Branches,
+        Self::Variables,
+        Self::Problems,
+        Self::Scenarios,
+        Self::Paths,
+        Self::LoadLab,
+        Self::Json,
+    ];
+    pub(in crate::ui) const ALL: [Self; 12] = [
+        Self::Canvas,
+        Self::Chat,
+        Self::Inspector,
+        Self::Trace,
+        Self::Timeline,
+        Self::Branches,
+        Self::Variables,
+        Self::Problems,
+        Self::Scenarios,
+        Self::Paths,
+        Self::LoadLab,
+        Self::Json,
+    ];
+
+    pub(in crate::ui) fn name(self) -> &'static str {
+        match self {
+            Self::Canvas => "Canvas",
+            Self::Chat => "Chat",
+            Self::Inspector => "Inspector",
+            Self::Trace => "Trace",
+            Self::Timeline => "Timeline",
+            Self::Branches => "Branches",
+            Self::Variables => "Variables",
+            Self::Problems => "Problems",
+            Self::Scenarios => "Scenarios",
+            Self::Paths => "Paths",
+            Self::LoadLab => "Load lab",
+            Self::Json => "JSON",
+        }
+    }
+}
+
+impl State {
+    /// Goes to where a problem is: a form, where one has it, else the JSON.
+    pub(super) fn seek(&mut self, problem: &Diagnostic) {
+        const SETTINGS: [&str; 5] = ["$.name", "$.description", "$.limits", "$.variables", "$.secrets"];
+        self.sought = problem.path.as_deref().map(Rc::from);
+        let node = problem.node.as_ref().filter(|id| self.document().flow().node(id).is_some());
+        let path = problem.path.as_deref().unwrap_or_default();
+        if node.is_some() || SETTINGS.iter().any(|settings| path.starts_with(settings)) {
+            self.select(Selection::of_nodes(node.cloned()));
+            self.show(Panel::Inspector);
+        } else {
+            self.show(Panel::Json);
+        }
+    }
+
+    pub(super) fn show(&mut self, panel: Panel) {
+        self.narrow = panel;
+        match panel {
+            Panel::Chat | Panel::Inspector => self.side = panel,
+            Panel::Canvas => {}
+            _ => self.bottom = panel,
+        }
+    }
+}
