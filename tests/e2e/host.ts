@@ -2,7 +2,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { test as base, type FrameLocator, type Locator, type Page } from "./support";
+import type { FrameLocator } from "@playwright/test";
+
+import { test as base, type Locator, type Page } from "./support";
 
 export { expect } from "./support";
 

@@ -22,7 +22,11 @@ test("VitePress: the site builds, and its flow runs in light and dark", async ({
     env: { ...process.env, SITE_OUT: out, PLAYGROUND_URL: baseURL },
   });
   const serve = sirv(out, { dev: false });
-  const server = createServer((request, response) => serve(request, response, () => response.writeHead(request.url === "/favicon.ico" ? 204 : 404).end()));
+  const server = createServer((request, response) => {
+    serve(request, response, () => {
+      response.writeHead(request.url === "/favicon.ico" ? 204 : 404).end();
+    });
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   try {
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
