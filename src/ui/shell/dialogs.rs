@@ -109,14 +109,22 @@ pub(super) struct BrokenViewProps {
 /// A text that is no flow: shown, kept, and open to correction.
 #[component]
 pub(super) fn BrokenView(props: &BrokenViewProps) -> Html {
-    let area = use_node_ref();
-    let retry = {
-        let (area, on_retry) = (area.clone(), props.on_retry.clone());
-        Callback::from(move |_: MouseEvent| {
-            if let Some(area) = area.cast::<HtmlTextAreaElement>() {
-                on_retry.emit(area.value());
-            }
+    // What was corrected so far stays, however often the page around is drawn anew.
+    let text = use_state(|| AttrValue::from(props.broken.text.to_string()));
+    {
+        let text = text.setter();
+        use_effect_with(props.broken.clone(), move |broken| text.set(broken.text.to_string().into()));
+    }
+    let oninput = {
+        let text = text.setter();
+        Callback::from(move |event: InputEvent| {
+            let area: HtmlTextAreaElement = event.target_unchecked_into();
+            text.set(area.value().into());
         })
+    };
+    let retry = {
+        let (text, on_retry) = (text.clone(), props.on_retry.clone());
+        Callback::from(move |_: MouseEvent| on_retry.emit(text.to_string()))
     };
     let back = props.on_back.reform(|_: MouseEvent| ());
     html! {
@@ -129,7 +137,7 @@ pub(super) fn BrokenView(props: &BrokenViewProps) -> Html {
                     { ". Nothing is lost: correct the text below and open it, or go back to the flow before." }
                 </div>
             </div>
-            <textarea ref={area} class="textarea mono broken-text" aria-label="Document text" spellcheck="false" value={props.broken.text.to_string()} />
+            <textarea class="textarea mono broken-text" aria-label="Document text" spellcheck="false" value={(*text).clone()} {oninput} />
             <div class="dialog-actions">
                 <button type="button" class="btn" onclick={back}>{ "Go back" }</button>
                 <button type="button" class="btn primary" onclick={retry}>{ "Open the corrected text" }</button>

@@ -30,5 +30,7 @@ addEventListener("fetch", (event) => {
   const name = wanted.href === registration.scope ? url("index.html") : wanted.href;
   // Webhooks, and whatever else is none of the site's files, go out as if this were not here.
   if (request.method !== "GET" || !KEPT.has(name)) return;
-  event.respondWith(caches.open(NAME).then((cache) => cache.match(name)).then((kept) => kept ?? fetch(request)));
+  // A response of its own has the address that was asked for, with its parameters: the worker reads them.
+  const asked = (kept) => (kept ? new Response(kept.body, kept) : fetch(request));
+  event.respondWith(caches.open(NAME).then((cache) => cache.match(name)).then(asked));
 });
