@@ -1,19 +1,19 @@
-//! Conversations, their gate and their timers.
+//! Conversations, their gate and their timers. How a run is driven is here, what follows from an input in [`serve`].
+
+mod serve;
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use crate::flow::{Millis, Port};
-use crate::gate::{Admission, Gate};
-use crate::interpreter::{
-    Conversation, Effect, Failure, Input, NodeIndex, Program, Request, Response, TraceEvent, TraceLevel,
-};
+use crate::gate::Gate;
+use crate::interpreter::{Conversation, Failure, Input, NodeIndex, Program, Request, Response, TraceEvent};
 
-use super::mock::{self, Answer};
+use super::mock;
 use super::options::{RunOptions, Webhooks};
-use super::slot::{Due, KEPT, Slot, given};
-use super::watch::{Over, Pause, Watch};
+use super::slot::{Due, Slot};
+use super::watch::Watch;
 
 /// One of the conversations of a run, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -292,190 +292,5 @@ impl<W: Watch> Run<W> {
     /// A customer's events, which the run has no longer then.
     pub(super) fn take_events(&mut self, customer: Customer) -> Vec<TraceEvent> {
         self.slots[customer.0 as usize].conversation.take_events()
-    }
-
-    /// Starts what the gate lets through now.
-    fn open_gate(&mut self) {
-        while let Some(customer) = self.gate.next(self.now) {
-            self.send(customer, true);
-        }
-    }
-
-    /// Gives a conversation an input and whatever it needs from then on.
-    fn handle(&mut self, customer: Customer, input: Input) {
-        let now = self.now;
-        let slot = &mut *self.slots[customer.0 as usize];
-        let request = slot.conversation.calling().map(|(node, since)| (node, since, over(&input)));
-        let counts = self.options.trace == TraceLevel::Ways;
-        if counts {
-            slot.conversation.swap_ways(&mut self.ways);
-        }
-        let fits = slot.conversation.handle_in(&self.program, now, input);
-        if let Some((node, since, how)) = request.filter(|_| fits) {
-            self.watch.over(now, slot.number, node, how, now - since);
-            if std::mem::take(&mut slot.live) {
-                self.live_requests -= 1;
-                self.outgoing.push(Outgoing::Abort { ticket: Ticket { customer, serial: slot.serial } });
-            }
-            slot.answer = None;
-            self.gate.finish();
-        }
-        let leaves = fits && self.serve(customer);
-        if counts {
-            let slot = &mut *self.slots[customer.0 as usize];
-            slot.conversation.swap_ways(&mut self.ways);
-            self.watch.went(slot.number, &self.ways);
-            self.ways.clear();
-        }
-        if leaves {
-            let slot = &mut *self.slots[customer.0 as usize];
-            self.watch.ended(now, slot.number, &mut slot.conversation);
-            if self.in_turn {
-                if self.free.len() >= KEPT {
-                    slot.shrink();
-                }
-                self.free.push(customer);
-            }
-        }
-        self.open_gate();
-    }
-
-    /// Gives a conversation what it needs, as far as that can be had now. Gives whether nothing will come of it
-    /// any more.
-    fn serve(&mut self, customer: Customer) -> bool {
-        let now = self.now;
-        loop {
-            let effect = self.slots[customer.0 as usize].conversation.effect();
-            let turned_away = effect == Effect::Pass && self.turned_away_by_mock(customer);
-            let slot = &mut *self.slots[customer.0 as usize];
-            let goes_on = match effect {
-                Effect::Pass => {
-                    match if turned_away { Admission::TurnedAway } else { self.gate.offer(now, customer) } {
-                        Admission::Started => {
-                            self.send(customer, false);
-                            return false;
-                        }
-                        Admission::Queued { ahead } => {
-                            slot.conversation.handle_in(&self.program, now, Input::Queued { ahead });
-                            slot.timer = 0;
-                            self.watch.queued(now);
-                            return false;
-                        }
-                        Admission::TurnedAway => {
-                            if let Some(node) = slot.conversation.node() {
-                                self.watch.turned_away(now, slot.number, node);
-                            }
-                            slot.conversation.handle_in(&self.program, now, Input::TurnedAway)
-                        }
-                    }
-                }
-                Effect::Reply { until } => match self.options.replies.get(slot.replies_used) {
-                    Some(Some(reply)) => {
-                        slot.replies_used += 1;
-                        slot.conversation.handle_in(&self.program, now, Input::Say(Arc::clone(reply)))
-                    }
-                    no_reply => {
-                        slot.replies_used += usize::from(no_reply.is_some());
-                        self.pause(customer, until, Pause::Ask);
-                        return self.in_turn && until.is_none();
-                    }
-                },
-                Effect::Sleep { until } => {
-                    let node = slot.conversation.node();
-                    let retries = node.is_some_and(|node| self.program.webhook(node).is_some());
-                    let pause = if retries { Pause::Retry } else { Pause::Wait };
-                    self.pause(customer, Some(until), pause);
-                    return false;
-                }
-                Effect::Answer { until } => {
-                    self.set_timer(customer, Some(until));
-                    return false;
-                }
-                Effect::End => {
-                    self.set_timer(customer, None);
-                    return true;
-                }
-            };
-            if !goes_on {
-                return false;
-            }
-        }
-    }
-
-    /// Whether the mock of the webhook that a conversation is at turns its request away.
-    fn turned_away_by_mock(&mut self, customer: Customer) -> bool {
-        let slot = &mut self.slots[customer.0 as usize];
-        let Some(node) = slot.conversation.node() else { return false };
-        let live =
-            self.options.webhooks == Webhooks::Live && !self.options.mocked.contains(self.program.id(node));
-        !live && slot.mocks.turns_away(&self.program, node)
-    }
-
-    /// Sends the request of a conversation that has passed the gate.
-    fn send(&mut self, customer: Customer, queued: bool) {
-        let now = self.now;
-        let slot = &mut *self.slots[customer.0 as usize];
-        let since = slot.conversation.request_since().unwrap_or(now);
-        if !slot.conversation.handle_in(&self.program, now, Input::Sent) {
-            return;
-        }
-        let Effect::Answer { until } = slot.conversation.effect() else { return };
-        let Some(node) = slot.conversation.node() else { return };
-        self.watch.sent(now, slot.number, node, queued.then_some(now - since));
-        let live =
-            self.options.webhooks == Webhooks::Live && !self.options.mocked.contains(self.program.id(node));
-        if live {
-            slot.serial += 1;
-            slot.live = true;
-            if let Some(request) = slot.conversation.request(now) {
-                let ticket = Ticket { customer, serial: slot.serial };
-                self.live_requests += 1;
-                self.outgoing.push(Outgoing::Send { ticket, request });
-            }
-            return self.set_timer(customer, Some(until));
-        }
-        // The mock's turn goes by, whatever the answer is: the next request gets the next response.
-        let chosen = slot.mocks.choose(&self.program, node);
-        let sent = slot.conversation.trace().events.len();
-        if let Some((in_ms, answer)) = given(&self.options, customer, sent) {
-            let at = now + in_ms;
-            slot.answer = answer.filter(|_| at <= until).map(|answer| Due::Given(Box::new(answer)));
-            let due = if slot.answer.is_some() { at } else { until };
-            return self.set_timer(customer, Some(due));
-        }
-        match chosen {
-            // An answer at the very moment of the timeout counts as an answer.
-            Answer::After { latency_ms, reply } if now + latency_ms <= until => {
-                slot.answer = Some(Due::Mock(reply));
-                self.set_timer(customer, Some(now + latency_ms));
-            }
-            Answer::After { .. } | Answer::Never => self.set_timer(customer, Some(until)),
-        }
-    }
-
-    fn pause(&mut self, customer: Customer, until: Option<Millis>, pause: Pause) {
-        let slot = &*self.slots[customer.0 as usize];
-        if let Some((node, until)) = slot.conversation.node().zip(until) {
-            self.watch.paused(self.now, slot.number, node, pause, until);
-        }
-        self.set_timer(customer, until);
-    }
-
-    fn set_timer(&mut self, customer: Customer, at: Option<Millis>) {
-        self.sequence += 1;
-        self.slots[customer.0 as usize].timer = self.sequence;
-        if let Some(at) = at {
-            self.timers.push(Reverse((at, self.sequence, customer)));
-        }
-    }
-}
-
-/// How a request ends by an input.
-fn over(input: &Input) -> Over {
-    match input {
-        Input::Answered(response) if response.ok() => Over::Ok,
-        Input::Answered(_) | Input::Failed(_) => Over::Error,
-        Input::Stop => Over::Stopped,
-        _ => Over::TimedOut,
     }
 }
