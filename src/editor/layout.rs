@@ -13,6 +13,8 @@ use crate::flow::Flow;
 
 use super::geometry::{Rect, Shape, free_place};
 
+#[cfg(not(feature = "split"))]
+pub use crate::flow::later::here::{is_here, load, was_missed};
 #[cfg(feature = "split")]
 pub use later::{is_here, load, was_missed};
 

@@ -3,76 +3,21 @@
 
 use std::rc::Rc;
 
+use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{
-    AddEventListenerOptions, ClipboardEvent, Element, EventTarget, KeyboardEvent, MutationObserver,
-    MutationObserverInit, ResizeObserver, WheelEvent,
-};
+use web_sys::{ClipboardEvent, Element, KeyboardEvent, MutationObserver, MutationObserverInit, WheelEvent};
 use yew::prelude::*;
 
 use super::hand::is_in;
 use super::stage::Stage;
-
-/// Listens as long as it is kept.
-struct Listener {
-    target: EventTarget,
-    kind: &'static str,
-    closure: Closure<dyn Fn(Event)>,
-}
-
-impl Listener {
-    fn new<E: JsCast>(target: EventTarget, kind: &'static str, handle: impl Fn(&E) + 'static) -> Self {
-        let closure = Closure::<dyn Fn(Event)>::new(move |event: Event| {
-            if let Some(event) = event.dyn_ref::<E>() {
-                handle(event);
-            }
-        });
-        let options = AddEventListenerOptions::new();
-        // A passive listener, which yew and some browsers make of a wheel's, cannot keep the page from scrolling.
-        options.set_passive(false);
-        let _ = target.add_event_listener_with_callback_and_add_event_listener_options(
-            kind,
-            closure.as_ref().unchecked_ref(),
-            &options,
-        );
-        Self { target, kind, closure }
-    }
-}
-
-impl Drop for Listener {
-    fn drop(&mut self) {
-        let _ =
-            self.target.remove_event_listener_with_callback(self.kind, self.closure.as_ref().unchecked_ref());
-    }
-}
-
-/// Watches an element's size as long as it is kept.
-struct SizeWatch {
-    observer: ResizeObserver,
-    _closure: Closure<dyn Fn()>,
-}
-
-impl SizeWatch {
-    fn new(element: &Element, handle: impl Fn() + 'static) -> Option<Self> {
-        let closure = Closure::<dyn Fn()>::new(handle);
-        let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
-        observer.observe(element);
-        Some(Self { observer, _closure: closure })
-    }
-}
-
-impl Drop for SizeWatch {
-    fn drop(&mut self) {
-        self.observer.disconnect();
-    }
-}
+use crate::ui::widgets::{SizeWatch, listen};
 
 /// Watches the page's theme as long as it is kept: the person's choice, and the system's.
 struct ThemeWatch {
     observer: MutationObserver,
     _closure: Closure<dyn Fn()>,
-    _system: Option<Listener>,
+    _system: Option<EventListener>,
 }
 
 impl ThemeWatch {
@@ -87,8 +32,7 @@ impl ThemeWatch {
         observer.observe_with_options(&root, &options).ok()?;
         let query = window.match_media("(prefers-color-scheme: dark)").ok().flatten();
         let changed = stage.clone();
-        let system = query
-            .map(|query| Listener::new(query.into(), "change", move |_: &Event| changed.theme_changed()));
+        let system = query.map(|query| listen(&query, "change", move |_: &Event| changed.theme_changed()));
         Some(Self { observer, _closure: closure, _system: system })
     }
 }
@@ -109,7 +53,7 @@ pub(super) fn use_page_events(stage: &Rc<Stage>) {
         let theme = ThemeWatch::new(&stage);
         if let Some(pane) = stage.pane.cast::<Element>() {
             let on_wheel = stage.clone();
-            listeners.push(Listener::new(pane.clone().into(), "wheel", move |event: &WheelEvent| {
+            listeners.push(listen(&pane, "wheel", move |event: &WheelEvent| {
                 on_wheel.wheel(event);
             }));
             let on_size = stage.clone();
@@ -117,25 +61,23 @@ pub(super) fn use_page_events(stage: &Rc<Stage>) {
         }
         if let Some(window) = web_sys::window() {
             let on_key = stage.clone();
-            listeners.push(Listener::new(window.clone().into(), "keydown", move |event: &KeyboardEvent| {
+            listeners.push(listen(&window, "keydown", move |event: &KeyboardEvent| {
                 on_key.page_key(event);
             }));
             for kind in ["copy", "cut"] {
                 let on_copy = stage.clone();
-                listeners.push(Listener::new(window.clone().into(), kind, move |event: &ClipboardEvent| {
+                listeners.push(listen(&window, kind, move |event: &ClipboardEvent| {
                     on_copy.copy(event, kind == "cut");
                 }));
             }
             let on_paste = stage.clone();
-            listeners.push(Listener::new(window.clone().into(), "paste", move |event: &ClipboardEvent| {
+            listeners.push(listen(&window, "paste", move |event: &ClipboardEvent| {
                 on_paste.paste(event);
             }));
             let on_leave = stage.clone();
             // Who lets go of it elsewhere is not heard.
-            listeners.push(Listener::new(window.clone().into(), "blur", move |_: &Event| {
-                on_leave.hold_space(false)
-            }));
-            listeners.push(Listener::new(window.into(), "keyup", move |event: &KeyboardEvent| {
+            listeners.push(listen(&window, "blur", move |_: &Event| on_leave.hold_space(false)));
+            listeners.push(listen(&window, "keyup", move |event: &KeyboardEvent| {
                 if event.key() == " " && stage.space.get() {
                     stage.hold_space(false);
                     if !stage.space_panned.get() {

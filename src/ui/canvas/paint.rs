@@ -10,7 +10,7 @@ use crate::editor::scene::{EdgeItem, NodeItem, Scene};
 use crate::editor::summary::node_name;
 use crate::flow::NodeKind;
 use crate::run::moment::NodeState;
-use crate::ui::widgets::colours;
+use crate::ui::widgets::{TYPES, colours};
 
 /// Below these zooms, titles are bars, and corners are square: smaller ones cannot be told apart.
 const WORDS: f64 = 0.24;
@@ -37,23 +37,9 @@ pub(super) struct Palette {
 
 impl Palette {
     pub(super) fn now() -> Self {
-        let [surface, line, ink, faint, accent, good, bad, message, ask, webhook, wait, condition, set, end] =
-            colours([
-                "--surface",
-                "--line-strong",
-                "--ink",
-                "--ink-3",
-                "--accent",
-                "--good",
-                "--bad",
-                "--type-message",
-                "--type-ask",
-                "--type-webhook",
-                "--type-wait",
-                "--type-condition",
-                "--type-set",
-                "--type-end",
-            ]);
+        let [surface, line, ink, faint, accent, good, bad] =
+            colours(["--surface", "--line-strong", "--ink", "--ink-3", "--accent", "--good", "--bad"]);
+        let [message, ask, webhook, wait, condition, set, end] = colours(TYPES);
         let types = [message, ask, webhook, wait, condition, set, end, faint.clone()];
         Self { surface, line, ink, faint, accent, good, bad, types }
     }

@@ -5,13 +5,12 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
 use yew::prelude::*;
 
 use crate::run::Webhooks;
 use crate::runtime::Speed;
 use crate::ui::state::{Dispatch, Msg, Panel, Script, State};
+use crate::ui::widgets::listen_to_window;
 
 use super::embed::Embed;
 use super::{files, open};
@@ -108,24 +107,14 @@ pub(super) fn use_address(
                 Some(_) => open::embed_address(&dispatch),
                 None => open::address(&dispatch),
             }
-            let changed = Closure::<dyn Fn()>::new(move || {
+            let changed = listen_to_window("hashchange", move |_: &Event| {
                 if open::is_link(&files::hash()) {
                     clear.emit(());
                     *awaited.borrow_mut() = true;
                     open::address(&dispatch);
                 }
             });
-            let window = web_sys::window();
-            if let Some(window) = &window {
-                let listener = changed.as_ref().unchecked_ref();
-                let _ = window.add_event_listener_with_callback("hashchange", listener);
-            }
-            move || {
-                if let Some(window) = window {
-                    let listener = changed.as_ref().unchecked_ref();
-                    let _ = window.remove_event_listener_with_callback("hashchange", listener);
-                }
-            }
+            move || drop(changed)
         });
     }
     let what = (state.opened, state.broken.is_some());

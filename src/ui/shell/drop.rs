@@ -1,11 +1,12 @@
 //! A file that is dropped anywhere on the page is opened.
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
+use std::rc::Rc;
+
 use web_sys::DragEvent;
 use yew::prelude::*;
 
 use crate::ui::state::Dispatch;
+use crate::ui::widgets::listen_to_window;
 
 use super::open;
 
@@ -15,9 +16,9 @@ pub(super) fn use_drop(dispatch: Dispatch, on_drop: Callback<()>) -> bool {
     let held = use_state_eq(|| false);
     let setter = held.setter();
     use_effect_with((), move |()| {
-        let handle = Closure::<dyn Fn(DragEvent)>::new(move |event: DragEvent| {
+        let handle = Rc::new(move |event: &DragEvent| {
             // What is dragged within the page is none of this.
-            if !has_file(&event) {
+            if !has_file(event) {
                 return;
             }
             event.prevent_default();
@@ -36,22 +37,11 @@ pub(super) fn use_drop(dispatch: Dispatch, on_drop: Callback<()>) -> bool {
                 _ => {}
             }
         });
-        let listener: js_sys::Function = handle.as_ref().clone().unchecked_into();
-        let kinds = ["dragenter", "dragover", "dragleave", "drop"];
-        let window = web_sys::window();
-        if let Some(window) = &window {
-            for kind in kinds {
-                let _ = window.add_event_listener_with_callback(kind, &listener);
-            }
-        }
-        move || {
-            if let Some(window) = window {
-                for kind in kinds {
-                    let _ = window.remove_event_listener_with_callback(kind, &listener);
-                }
-            }
-            drop(handle);
-        }
+        let listeners = ["dragenter", "dragover", "dragleave", "drop"].map(|kind| {
+            let handle = handle.clone();
+            listen_to_window(kind, move |event: &DragEvent| handle(event))
+        });
+        move || drop(listeners)
     });
     *held
 }

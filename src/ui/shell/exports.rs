@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::editor::export::{Theme, mermaid, svg};
 use crate::flow::Document;
-use crate::ui::widgets::{Dialog, Icon, colours, icon};
+use crate::ui::widgets::{Dialog, Icon, TYPES, colours, icon};
 
 use super::command::{Command, Form};
 use super::files;
@@ -52,15 +52,7 @@ fn theme() -> Theme {
         "--note",
         "--ink",
     ]);
-    let types = colours([
-        "--type-message",
-        "--type-ask",
-        "--type-webhook",
-        "--type-wait",
-        "--type-condition",
-        "--type-set",
-        "--type-end",
-    ]);
+    let types = colours(TYPES);
     let font = Theme::default().font;
     let canvas = Some(canvas);
     Theme { canvas, surface, line, ink, ink_2, ink_3, edge, failure, accent, note, on_note, types, font }

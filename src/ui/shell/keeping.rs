@@ -4,15 +4,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
 use web_sys::StorageEvent;
 use yew::prelude::*;
 
 use crate::editor::Editor;
 use crate::runtime::shelf::{Entry, Refused, Shelf};
 use crate::ui::state::{Dispatch, Msg, Origin, State};
-use crate::ui::widgets::when_idle;
+use crate::ui::widgets::{listen_to_window, when_idle};
 
 use super::files;
 
@@ -260,33 +258,14 @@ pub(super) fn use_keeping(state: &UseReducerHandle<State>) -> (Rc<Keeper>, UseSt
     {
         let keeper = keeper.clone();
         use_effect_with((), move |()| {
-            let leaving = {
-                let keeper = keeper.clone();
-                Closure::<dyn Fn()>::new(move || keeper.flush())
-            };
-            let noticed = Closure::<dyn Fn(StorageEvent)>::new(move |event: StorageEvent| {
+            let leaving = keeper.clone();
+            let leaving = listen_to_window("pagehide", move |_: &Event| leaving.flush());
+            let noticed = listen_to_window("storage", move |event: &StorageEvent| {
                 if let Some(key) = event.key() {
                     keeper.noticed(&key);
                 }
             });
-            let window = web_sys::window();
-            let listeners: [(&str, js_sys::Function); 2] = [
-                ("pagehide", leaving.as_ref().clone().unchecked_into()),
-                ("storage", noticed.as_ref().clone().unchecked_into()),
-            ];
-            if let Some(window) = &window {
-                for (kind, listener) in &listeners {
-                    let _ = window.add_event_listener_with_callback(kind, listener);
-                }
-            }
-            move || {
-                if let Some(window) = window {
-                    for (kind, listener) in &listeners {
-                        let _ = window.remove_event_listener_with_callback(kind, listener);
-                    }
-                }
-                drop((leaving, noticed));
-            }
+            move || drop((leaving, noticed))
         });
     }
     (keeper, trouble)

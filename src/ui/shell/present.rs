@@ -7,7 +7,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use js_sys::{Function, Promise, Reflect};
-use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlSelectElement, KeyboardEvent};
@@ -20,7 +19,7 @@ use crate::run::Customer;
 use crate::runtime::{Driver, Speed};
 use crate::ui::state::{Dispatch, Msg, Script, use_dispatch};
 use crate::ui::trace::DocumentRef;
-use crate::ui::widgets::{Icon, icon};
+use crate::ui::widgets::{Icon, icon, listen, listen_first};
 
 /// What an audience sees happen: a click goes from one of these to the next.
 const BEATS: [&str; 10] = [
@@ -185,14 +184,14 @@ fn told(flow: &Flow, at: Option<&str>, notes: bool) -> Html {
         let about = flow.description.as_deref().filter(|_| notes).map(str::to_owned);
         return html! {
             <div class="present-told">
-                <h2>{ &flow.name }</h2>
+                <h1>{ &flow.name }</h1>
                 if let Some(about) = about { <p class="present-notes">{ about }</p> }
             </div>
         };
     };
     html! {
         <div class="present-told" data-at={node.id.to_string()}>
-            <h2><small>{ type_label(&node.kind) }</small>{ node_name(node).to_owned() }</h2>
+            <h1><small>{ type_label(&node.kind) }</small>{ node_name(node).to_owned() }</h1>
             if let Some(note) = node.note.as_ref().filter(|_| notes) {
                 <p class="present-notes" aria-label="Speaker notes">{ note }</p>
             }
@@ -229,9 +228,10 @@ fn use_keys(on_turn: Callback<Turn>) {
     let latest = use_mut_ref(|| on_turn.clone());
     latest.replace(on_turn);
     use_effect_with((), move |()| {
-        let keys = {
+        let window = web_sys::window();
+        let keys = window.map(|window| {
             let latest = latest.clone();
-            Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+            listen_first(&window, "keydown", move |event: &KeyboardEvent| {
                 let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
                 let is_typing = target.is_some_and(|element| {
                     element.closest("input, textarea, select").is_ok_and(|found| found.is_some())
@@ -247,34 +247,21 @@ fn use_keys(on_turn: Callback<Turn>) {
                     on_turn.emit(turn);
                 }
             })
-        };
-        // The browser ends full screen by itself, and tells no key of it.
-        let left = Closure::<dyn Fn()>::new(move || {
-            if page().is_some_and(|page| page.fullscreen_element().is_none()) {
-                let on_turn = latest.borrow().clone();
-                on_turn.emit(Turn::Close);
-            }
         });
-        let (keys_of, left_of) =
-            (keys.as_ref().clone().unchecked_into(), left.as_ref().clone().unchecked_into());
-        let window = web_sys::window();
-        if let Some(window) = &window {
-            let _ = window.add_event_listener_with_callback_and_bool("keydown", &keys_of, true);
-        }
-        if let Some(page) = page() {
-            let _ = page.add_event_listener_with_callback("fullscreenchange", &left_of);
-        }
-        move || {
-            if let Some(window) = window {
-                let _ = window.remove_event_listener_with_callback_and_bool("keydown", &keys_of, true);
-            }
-            if let Some(page) = page() {
-                let _ = page.remove_event_listener_with_callback("fullscreenchange", &left_of);
-                if page.fullscreen_element().is_some() {
-                    page.exit_fullscreen();
+        // The browser ends full screen by itself, and tells no key of it.
+        let left = page().map(|page| {
+            listen(&page, "fullscreenchange", move |_: &Event| {
+                if self::page().is_some_and(|page| page.fullscreen_element().is_none()) {
+                    let on_turn = latest.borrow().clone();
+                    on_turn.emit(Turn::Close);
                 }
-            }
+            })
+        });
+        move || {
             drop((keys, left));
+            if let Some(page) = page().filter(|page| page.fullscreen_element().is_some()) {
+                page.exit_fullscreen();
+            }
         }
     });
 }

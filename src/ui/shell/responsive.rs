@@ -1,8 +1,8 @@
 //! How much room there is: the panels' places follow from it.
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
 use yew::prelude::*;
+
+use crate::ui::widgets::listen_to_window;
 
 /// How much room there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,17 +38,8 @@ pub(super) fn use_room() -> Room {
     let room = use_state(measure);
     let setter = room.setter();
     use_effect_with((), move |()| {
-        let changed = Closure::<dyn Fn()>::new(move || setter.set(measure()));
-        let window = web_sys::window();
-        if let Some(window) = &window {
-            let _ = window.add_event_listener_with_callback("resize", changed.as_ref().unchecked_ref());
-        }
-        move || {
-            if let Some(window) = window {
-                let _ =
-                    window.remove_event_listener_with_callback("resize", changed.as_ref().unchecked_ref());
-            }
-        }
+        let changed = listen_to_window("resize", move |_: &Event| setter.set(measure()));
+        move || drop(changed)
     });
     *room
 }

@@ -1,9 +1,10 @@
 //! Keys that work anywhere on the page.
 
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
+
+use crate::ui::widgets::listen_to_window;
 
 use super::command::Command;
 
@@ -63,21 +64,12 @@ fn is_typing(event: &KeyboardEvent) -> bool {
 pub(super) fn use_shortcuts(on_command: Callback<Command>) {
     use_effect_with(on_command, move |on_command| {
         let on_command = on_command.clone();
-        let pressed = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
-            if let Some(command) = command(&event) {
+        let pressed = listen_to_window("keydown", move |event: &KeyboardEvent| {
+            if let Some(command) = command(event) {
                 event.prevent_default();
                 on_command.emit(command);
             }
         });
-        let window = web_sys::window();
-        if let Some(window) = &window {
-            let _ = window.add_event_listener_with_callback("keydown", pressed.as_ref().unchecked_ref());
-        }
-        move || {
-            if let Some(window) = window {
-                let _ =
-                    window.remove_event_listener_with_callback("keydown", pressed.as_ref().unchecked_ref());
-            }
-        }
+        move || drop(pressed)
     });
 }

@@ -1,8 +1,8 @@
 //! A new version of the page, which `static/offline.js` tells of: offered, never forced.
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
 use yew::prelude::*;
+
+use crate::ui::widgets::listen_to_window;
 
 const HAS_COME: &str = "flow-playground-new-version";
 const TAKE: &str = "flow-playground-take-version";
@@ -13,16 +13,8 @@ pub(super) fn use_new_version() -> UseStateHandle<bool> {
     let has_come = use_state_eq(|| false);
     let setter = has_come.setter();
     use_effect_with((), move |()| {
-        let told = Closure::<dyn Fn()>::new(move || setter.set(true));
-        let window = web_sys::window();
-        if let Some(window) = &window {
-            let _ = window.add_event_listener_with_callback(HAS_COME, told.as_ref().unchecked_ref());
-        }
-        move || {
-            if let Some(window) = window {
-                let _ = window.remove_event_listener_with_callback(HAS_COME, told.as_ref().unchecked_ref());
-            }
-        }
+        let told = listen_to_window(HAS_COME, move |_: &Event| setter.set(true));
+        move || drop(told)
     });
     has_come
 }

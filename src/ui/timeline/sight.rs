@@ -1,10 +1,10 @@
 //! What is seen of the chart, and how that moves: scrolling, zooming, bringing a moment into view.
 
 use gloo_timers::callback::Timeout;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{Element, ResizeObserver};
+use web_sys::Element;
 use yew::prelude::*;
+
+use crate::ui::widgets::{SizeWatch, listen};
 
 use super::rows::ROW;
 
@@ -22,6 +22,7 @@ pub(super) struct Sight {
 pub(super) fn use_sight(area: &NodeRef, sight: &UseStateHandle<Sight>) {
     let (area, sight) = (area.clone(), sight.setter());
     use_effect_with((), move |()| {
+        let observed = area.cast::<Element>();
         let look = {
             let area = area.clone();
             move || {
@@ -37,24 +38,12 @@ pub(super) fn use_sight(area: &NodeRef, sight: &UseStateHandle<Sight>) {
                 }
             }
         };
-        let look = Closure::<dyn FnMut()>::new(look);
-        let observer = ResizeObserver::new(look.as_ref().unchecked_ref()).ok();
-        let observed = area.cast::<Element>();
-        if let Some(observed) = &observed {
-            let _ = observed.add_event_listener_with_callback("scroll", look.as_ref().unchecked_ref());
-            if let Some(observer) = &observer {
-                observer.observe(observed);
-            }
-        }
-        move || {
-            if let Some(observer) = observer {
-                observer.disconnect();
-            }
-            if let Some(observed) = observed {
-                let _ = observed.remove_event_listener_with_callback("scroll", look.as_ref().unchecked_ref());
-            }
-            drop(look);
-        }
+        let watches = observed.map(|area| {
+            let on_scroll = look.clone();
+            let scrolled = listen(&area, "scroll", move |_: &Event| on_scroll());
+            (scrolled, SizeWatch::new(&area, look))
+        });
+        move || drop(watches)
     });
 }
 

@@ -3,6 +3,17 @@
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+/// The colours of the node types, in the order of [`NodeType::ALL`](crate::editor::NodeType).
+pub(in crate::ui) const TYPES: [&str; 7] = [
+    "--type-message",
+    "--type-ask",
+    "--type-webhook",
+    "--type-wait",
+    "--type-condition",
+    "--type-set",
+    "--type-end",
+];
+
 /// What the browser makes of some of the design's variables now, dark or light: `--ink` is `rgb(23, 26, 33)`.
 pub(in crate::ui) fn colours<const N: usize>(names: [&str; N]) -> [String; N] {
     let window = web_sys::window();
