@@ -1,15 +1,43 @@
 //! Code that may come after the page stands: what is called until then, and whether it was missed.
 //!
-//! Only builds with the feature `split` have any; who is late, and in which file, says the module that is.
+//! Only builds with the feature `split` have any; in all others it is [`here`] from the start. Who is late, and in which
+//! file, says the module that is.
 
+#[cfg(feature = "split")]
 use std::sync::OnceLock;
+#[cfg(feature = "split")]
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What comes later could not be fetched; it can be tried again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotLoaded;
 
+/// What a door tells where nothing is late.
+#[cfg(not(feature = "split"))]
+pub mod here {
+    use super::NotLoaded;
+
+    /// There is nothing to fetch.
+    ///
+    /// # Errors
+    /// None.
+    pub async fn load() -> Result<(), NotLoaded> {
+        Ok(())
+    }
+
+    /// It is.
+    pub fn is_here() -> bool {
+        true
+    }
+
+    /// Nobody missed it.
+    pub fn was_missed() -> bool {
+        false
+    }
+}
+
 /// Functions that come later.
+#[cfg(feature = "split")]
 #[derive(Debug)]
 pub struct Later<T> {
     here: OnceLock<T>,
@@ -17,6 +45,7 @@ pub struct Later<T> {
     missed: AtomicBool,
 }
 
+#[cfg(feature = "split")]
 impl<T: Copy> Later<T> {
     /// Until they come, these stand in.
     pub const fn new(stand_in: T) -> Self {

@@ -13,7 +13,6 @@ mod fields;
 pub mod guards;
 pub mod json;
 pub mod json_template;
-#[cfg(feature = "split")]
 pub mod later;
 pub mod members;
 mod model;

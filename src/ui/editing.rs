@@ -2,7 +2,7 @@
 
 use wasm_bindgen_futures::spawn_local;
 
-use crate::editor::{Action, Editor};
+use crate::editor::{Action, Editor, layout};
 
 use super::lazy::{Part, first_view, part};
 use super::state::{Dispatch, Msg};
@@ -15,25 +15,9 @@ static APPLY: Part<Apply> = part!(work: Apply = |editor, action, group| match gr
     None => editor.apply(action),
 });
 
-/// How edits are applied, once the part is here.
+/// How edits are applied, once the part is here, and the layout: edits write down where it puts nodes.
 pub(super) fn apply() -> Option<Apply> {
-    APPLY.now().filter(|_| can_lay_out())
-}
-
-/// Edits write down where the layout puts nodes.
-fn can_lay_out() -> bool {
-    #[cfg(feature = "split")]
-    return crate::editor::layout::is_here();
-    #[cfg(not(feature = "split"))]
-    true
-}
-
-/// Waits for that; gives whether it came.
-async fn layout() -> bool {
-    #[cfg(feature = "split")]
-    return crate::editor::layout::load().await.is_ok();
-    #[cfg(not(feature = "split"))]
-    true
+    APPLY.now().filter(|_| layout::is_here())
 }
 
 /// Fetches the part, until it comes; then the page does what waits.
@@ -46,7 +30,7 @@ pub(super) fn fetch(dispatch: &Dispatch) {
     let dispatch = dispatch.clone();
     spawn_local(async move {
         first_view().await;
-        if layout().await && APPLY.get().await.is_ok() {
+        if layout::load().await.is_ok() && APPLY.get().await.is_ok() {
             return dispatch.dispatch(Msg::EditingIsHere);
         }
         gloo_timers::callback::Timeout::new(PAUSE_MS, move || fetch(&dispatch)).forget();

@@ -2,6 +2,7 @@
 
 mod agreed;
 mod edits;
+mod msg;
 mod panels;
 mod runs;
 mod script;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 
 use yew::prelude::*;
 
-use crate::editor::{Action, Editor, PortRef, Selection, notes};
+use crate::editor::{Editor, PortRef, Selection, notes};
 use crate::flow::{Diagnostic, Document, Millis, Port};
 use crate::run::{Breakpoints, Customer, Webhooks};
 use crate::runtime::{Driver, Speed};
@@ -22,6 +23,7 @@ use super::widgets::Drafts;
 
 pub(super) use self::agreed::Agreed;
 use self::edits::{Edit, How};
+pub(super) use self::msg::Msg;
 pub(super) use self::panels::Panel;
 use self::runs::toggle;
 pub(super) use self::runs::{Beside, Shown};
@@ -132,105 +134,6 @@ pub(super) struct State {
     pub(super) sought: Option<Rc<str>>,
     /// What the load lab is set to.
     pub(super) lab: Kept,
-}
-
-/// All that can happen to the page.
-pub(super) enum Msg {
-    /// Opens a document.
-    Open {
-        document: Box<Document>,
-        origin: Origin,
-        example: Option<Rc<str>>,
-    },
-    /// Opens a flow from the shelf, with its history.
-    OpenKept {
-        editor: Box<Editor>,
-        origin: Origin,
-        id: Rc<str>,
-    },
-    /// The flow is kept on the shelf from now on, or under another id.
-    SetOwn(Rc<str>),
-    /// Shows a text that is no flow.
-    OpenBroken(Broken),
-    /// Goes back from a text that is no flow to the document before it.
-    CloseBroken,
-    /// Edits the document.
-    Edit(Action),
-    /// Edits the document; one step with the edits of the same name right before it.
-    EditIn(Action, String),
-    /// Edits the document, and selects the nodes and notes that this brings in. What comes from another page
-    /// makes the flow a stranger's.
-    Insert {
-        action: Action,
-        is_foreign: bool,
-    },
-    /// The code of the edits has come: does those that wait for it.
-    EditingIsHere,
-    /// Reads the document anew, as what reads its expressions has come meanwhile.
-    #[cfg_attr(not(feature = "split"), expect(dead_code, reason = "it is there from the start"))]
-    ReadAnew,
-    /// Ends the step: what is typed next is another one.
-    Seal,
-    Undo,
-    Redo,
-    /// Selects one node, or nothing.
-    Select(Option<Arc<str>>),
-    SelectThese(Selection),
-    /// Shows the place of a problem.
-    Seek(Diagnostic),
-    /// Selects a node and goes into its form.
-    OpenForm(Arc<str>),
-    /// The place is shown now; `false`: it is none of the form's, so the JSON shows it.
-    Found(bool),
-    /// Brings a panel to the front of the place that it shares.
-    Show(Panel),
-    /// Gives the place at the bottom most of the height, or takes it back.
-    SetTall(bool),
-    SetWebhooks(Webhooks),
-    SetSpeed(Speed),
-    SetCustomers(u32),
-    /// The runs from now on follow a scenario; `None` ends that.
-    Script(Option<Script>),
-    /// Runs the flow, as it is set.
-    Play,
-    /// Plays a scenario: follows it, and runs.
-    Follow(Option<Script>),
-    SetUncovered(Option<Uncovered>),
-    MarkUncovered(bool),
-    /// Answers one more webhook from its mock.
-    AnswerFromMock(Arc<str>),
-    /// The viewer agrees to these calls.
-    Agree(Agreed),
-    /// A run begins, or the last one is put away.
-    SetDriver(Option<Driver>),
-    /// Shows a run that was not begun here.
-    ShowRun(Box<Shown>),
-    /// Puts a run beside the current one, or takes it away.
-    SetBeside(Option<Beside>),
-    /// The run beside the current one becomes the current one.
-    SwapRuns,
-    /// Sets a breakpoint on a node, or takes it away.
-    BreakAt(Arc<str>),
-    /// The same on an edge.
-    BreakOn(PortRef),
-    /// Something happened to the run.
-    Tick,
-    Watch(Customer),
-    /// Looks at the watched conversation after so many events; `None` follows it.
-    Travel(Option<usize>),
-    /// Looks at the run as it was at a time, when the watched conversation had so many events.
-    TravelTo(usize, Millis),
-    /// Lights the way behind a port on the canvas.
-    Light(Option<PortRef>),
-    /// Begins or ends a presentation.
-    Present(bool),
-}
-
-impl Msg {
-    /// Whether it changes the document that is open.
-    fn edits(&self) -> bool {
-        matches!(self, Self::Edit(_) | Self::EditIn(..) | Self::Insert { .. } | Self::Undo | Self::Redo)
-    }
 }
 
 impl Reducible for State {

@@ -310,7 +310,6 @@ static BEGIN: Part<Begin> = part!(jobs: Begin = begin);
 
 /// Fetches what the jobs are made of.
 async fn begin_is_here() -> Result<Begin, NotLoaded> {
-    #[cfg(feature = "split")]
     crate::flow::expression::load().await.map_err(|_| NotLoaded)?;
     BEGIN.get().await
 }

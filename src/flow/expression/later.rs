@@ -31,11 +31,6 @@ pub async fn load() -> Result<(), NotLoaded> {
     Ok(())
 }
 
-/// Has the engine here from the start, as part of the program: for programs that come late themselves.
-pub fn bring() {
-    ENGINE.bring(super::engine::ENGINE);
-}
-
 /// Whether the engine is there.
 pub fn is_here() -> bool {
     ENGINE.is_here()

@@ -14,8 +14,10 @@ use std::sync::Arc;
 use super::json;
 use super::value::Value;
 
+#[cfg(not(feature = "split"))]
+pub use super::later::here::{is_here, load, was_missed};
 #[cfg(feature = "split")]
-pub use later::{bring, is_here, load, was_missed};
+pub use later::{is_here, load, was_missed};
 
 /// What an expression reads its names from.
 pub trait Names {

@@ -156,7 +156,7 @@ fn bottom_tabs(state: &State, dispatch: &Dispatch) -> Html {
         if is_tall { ("Less room", Icon::ChevronDown) } else { ("More room", Icon::ChevronUp) };
     html! {
         <div class="bottom-tabs">
-            { tabs("Details", &Panel::BOTTOM, state.bottom, state, dispatch) }
+            { tabs("Details", Panel::BOTTOM, state.bottom, state, dispatch) }
             <button type="button" class="btn quiet icon-only small" aria-label={name} title={name} {onclick}>{ icon(sign) }</button>
         </div>
     }

@@ -25,17 +25,7 @@ pub(in crate::ui) enum Panel {
 }
 
 impl Panel {
-    pub(in crate::ui) const BOTTOM: [Self; 9] = [
-        Self::Trace,
-        Self::Timeline,
-        Self::Branches,
-        Self::Variables,
-        Self::Problems,
-        Self::Scenarios,
-        Self::Paths,
-        Self::LoadLab,
-        Self::Json,
-    ];
+    /// All of them, those at the bottom last.
     pub(in crate::ui) const ALL: [Self; 12] = [
         Self::Canvas,
         Self::Chat,
@@ -50,6 +40,8 @@ impl Panel {
         Self::LoadLab,
         Self::Json,
     ];
+    /// Those that share the place at the bottom.
+    pub(in crate::ui) const BOTTOM: &[Self] = Self::ALL.split_at(3).1;
 
     pub(in crate::ui) fn name(self) -> &'static str {
         match self {
