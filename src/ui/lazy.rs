@@ -137,8 +137,10 @@ pub(super) fn use_part<T: Copy + 'static>(part: &'static Part<T>) -> Result<T, H
             if part.now().is_none() || !styles::are_here() {
                 spawn_local(async move {
                     first_view().await;
-                    let styles = styles::load().await;
-                    failed.set(styles.and(part.get().await.map(|_| ())).is_err());
+                    // Both are under way at once.
+                    spawn_local(async { _ = styles::load().await });
+                    let part = part.get().await.map(|_| ());
+                    failed.set(part.and(styles::load().await).is_err());
                     redraw.force_update();
                 });
             }

@@ -75,6 +75,54 @@ test("attributes: view, controls, readonly, scenario, autoplay, theme", async ({
   await expect(auto.locator("html")).toHaveAttribute("data-theme", "dark");
 });
 
+test("an embed hears its page before anything is to be seen in it", async ({ page, openHost }) => {
+  // The page's clock stands still but for these steps: fewer than the rest of the page waits for a first view.
+  const STEPS = 80;
+  await page.clock.install();
+  await openHost({ body: `<flow-playground loading="eager">${inline(small("Soon"))}</flow-playground>` });
+  await page.clock.pauseAt(Date.now() + 3_600_000);
+  await page.reload();
+  let steps = 0;
+  const live = () => embeds(page).first().evaluate((embed) => embed.shadowRoot!.querySelector("div.live") !== null);
+  await expect
+    .poll(
+      async () => {
+        if (steps < STEPS) await page.clock.runFor(20);
+        steps += 1;
+        return live();
+      },
+      { intervals: [200] },
+    )
+    .toBe(true);
+  expect(steps).toBeLessThanOrEqual(STEPS);
+});
+
+test("a flow that comes before the layout is there waits for it", async ({ page, openHost }) => {
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  await page.route(/\/split_layout[^/]*\.wasm$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const flow: Flow = {
+    version: 1,
+    name: "Two ways",
+    start: "call",
+    nodes: [
+      { id: "call", type: "webhook", request: { url: "https://shop.example/" }, mock: { responses: [{ body: {} }] }, next: "good", error: "bad" },
+      { id: "good", type: "message", text: "Good" },
+      { id: "bad", type: "message", text: "Bad" },
+    ],
+  };
+  await openHost({ body: `<flow-playground loading="eager" speed="instant">${inline(flow)}</flow-playground>` });
+  const report = call<{ outcome: string }>(page, "run");
+  await expect(inside(embeds(page).first()).getByRole("main")).toHaveAttribute("aria-busy", "true");
+  goOn();
+  expect((await report).outcome).toBe("completed");
+  const top = async (id: string) => (await inside(embeds(page).first()).locator(`[data-node-id="${id}"]`).boundingBox())!.y;
+  expect(await top("bad")).toBeGreaterThan(await top("good"));
+});
+
 test("methods and events", async ({ page, openHost }) => {
   await openHost({
     body: `<flow-playground loading="eager">${inline(small("Mine"))}</flow-playground>

@@ -73,7 +73,9 @@ pub(super) fn App() -> Html {
         });
     }
     address::use_address(&state, clear, error.setter(), embed.clone());
-    use_effect_with(state.is_coming(), |is_coming| {
+    // Where the flow comes by a message, there is nothing to show before the part that hears it.
+    let is_coming = state.is_coming() && !embed.as_ref().as_ref().is_some_and(|embed| embed.awaits);
+    use_effect_with(is_coming, |is_coming| {
         if !is_coming {
             after_next_frame(lazy::first_view_is_shown);
         }
@@ -197,7 +199,7 @@ pub(super) fn App() -> Html {
             }
         })
     };
-    let on_command = runner::once_ready(on_command);
+    let on_command = runner::use_once_ready(on_command);
     shortcuts::use_shortcuts(on_command.clone());
 
     let on_say = {

@@ -39,7 +39,11 @@ pub(super) fn text(dispatch: &Dispatch, text: &str, origin: Origin) {
 }
 
 /// Does something with a document once it can be drawn.
-fn when_drawable(dispatch: &Dispatch, document: Document, then: impl FnOnce(&Dispatch, Document) + 'static) {
+pub(super) fn when_drawable(
+    dispatch: &Dispatch,
+    document: Document,
+    then: impl FnOnce(&Dispatch, Document) + 'static,
+) {
     if late::can_draw(&document) {
         return then(dispatch, document);
     }

@@ -31,18 +31,22 @@ pub(super) enum Held {
     Missing,
 }
 
-/// Has commands that run the flow wait until it can be run.
-pub(super) fn once_ready(commands: Callback<Command>) -> Callback<Command> {
+/// Has commands that run the flow wait until it can be run. What is run then is the flow as it is then.
+#[hook]
+pub(super) fn use_once_ready(commands: Callback<Command>) -> Callback<Command> {
+    let latest = use_mut_ref(|| commands.clone());
+    latest.replace(commands.clone());
     Callback::from(move |command: Command| {
         let runs = matches!(command, Command::Run | Command::Restart | Command::Step | Command::Agree(_));
         if !runs || (BEGIN.now().is_some() && late::can_run()) {
             return commands.emit(command);
         }
-        let commands = commands.clone();
+        let latest = latest.clone();
         spawn_local(async move {
             // Where it cannot be fetched, the command says so.
             let _ = BEGIN.get().await;
             late::running().await;
+            let commands = latest.borrow().clone();
             commands.emit(command);
         });
     })

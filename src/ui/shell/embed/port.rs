@@ -20,9 +20,10 @@ use crate::run::{Customer, RunReport};
 use crate::runtime::Driver;
 use crate::ui::state::{Broken, Dispatch, Msg, Origin, Script, use_dispatch};
 use crate::ui::trace::DocumentRef;
+use crate::ui::widgets::listen_to_window;
 
 use super::super::command::Command;
-use super::super::files;
+use super::super::{files, open};
 use super::height;
 use super::message::{self, Call, NAME, Request, VERSION};
 
@@ -154,33 +155,16 @@ fn listen(
     bound: UseStateSetter<bool>,
     resized: UseForceUpdateHandle,
 ) -> impl FnOnce() + 'static {
-    let window = web_sys::window();
-    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+    let connected = listen_to_window("message", move |event: &MessageEvent| {
         if talk.port.borrow().is_none()
-            && let Some(port) = port_of(&event)
+            && let Some(port) = port_of(event)
         {
             talk.bind(port);
             bound.set(true);
         }
     });
-    let on_size = Closure::<dyn Fn()>::new(move || resized.force_update());
-    let listeners: [(&str, js_sys::Function); 2] = [
-        ("message", on_message.as_ref().clone().unchecked_into()),
-        ("resize", on_size.as_ref().clone().unchecked_into()),
-    ];
-    if let Some(window) = &window {
-        for (kind, listener) in &listeners {
-            let _ = window.add_event_listener_with_callback(kind, listener);
-        }
-    }
-    move || {
-        if let Some(window) = window {
-            for (kind, listener) in &listeners {
-                let _ = window.remove_event_listener_with_callback(kind, listener);
-            }
-        }
-        drop((on_message, on_size));
-    }
+    let resized = listen_to_window("resize", move |_: &Event| resized.force_update());
+    move || drop((connected, resized))
 }
 
 /// The port of a parent that says it speaks the protocol; `None` for every other message.
@@ -268,7 +252,7 @@ impl Talk {
         Value::object(members)
     }
 
-    fn hear(&self, text: &str) {
+    fn hear(self: &Rc<Self>, text: &str) {
         let Some(Request { id, call }) = message::read(text) else { return };
         let second = (js_sys::Date::now() / 1000.0).floor();
         let (last, count) = self.pace.get();
@@ -285,7 +269,7 @@ impl Talk {
     }
 
     /// Does what is asked for; `None` where the answer comes later.
-    fn call(&self, id: u64, call: Call) -> Result<Option<Value>, String> {
+    fn call(self: &Rc<Self>, id: u64, call: Call) -> Result<Option<Value>, String> {
         let now = self.now.borrow().clone();
         if now.opened == 0 && !matches!(call, Call::Load(_) | Call::Theme(_)) {
             return Err("there is no flow yet: load one first".into());
@@ -294,11 +278,16 @@ impl Talk {
         Ok(Some(match call {
             Call::Load(text) => {
                 let document = Document::parse(&text).map_err(|diagnostic| diagnostic.message.clone())?;
-                let problems = diagnostics(&document);
-                command(Command::Stop);
-                let document = Box::new(document);
-                self.dispatch.dispatch(Msg::Open { document, origin: Origin::Stranger, example: None });
-                problems
+                let talk = self.clone();
+                open::when_drawable(&self.dispatch, document, move |dispatch, document| {
+                    let problems = diagnostics(&document);
+                    let on_command = talk.now.borrow().on_command.clone();
+                    on_command.emit(Command::Stop);
+                    let document = Box::new(document);
+                    dispatch.dispatch(Msg::Open { document, origin: Origin::Stranger, example: None });
+                    talk.answer(id, Ok(problems));
+                });
+                return Ok(None);
             }
             Call::Run(options) => {
                 self.run(&options)?;
