@@ -87,6 +87,7 @@ impl Folded {
         let traffic = self.counter.at(seen);
         View { moment, traffic, events: events.len() }
     }
+
     /// The same moment at a later time: the watched conversation has done nothing since, the others may have.
     fn at(&mut self, moment: Rc<Moment>, t_ms: Millis) -> Rc<Moment> {
         match &self.late {

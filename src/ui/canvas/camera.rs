@@ -74,11 +74,12 @@ impl Stage {
         }
     }
 
-    /// Shows the whole flow.
+    /// What covers the canvas' edges now.
     fn insets(&self) -> Insets {
         if self.readonly.get() { READONLY_INSETS } else { INSETS }
     }
 
+    /// Shows the whole flow.
     pub(super) fn fit(self: &Rc<Self>) {
         if let (Some(size), Some(bounds)) = (self.size(), self.scene().bounds()) {
             self.glide(Viewport::fit(bounds, size, self.insets()));

@@ -9,9 +9,10 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{ClipboardEvent, Element, KeyboardEvent, MutationObserver, MutationObserverInit, WheelEvent};
 use yew::prelude::*;
 
+use crate::ui::widgets::{SizeWatch, listen};
+
 use super::hand::is_in;
 use super::stage::Stage;
-use crate::ui::widgets::{SizeWatch, listen};
 
 /// Watches the page's theme as long as it is kept: the person's choice, and the system's.
 struct ThemeWatch {
