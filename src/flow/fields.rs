@@ -27,6 +27,12 @@ impl Report {
         &mut self.diagnostics[at]
     }
 
+    /// Whether something has been said of a place already.
+    pub(super) fn has_told_of(&self, path: &Path<'_>) -> bool {
+        let path = path.to_string();
+        self.diagnostics.iter().any(|found| found.path.as_deref() == Some(&path))
+    }
+
     fn wrong_type(&mut self, path: &Path<'_>, expected: &str, value: &Value) {
         self.add(
             Code::WrongType,
@@ -136,17 +142,16 @@ impl<'a, 'r> Fields<'a, 'r> {
         self.typed(key, "an array", Value::as_array)
     }
 
+    /// A list of texts. What is none is reported and stands as an empty one, so that those after it are
+    /// found at their own places.
     pub(super) fn strings(&mut self, key: &'static str) -> Option<Vec<Arc<str>>> {
-        let elements = self.array(key)?;
-        let path = self.path.key(key);
-        let mut strings = Vec::with_capacity(elements.len());
-        for (index, element) in elements.iter().enumerate() {
-            match element {
-                Value::String(text) => strings.push(Arc::clone(text)),
-                other => self.report.wrong_type(&path.index(index), "a text", other),
+        self.list(key, |element, path, report| match element {
+            Value::String(text) => Some(Arc::clone(text)),
+            other => {
+                report.wrong_type(path, "a text", other);
+                Some(Arc::default())
             }
-        }
-        Some(strings)
+        })
     }
 
     /// A list of texts, some of which may be null.

@@ -93,7 +93,11 @@ fn variables(flow: &Flow, report: &mut Report) {
     }
     let path = Path::ROOT.key("secrets");
     for (at, name) in flow.secrets.iter().enumerate() {
-        check_variable(name, &path.index(at), report);
+        let path = path.index(at);
+        // What is no text has been reported.
+        if !name.is_empty() || !report.has_told_of(&path) {
+            check_variable(name, &path, report);
+        }
     }
 }
 
@@ -260,12 +264,13 @@ fn scenarios(flow: &Flow, index: &HashMap<&str, usize>, report: &mut Report) {
                 (found.name, found.meant) = (Some(Arc::clone(id)), meant(id, index));
             }
         }
+        let expect = path.key("expect");
+        let steps = expect.key("path");
         for (step, id) in scenario.expect.path.iter().flatten().enumerate() {
-            if !index.contains_key(&**id) {
+            let path = steps.index(step);
+            if !index.contains_key(&**id) && !(id.is_empty() && report.has_told_of(&path)) {
                 let message = format!("there is no node \"{id}\" to be entered: correct the id");
-                let path = path.key("expect");
-                let found = report.add(Code::InvalidScenario, &path.key("path").index(step), message);
-                found.meant = meant(id, index);
+                report.add(Code::InvalidScenario, &path, message).meant = meant(id, index);
             }
         }
         let longest = millis(guards::MAX_SECONDS);

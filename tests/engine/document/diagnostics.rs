@@ -231,6 +231,17 @@ const ROWS: &[Row] = &[
             ("invalid_scenario", "$.scenarios[3].name", ""),
         ],
     ),
+    // Behind what is no text, names are found at their own places.
+    (
+        r#"{"start": "a", "secrets": [1, "", "2b"], "nodes": [{"id": "a", "type": "end"}], "scenarios": [{"name": "x", "expect": {"path": [null, "z"]}}]}"#,
+        &[
+            ("wrong_type", "$.secrets[0]", ""),
+            ("wrong_type", "$.scenarios[0].expect.path[0]", ""),
+            ("invalid_variable_name", "$.secrets[1]", ""),
+            ("invalid_variable_name", "$.secrets[2]", ""),
+            ("invalid_scenario", "$.scenarios[0].expect.path[1]", ""),
+        ],
+    ),
 ];
 
 /// Codes whose documents are too large for the table: see `bounds`.

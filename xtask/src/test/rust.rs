@@ -11,6 +11,9 @@ use crate::process;
 /// So that the JSON Schema is tested along with the rest.
 const SCHEMA: [&str; 2] = ["--features", "flow-playground/schema"];
 
+/// What proptest reads its random cases' seed from.
+const SEED: &str = "PROPTEST_RNG_SEED";
+
 pub(super) fn run(run: &mut Run<'_>) {
     let workspace = run.workspace;
     run.report
@@ -27,6 +30,11 @@ pub(super) fn run(run: &mut Run<'_>) {
     run.report.stage("Native and doc tests", || {
         let mut test = workspace.cargo();
         test.args(["test", "--workspace", "--no-fail-fast"]).args(SCHEMA);
+        // The same cases in every run, so that a change is judged by what it changed. For other cases,
+        // set the seed, or call `cargo test` alone.
+        if std::env::var_os(SEED).is_none() {
+            test.env(SEED, "1");
+        }
         libtest(&mut test, arguments)
     });
 }
