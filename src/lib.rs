@@ -9,6 +9,7 @@
 //! - [`simulator`]: the load lab's engine: many customers, one after the other, and what is counted of them.
 //! - [`explore`]: every way through a flow, and what somebody should look at.
 //! - [`editor`]: what can be done to a document, its history, its geometry and layout.
+//! - [`i18n`]: the interface in the reader's language.
 //! - `runtime` (feature `web`): real time and real requests.
 //! - `ui` (feature `app`): the page.
 //! - `api` (feature `api`): the JavaScript package.
@@ -20,6 +21,7 @@ pub mod editor;
 pub mod explore;
 pub mod flow;
 pub mod gate;
+pub mod i18n;
 pub mod interpreter;
 pub mod run;
 #[cfg(feature = "web")]

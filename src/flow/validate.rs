@@ -268,7 +268,8 @@ fn scenarios(flow: &Flow, index: &HashMap<&str, usize>, report: &mut Report) {
         let steps = expect.key("path");
         for (step, id) in scenario.expect.path.iter().flatten().enumerate() {
             let path = steps.index(step);
-            if !index.contains_key(&**id) && !(id.is_empty() && report.has_told_of(&path)) {
+            let is_told = id.is_empty() && report.has_told_of(&path);
+            if !index.contains_key(&**id) && !is_told {
                 let message = format!("there is no node \"{id}\" to be entered: correct the id");
                 report.add(Code::InvalidScenario, &path, message).meant = meant(id, index);
             }

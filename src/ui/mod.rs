@@ -9,6 +9,7 @@ mod canvas;
 mod chat;
 mod editing;
 mod inspector;
+mod language;
 mod lazy;
 mod load_lab;
 mod moments;

@@ -5,7 +5,8 @@
 //! jobs do. In the worker [`serve`] waits for jobs, works on the newest in slices, and looks for a newer one between
 //! them; [`begin`] is the list of what it can do.
 //!
-//! Messages are texts: `name`, the job's number and its input to the worker, or [`CANCEL`] alone; `ready` from it, and
+//! Messages are texts: `name`, the job's number and its input to the worker, or [`CANCEL`] alone, or [`SPEAK`], a language
+//! and its file; `ready` from it, and
 //! `progress`, `done`, `refused` or `failed` with the job's number and a text. Lines part them.
 
 use std::cell::{Cell, RefCell};
@@ -20,10 +21,16 @@ use web_sys::{
 };
 use yew::Callback;
 
+use crate::i18n::{self, Language};
+
+use super::language;
 use super::lazy::{NotLoaded, Part, part};
 
 /// The message that stops the job under way.
 const CANCEL: &str = "cancel";
+
+/// The message that tells which language to speak, before the first job.
+const SPEAK: &str = "speak";
 
 /// How long a worker without a job is kept, in ms: a large job has left it with much memory.
 const KEPT_MS: u32 = 30_000;
@@ -151,6 +158,9 @@ impl Hired {
     fn hear(&self, text: &str) {
         if text == "ready" {
             self.is_ready.set(true);
+            if let Some((language, file)) = language::for_workers() {
+                self.post(&format!("{SPEAK}\n{}\n{file}", language.tag()));
+            }
             let waiting = self.waiting.borrow_mut().take();
             if waiting.is_some_and(|message| !self.post(&message)) {
                 self.tell(None, Told::Failed("the worker takes no message".into()));
@@ -242,6 +252,11 @@ pub(super) fn serve() -> bool {
             let mut parts = text.splitn(3, '\n').map(str::to_owned);
             let mut next = || parts.next().unwrap_or_default();
             let job = (next(), next(), next());
+            if job.0 == SPEAK {
+                // In English where it cannot: the page has said so already.
+                let _ = Language::of_tag(&job.1).map(|language| i18n::speak(language, &job.2));
+                return;
+            }
             let mut on_desk = desk.borrow_mut();
             on_desk.task = None;
             on_desk.wanted = (job.0 != CANCEL).then_some(job);

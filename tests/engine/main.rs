@@ -7,6 +7,7 @@ mod examples;
 mod explore;
 mod golden;
 mod interpreter;
+mod languages;
 mod operators;
 mod run;
 mod simulator;

@@ -4,6 +4,8 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::editor::Action;
+use crate::i18n::tr;
+use crate::ui::language::LanguageChoice;
 use crate::ui::state::{Msg, Panel, use_dispatch};
 use crate::ui::widgets::{Icon, icon};
 
@@ -48,9 +50,13 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
             <button type="button" class="btn quiet" aria-label={name} {title} {onclick}>{ icon(shown) }<span>{ name }</span></button>
         }
     };
-    let history = |verb: &str, step: &Option<AttrValue>| match step {
-        Some(step) => format!("{verb} {step}"),
-        None => format!("Nothing to {}", verb.to_lowercase()),
+    let undo = match &props.undo {
+        Some(step) => tr!("Undo {step}", step).into(),
+        None => AttrValue::from(tr!("Nothing to undo")),
+    };
+    let redo = match &props.redo {
+        Some(step) => tr!("Redo {step}", step).into(),
+        None => AttrValue::from(tr!("Nothing to redo")),
     };
     html! {
         <header class="header">
@@ -62,29 +68,30 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 <h1>{ "Flow Playground" }</h1>
             </div>
             <div class="flow-title">
-                <input class="input flow-name" aria-label="Flow name" placeholder="Untitled flow" value={props.name.clone()} readonly={props.is_coming} oninput={rename} />
-                <button type="button" class="btn quiet icon-only" aria-label="Flow settings" title="Flow settings: limits, variables, secrets" onclick={settings}>{ icon(Icon::Settings) }</button>
+                <input class="input flow-name" aria-label={tr!("Flow name")} placeholder={tr!("Untitled flow")} value={props.name.clone()} readonly={props.is_coming} oninput={rename} />
+                <button type="button" class="btn quiet icon-only" aria-label={tr!("Flow settings")} title={tr!("Flow settings: limits, variables, secrets")} onclick={settings}>{ icon(Icon::Settings) }</button>
             </div>
-            <div class="header-group" role="toolbar" aria-label="Document">
-                { labelled("New", Icon::Plus, Command::New, "Start an empty flow") }
-                { labelled("Flows", Icon::Folder, Command::ShowFlows, "Your own flows, kept in this browser") }
-                { labelled("Examples", Icon::Grid, Command::ShowExamples, "Open one of the guide's flows") }
+            <div class="header-group" role="toolbar" aria-label={tr!("Document")}>
+                { labelled(tr!("New"), Icon::Plus, Command::New, tr!("Start an empty flow")) }
+                { labelled(tr!("Flows"), Icon::Folder, Command::ShowFlows, tr!("Your own flows, kept in this browser")) }
+                { labelled(tr!("Examples"), Icon::Grid, Command::ShowExamples, tr!("Open one of the guide's flows")) }
                 <span class="separator" />
-                { labelled("Import", Icon::Import, Command::Import, "Open a flow from a file") }
-                { labelled("Export", Icon::Export, Command::Export, "Save the flow as a file (Ctrl+S)") }
-                { button("Export as", Icon::ChevronDown, Command::ShowForms, "Export as a picture or a diagram".into(), true) }
-                { labelled("Share", Icon::Share, Command::Share, "Make a link that holds the flow") }
-                { button("Present", Icon::Present, Command::Present, "Present: full screen, step by step, with a clicker".into(), true) }
+                { labelled(tr!("Import"), Icon::Import, Command::Import, tr!("Open a flow from a file")) }
+                { labelled(tr!("Export"), Icon::Export, Command::Export, tr!("Save the flow as a file (Ctrl+S)")) }
+                { button(tr!("Export as"), Icon::ChevronDown, Command::ShowForms, tr!("Export as a picture or a diagram").into(), true) }
+                { labelled(tr!("Share"), Icon::Share, Command::Share, tr!("Make a link that holds the flow")) }
+                { button(tr!("Present"), Icon::Present, Command::Present, tr!("Present: full screen, step by step, with a clicker").into(), true) }
                 <span class="separator" />
-                { button("Undo", Icon::Undo, Command::Undo, history("Undo", &props.undo).into(), props.undo.is_some()) }
-                { button("Redo", Icon::Redo, Command::Redo, history("Redo", &props.redo).into(), props.redo.is_some()) }
+                { button(tr!("Undo"), Icon::Undo, Command::Undo, undo, props.undo.is_some()) }
+                { button(tr!("Redo"), Icon::Redo, Command::Redo, redo, props.redo.is_some()) }
             </div>
             <div class="header-end">
-                { button("Shortcuts", Icon::Info, Command::ShowShortcuts, "Keyboard shortcuts (?)".into(), true) }
+                { button(tr!("Shortcuts"), Icon::Info, Command::ShowShortcuts, tr!("Keyboard shortcuts (?)").into(), true) }
+                <LanguageChoice />
                 { if props.dark {
-                    button("Light theme", Icon::Sun, Command::ToggleTheme, "Light theme".into(), true)
+                    button(tr!("Light theme"), Icon::Sun, Command::ToggleTheme, tr!("Light theme").into(), true)
                 } else {
-                    button("Dark theme", Icon::Moon, Command::ToggleTheme, "Dark theme".into(), true)
+                    button(tr!("Dark theme"), Icon::Moon, Command::ToggleTheme, tr!("Dark theme").into(), true)
                 } }
             </div>
         </header>

@@ -28,14 +28,29 @@ mod share;
 mod shortcuts;
 mod version;
 
+use wasm_bindgen_futures::spawn_local;
+
+use super::language;
+
 pub(super) use files::{copy, save_text};
 
 pub(super) fn mount() {
+    open::ask_ahead();
+    if language::is_ready() {
+        show();
+    } else {
+        spawn_local(async {
+            language::load().await;
+            show();
+        });
+    }
+}
+
+fn show() {
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {
         if let Some(loading) = document.get_element_by_id("loading") {
             loading.remove();
         }
-        open::ask_ahead();
         yew::Renderer::<app::App>::new().render();
         // An embed fetches what it needs, when it needs it: there may be many on a page.
         if embed::Embed::of_address().is_none() {
