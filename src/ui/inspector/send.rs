@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use crate::editor::{Action, Place};
 use crate::flow::{Flow, Millis, NodeKind, Object, Value, Webhook, guards};
+use crate::i18n::tr;
 use crate::interpreter::{Response, render, without_secrets};
 use crate::run::{Call, calls};
 use crate::runtime::transport::{Fetch, send};
@@ -92,7 +93,7 @@ pub(super) fn SendOnce(props: &SendOnceProps) -> Html {
                 dispatch.dispatch(Msg::Agree(agreed));
             })
         };
-        html! { <ConsentDialog {calls} verb="send" {on_agree} {on_close} /> }
+        html! { <ConsentDialog {calls} agree={tr!("Allow and send")} {on_agree} {on_close} /> }
     });
     let keep = {
         let (dispatch, list) =
