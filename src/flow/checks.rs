@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use crate::i18n::{self, tr};
+
 use super::condition::*;
 use super::diagnostic::{Code, Path};
 use super::expression;
@@ -96,7 +98,7 @@ impl Checks {
         let before = self.symbols.len();
         let found = &mut self.found;
         JsonTemplate::compile(value, &mut self.symbols, &mut |steps, error| {
-            let message = format!("this template cannot be read: {error}");
+            let message = tr!("this template cannot be read: {error}", error);
             let way = way(&path.with(steps));
             found.push(Finding::Says(Remark::new(Code::InvalidTemplate, message, way)));
         });
@@ -131,7 +133,7 @@ fn kind(node: &Node, path: &Path<'_>, checks: &mut Checks) {
                     checks.add(
                         Code::WrongType,
                         &path,
-                        "this must be a number of seconds, or a template that gives one",
+                        tr!("this must be a number of seconds, or a template that gives one"),
                     );
                 }
             }
@@ -166,7 +168,7 @@ fn webhook(webhook: &Webhook, path: &Path<'_>, checks: &mut Checks) {
     }
     let method = &webhook.request.method;
     if !method.contains('{') && !method.bytes().all(|b| b.is_ascii_alphabetic()) || method.is_empty() {
-        let message = format!("\"{method}\" is not an HTTP method: use one such as GET or POST");
+        let message = tr!("\"{method}\" is not an HTTP method: use one such as GET or POST", method);
         checks.add(Code::InvalidValue, &request.key("method"), message);
     }
     assignments(&webhook.save, &path.key("save"), checks);
@@ -178,7 +180,7 @@ fn webhook(webhook: &Webhook, path: &Path<'_>, checks: &mut Checks) {
         _ => checks.add(
             Code::NoMock,
             &path.key("mock"),
-            "there are no mock responses: on mocks this webhook answers 200 with an empty body at once",
+            tr!("there are no mock responses: on mocks this webhook answers 200 with an empty body at once"),
         ),
     }
 }
@@ -192,7 +194,11 @@ fn mock(mock: &Mock, path: &Path<'_>, checks: &mut Checks) {
         checks.members(&response.headers, &path.index(at).key("headers"));
     }
     if mock.order == MockOrder::Random && mock.responses.iter().all(|response| response.weight == 0.0) {
-        checks.add(Code::InvalidValue, &path, "all weights are 0: give at least one response a greater one");
+        checks.add(
+            Code::InvalidValue,
+            &path,
+            tr!("all weights are 0: give at least one response a greater one"),
+        );
     }
 }
 
@@ -214,7 +220,7 @@ fn rule(rule: &Rule, path: &Path<'_>, checks: &mut Checks) {
         checks.add(
             Code::InvalidOperand,
             &path.key("left"),
-            "\"left\" is missing: name the value to look at; as it is, the rule never matches",
+            tr!("\"left\" is missing: name the value to look at; as it is, the rule never matches"),
         );
     }
     let right_path = path.key("right");
@@ -226,7 +232,7 @@ fn rule(rule: &Rule, path: &Path<'_>, checks: &mut Checks) {
     }
     let word = rule.op.as_str();
     let problem = match (&rule.right, rule.op) {
-        (None, _) => Some(format!("\"right\" is missing: \"{word}\" needs something to compare with")),
+        (None, _) => Some(tr!("\"right\" is missing: \"{word}\" needs something to compare with", word)),
         (Some(Value::String(text)), _) if text.contains("{{") => None,
         (Some(Value::String(pattern)), Operator::Matches | Operator::NotMatches) => {
             if let Err(error) = expression::check_pattern(pattern, rule.ignore_case) {
@@ -235,10 +241,10 @@ fn rule(rule: &Rule, path: &Path<'_>, checks: &mut Checks) {
             None
         }
         (Some(right), Operator::Between) => (right.as_array().is_none_or(|pair| pair.len() != 2))
-            .then(|| "\"between\" needs a list of two: [lowest, highest]".to_owned()),
+            .then(|| tr!("\"between\" needs a list of two: [lowest, highest]").to_owned()),
         (Some(right), Operator::In | Operator::NotIn) => {
             matches!(right, Value::Null | Value::Bool(_) | Value::Number(_))
-                .then(|| format!("\"{word}\" needs a list: [first, second]"))
+                .then(|| tr!("\"{word}\" needs a list: [first, second]", word))
         }
         (
             Some(right),
@@ -247,17 +253,26 @@ fn rule(rule: &Rule, path: &Path<'_>, checks: &mut Checks) {
             | Operator::StartsWith
             | Operator::EndsWith
             | Operator::HasKey,
-        ) => (!matches!(right, Value::String(_) | Value::Number(_)))
-            .then(|| format!("\"{word}\" needs a text, and this is {}", right.type_name())),
+        ) => (!matches!(right, Value::String(_) | Value::Number(_))).then(|| {
+            tr!("\"{word}\" needs a text, and this is {kind}", word, kind = i18n::text(right.type_name()))
+        }),
         (
             Some(right),
             Operator::GreaterThan | Operator::GreaterOrEqual | Operator::LessThan | Operator::LessOrEqual,
         ) => (!matches!(right, Value::String(_) | Value::Number(_))).then(|| {
-            format!("\"{word}\" compares numbers and date-times, and this is {}", right.type_name())
+            tr!(
+                "\"{word}\" compares numbers and date-times, and this is {kind}",
+                word,
+                kind = i18n::text(right.type_name())
+            )
         }),
         (Some(_), _) => None,
     };
     if let Some(problem) = problem {
-        checks.add(Code::InvalidOperand, &right_path, format!("{problem}; as it is, the rule never matches"));
+        checks.add(
+            Code::InvalidOperand,
+            &right_path,
+            tr!("{problem}; as it is, the rule never matches", problem),
+        );
     }
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::i18n::tr;
+
 use super::diagnostic::{Code, Path};
 use super::fields::{Fields, Report, nearest};
 use super::model::Target;
@@ -116,7 +118,7 @@ pub struct Rule {
 
 pub(super) fn condition(fields: &mut Fields<'_, '_>) -> Condition {
     if fields.some("branches").is_none() {
-        fields.missing("branches", "list the ways out, each with its rules");
+        fields.missing("branches", tr!("list the ways out, each with its rules"));
     }
     // A branch that cannot be read keeps its place, so that the ports of the others keep their names.
     let read = |value: &Value, path: &Path<'_>, report: &mut Report| {
@@ -142,7 +144,7 @@ fn branch(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<Branch>
 
 fn group_fields(fields: &mut Fields<'_, '_>, path: &Path<'_>) -> Group {
     if fields.some("rules").is_none() {
-        fields.missing("rules", "list the comparisons");
+        fields.missing("rules", tr!("list the comparisons"));
     }
     // A rule that cannot be read keeps its place, so that the paths of the others stay true.
     let read = |value: &Value, path: &Path<'_>, report: &mut Report| {
@@ -158,12 +160,12 @@ fn group_fields(fields: &mut Fields<'_, '_>, path: &Path<'_>) -> Group {
         not: fields.bool("not").unwrap_or_default(),
     };
     if fields.some("rules").is_some() && group.rules.is_empty() {
-        let verdict = if (group.quantifier == Match::All) != group.not { "always" } else { "never" };
-        fields.report().add(
-            Code::EmptyRules,
-            &path.key("rules"),
-            format!("there are no rules here, so this {verdict} matches: add one"),
-        );
+        let message = if (group.quantifier == Match::All) != group.not {
+            tr!("there are no rules here, so this always matches: add one")
+        } else {
+            tr!("there are no rules here, so this never matches: add one")
+        };
+        fields.report().add(Code::EmptyRules, &path.key("rules"), message);
     }
     group
 }
@@ -184,18 +186,22 @@ fn rule(fields: &mut Fields<'_, '_>, path: &Path<'_>) -> Option<Rule> {
     let (not, ignore_case) =
         (fields.bool("not").unwrap_or_default(), fields.bool("ignore_case").unwrap_or_default());
     if fields.some("op").is_none() {
-        fields.missing("op", "say how the two sides are compared");
+        fields.missing("op", tr!("say how the two sides are compared"));
     }
     let word = fields.string("op")?;
     let Some(op) = Operator::from_word(word) else {
         let words: Vec<&str> = Operator::ALL.iter().map(|op| op.as_str()).collect();
         let meant = nearest(word, &words);
-        let hint = meant.map(|near| format!(" (did you mean \"{near}\"?)"));
-        let message = format!(
-            "\"{word}\" is not an operator{}: it is one of {}",
-            hint.unwrap_or_default(),
-            words.join(", ")
-        );
+        let all = words.join(", ");
+        let message = match meant {
+            Some(near) => tr!(
+                "\"{word}\" is not an operator (did you mean \"{near}\"?): it is one of {all}",
+                word,
+                near,
+                all
+            ),
+            None => tr!("\"{word}\" is not an operator: it is one of {all}", word, all),
+        };
         fields.report().add(Code::UnknownOperator, &path.key("op"), message).meant = meant.map(Arc::from);
         return None;
     };

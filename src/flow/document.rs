@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::i18n::tr;
+
 use super::diagnostic::{Code, Diagnostic, has_errors};
 use super::fields::Report;
 use super::guards;
@@ -33,10 +35,10 @@ impl Document {
         if text.len() > guards::MAX_DOCUMENT_BYTES {
             return refuse(
                 Code::TooLarge,
-                format!(
-                    "the document has {} bytes and this program reads at most {}: split the flow",
-                    text.len(),
-                    guards::MAX_DOCUMENT_BYTES
+                tr!(
+                    "the document has {size} bytes and this program reads at most {most}: split the flow",
+                    size = text.len(),
+                    most = guards::MAX_DOCUMENT_BYTES
                 ),
             );
         }
@@ -44,12 +46,12 @@ impl Document {
             Ok(root) => Ok(Self::new(root)),
             Err(error) if error.too_deep => refuse(
                 Code::TooDeep,
-                format!(
-                    "the JSON nests deeper than {} levels: make groups and values flatter",
-                    guards::MAX_DEPTH
+                tr!(
+                    "the JSON nests deeper than {most} levels: make groups and values flatter",
+                    most = guards::MAX_DEPTH
                 ),
             ),
-            Err(error) => refuse(Code::JsonSyntax, format!("this is not JSON: {error}")),
+            Err(error) => refuse(Code::JsonSyntax, tr!("this is not JSON: {error}", error)),
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::i18n::{self, key, tr};
+
 use super::diagnostic::{Code, Diagnostic, Path};
 use super::guards;
 use super::model::Millis;
@@ -33,20 +35,27 @@ impl Report {
         self.diagnostics.iter().any(|found| found.path.as_deref() == Some(&path))
     }
 
-    fn wrong_type(&mut self, path: &Path<'_>, expected: &str, value: &Value) {
+    fn wrong_type(&mut self, path: &Path<'_>, expected: &'static str, value: &Value) {
         self.add(
             Code::WrongType,
             path,
-            format!("this must be {expected}, and it is {}", with_article(value.type_name())),
+            tr!(
+                "this must be {expected}, and it is {kind}",
+                expected = i18n::text(expected),
+                kind = with_article(value)
+            ),
         );
     }
 }
 
-fn with_article(type_name: &str) -> String {
-    match type_name {
-        "null" => "null".to_owned(),
-        "array" | "object" => format!("an {type_name}"),
-        other => format!("a {other}"),
+fn with_article(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => tr!("a boolean"),
+        Value::Number(_) => tr!("a number"),
+        Value::String(_) => tr!("a string"),
+        Value::Array(_) => tr!("an array"),
+        Value::Object(_) => tr!("an object"),
     }
 }
 
@@ -64,7 +73,7 @@ impl<'a, 'r> Fields<'a, 'r> {
         match value {
             Value::Object(object) => Some(Self { object, path, report, known: Vec::new() }),
             other => {
-                report.wrong_type(path, "an object", other);
+                report.wrong_type(path, key!("an object"), other);
                 None
             }
         }
@@ -79,10 +88,18 @@ impl<'a, 'r> Fields<'a, 'r> {
         for key in self.object.keys() {
             if !self.known.contains(&&**key) {
                 let meant = nearest(key, &self.known);
-                let hint = meant.map(|near| format!(": did you mean \"{near}\"?")).unwrap_or_default();
+
                 let path = self.path.key(key);
-                let message =
-                    format!("the format has no field \"{key}\" here, so it does nothing; it is kept{hint}");
+                let message = match meant {
+                    Some(near) => tr!(
+                        "the format has no field \"{key}\" here, so it does nothing; it is kept: did you mean \"{near}\"?",
+                        key,
+                        near
+                    ),
+                    None => {
+                        tr!("the format has no field \"{key}\" here, so it does nothing; it is kept", key)
+                    }
+                };
                 let found = self.report.add(Code::UnknownField, &path, message);
                 (found.name, found.meant) = (Some(Arc::clone(key)), meant.map(Arc::from));
             }
@@ -103,13 +120,13 @@ impl<'a, 'r> Fields<'a, 'r> {
     /// Reports a required field that is left out.
     pub(super) fn missing(&mut self, key: &'static str, what: &str) {
         let path = self.path.key(key);
-        self.report.add(Code::MissingField, &path, format!("\"{key}\" is missing: {what}"));
+        self.report.add(Code::MissingField, &path, tr!("\"{key}\" is missing: {what}", key, what));
     }
 
     fn typed<T>(
         &mut self,
         key: &'static str,
-        expected: &str,
+        expected: &'static str,
         read: impl FnOnce(&'a Value) -> Option<T>,
     ) -> Option<T> {
         let value = self.some(key)?;
@@ -121,25 +138,25 @@ impl<'a, 'r> Fields<'a, 'r> {
     }
 
     pub(super) fn string(&mut self, key: &'static str) -> Option<&'a Arc<str>> {
-        self.typed(key, "a text", |value| match value {
+        self.typed(key, key!("a text"), |value| match value {
             Value::String(text) => Some(text),
             _ => None,
         })
     }
 
     pub(super) fn bool(&mut self, key: &'static str) -> Option<bool> {
-        self.typed(key, "true or false", |value| match value {
+        self.typed(key, key!("true or false"), |value| match value {
             Value::Bool(bool) => Some(*bool),
             _ => None,
         })
     }
 
     pub(super) fn object(&mut self, key: &'static str) -> Option<&'a Arc<Object>> {
-        self.typed(key, "an object", Value::as_object)
+        self.typed(key, key!("an object"), Value::as_object)
     }
 
     pub(super) fn array(&mut self, key: &'static str) -> Option<&'a Arc<Vec<Value>>> {
-        self.typed(key, "an array", Value::as_array)
+        self.typed(key, key!("an array"), Value::as_array)
     }
 
     /// A list of texts. What is none is reported and stands as an empty one, so that those after it are
@@ -148,7 +165,7 @@ impl<'a, 'r> Fields<'a, 'r> {
         self.list(key, |element, path, report| match element {
             Value::String(text) => Some(Arc::clone(text)),
             other => {
-                report.wrong_type(path, "a text", other);
+                report.wrong_type(path, key!("a text"), other);
                 Some(Arc::default())
             }
         })
@@ -163,7 +180,7 @@ impl<'a, 'r> Fields<'a, 'r> {
             match element {
                 Value::String(text) => strings.push(Some(Arc::clone(text))),
                 Value::Null => strings.push(None),
-                other => self.report.wrong_type(&path.index(index), "a text, or null", other),
+                other => self.report.wrong_type(&path.index(index), key!("a text, or null"), other),
             }
         }
         Some(strings)
@@ -171,18 +188,18 @@ impl<'a, 'r> Fields<'a, 'r> {
 
     /// A number within a range.
     pub(super) fn number(&mut self, key: &'static str, min: f64, max: f64) -> Option<f64> {
-        let number = self.typed(key, "a number", Value::as_f64)?;
+        let number = self.typed(key, key!("a number"), Value::as_f64)?;
         self.in_range(key, number, min, max).then_some(number)
     }
 
     /// A whole number within a range.
     pub(super) fn whole(&mut self, key: &'static str, min: u32, max: u32) -> Option<u32> {
-        let number = self.typed(key, "a number", Value::as_f64)?;
+        let number = self.typed(key, key!("a number"), Value::as_f64)?;
         if !self.in_range(key, number, f64::from(min), f64::from(max)) {
             return None;
         }
         if number.fract() != 0.0 {
-            self.report.add(Code::InvalidValue, &self.path.key(key), "this must be a whole number");
+            self.report.add(Code::InvalidValue, &self.path.key(key), tr!("this must be a whole number"));
             return None;
         }
         Some(number as u32)
@@ -191,9 +208,12 @@ impl<'a, 'r> Fields<'a, 'r> {
     fn in_range(&mut self, key: &'static str, number: f64, min: f64, max: f64) -> bool {
         let inside = (min..=max).contains(&number);
         if !inside {
-            let bound =
-                if max < f64::MAX { format!("between {min} and {max}") } else { format!("at least {min}") };
-            self.report.add(Code::InvalidValue, &self.path.key(key), format!("this must be {bound}"));
+            let message = if max < f64::MAX {
+                tr!("this must be between {min} and {max}", min, max)
+            } else {
+                tr!("this must be at least {min}", min)
+            };
+            self.report.add(Code::InvalidValue, &self.path.key(key), message);
         }
         inside
     }
@@ -209,7 +229,8 @@ impl<'a, 'r> Fields<'a, 'r> {
         let found = words.iter().find(|(word, _)| *word == &**text).map(|(_, value)| *value);
         if found.is_none() {
             let list: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            let message = format!("\"{text}\" is not known here: it is one of {}", list.join(", "));
+            let message =
+                tr!("\"{word}\" is not known here: it is one of {all}", word = text, all = list.join(", "));
             let found = self.report.add(Code::InvalidValue, &self.path.key(key), message);
             found.meant = nearest(text, &list).map(Arc::from);
         }

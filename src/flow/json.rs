@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use crate::i18n::{self, key, tr};
+
 use super::value::{Number, Object, Value};
 
 /// How `serde_json` hands the text of a number that is no 64-bit integer to a visitor under its feature `arbitrary_precision`; a
@@ -29,7 +31,8 @@ pub struct JsonError {
 
 impl std::fmt::Display for JsonError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} (line {}, column {})", self.message, self.line, self.column)
+        let Self { message, line, column, .. } = self;
+        f.write_str(&tr!("{message} (line {line}, column {column})", message, line, column))
     }
 }
 
@@ -45,9 +48,30 @@ pub fn parse(text: &str) -> Result<Value, JsonError> {
         // serde_json ends its messages with the place, which we give apart.
         let message = whole.split(" at line ").next().unwrap_or(&whole).to_owned();
         let too_deep = message.contains("recursion limit");
+        let said = SAID.into_iter().find(|said| *said == message);
+        let message = said.map_or(message, |said| i18n::text(said).to_owned());
         JsonError { message, line: error.line(), column: error.column(), too_deep }
     })
 }
+
+/// What serde_json says of texts that people write.
+const SAID: [&str; 15] = [
+    key!("EOF while parsing a list"),
+    key!("EOF while parsing an object"),
+    key!("EOF while parsing a string"),
+    key!("EOF while parsing a value"),
+    key!("expected `:`"),
+    key!("expected `,` or `]`"),
+    key!("expected `,` or `}`"),
+    key!("expected ident"),
+    key!("expected value"),
+    key!("invalid escape"),
+    key!("invalid number"),
+    key!("control character (\\u0000-\\u001F) found while parsing a string"),
+    key!("key must be a string"),
+    key!("trailing comma"),
+    key!("trailing characters"),
+];
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -104,8 +128,9 @@ impl<'de> Visitor<'de> for ValueVisitor {
                 continue;
             }
             if members.contains_key(key.as_str()) {
-                return Err(A::Error::custom(format!(
-                    "the key \"{key}\" stands twice in one object: keep one of the two"
+                return Err(A::Error::custom(tr!(
+                    "the key \"{key}\" stands twice in one object: keep one of the two",
+                    key
                 )));
             }
             members.insert(key.into(), map.next_value()?);

@@ -7,12 +7,14 @@ use regex_lite::{Regex, RegexBuilder};
 use time::format_description::well_known::Iso8601;
 use time::{Date, OffsetDateTime, PrimitiveDateTime};
 
+use crate::i18n::{self, key, tr};
+
 use super::expression::to_text;
 use super::value::{Number, Value};
 
 /// Declares the operators with their words in JSON and in the interface.
 macro_rules! operators {
-    ($($(#[$doc:meta])* $name:ident = $word:literal, $label:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $word:literal, $label:expr;)*) => {
         /// What a rule asks of its operands.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -30,7 +32,7 @@ macro_rules! operators {
 
             /// The words in a sentence: "result *is one of* …".
             pub fn label(self) -> &'static str {
-                match self { $(Self::$name => $label,)* }
+                i18n::text(match self { $(Self::$name => $label,)* })
             }
 
             /// The operator of a word in JSON.
@@ -43,53 +45,53 @@ macro_rules! operators {
 
 operators! {
     /// The same value; numbers and their texts are the same.
-    Equals = "equals", "is";
+    Equals = "equals", key!("is");
     /// Not the same value.
-    NotEquals = "not_equals", "is not";
+    NotEquals = "not_equals", key!("is not");
     /// A substring, an element, or an object's key.
-    Contains = "contains", "contains";
+    Contains = "contains", key!("contains");
     /// The opposite of `contains`.
-    NotContains = "not_contains", "does not contain";
+    NotContains = "not_contains", key!("does not contain");
     /// The text begins so.
-    StartsWith = "starts_with", "starts with";
+    StartsWith = "starts_with", key!("starts with");
     /// The text ends so.
-    EndsWith = "ends_with", "ends with";
+    EndsWith = "ends_with", key!("ends with");
     /// A regular expression finds something in the text.
-    Matches = "matches", "matches";
+    Matches = "matches", key!("matches");
     /// The regular expression finds nothing.
-    NotMatches = "not_matches", "does not match";
+    NotMatches = "not_matches", key!("does not match");
     /// Greater, for numbers and date-times.
-    GreaterThan = "greater_than", "is greater than";
+    GreaterThan = "greater_than", key!("is greater than");
     /// Greater or the same.
-    GreaterOrEqual = "greater_or_equal", "is at least";
+    GreaterOrEqual = "greater_or_equal", key!("is at least");
     /// Less, for numbers and date-times.
-    LessThan = "less_than", "is less than";
+    LessThan = "less_than", key!("is less than");
     /// Less or the same.
-    LessOrEqual = "less_or_equal", "is at most";
+    LessOrEqual = "less_or_equal", key!("is at most");
     /// From the first of two to the second, both included.
-    Between = "between", "is between";
+    Between = "between", key!("is between");
     /// One of the elements on the right.
-    In = "in", "is one of";
+    In = "in", key!("is one of");
     /// None of the elements on the right.
-    NotIn = "not_in", "is none of";
+    NotIn = "not_in", key!("is none of");
     /// JSON null.
-    IsNull = "is_null", "is null";
+    IsNull = "is_null", key!("is null");
     /// Anything but JSON null.
-    IsNotNull = "is_not_null", "is not null";
+    IsNotNull = "is_not_null", key!("is not null");
     /// There, even if null.
-    Exists = "exists", "exists";
+    Exists = "exists", key!("exists");
     /// Missing.
-    NotExists = "not_exists", "does not exist";
+    NotExists = "not_exists", key!("does not exist");
     /// Missing, null, or an empty text, array or object.
-    IsEmpty = "is_empty", "is empty";
+    IsEmpty = "is_empty", key!("is empty");
     /// The opposite of `is_empty`.
-    IsNotEmpty = "is_not_empty", "is not empty";
+    IsNotEmpty = "is_not_empty", key!("is not empty");
     /// `true`, or the word.
-    IsTrue = "is_true", "is true";
+    IsTrue = "is_true", key!("is true");
     /// `false`, or the word.
-    IsFalse = "is_false", "is false";
+    IsFalse = "is_false", key!("is false");
     /// An object has the key, even with a null value.
-    HasKey = "has_key", "has the key";
+    HasKey = "has_key", key!("has the key");
 }
 
 /// Why a rule could not be evaluated; it then never matches.
@@ -161,12 +163,12 @@ pub fn compile_regex(pattern: &str, ignore_case: bool) -> Result<Regex, Note> {
         .case_insensitive(ignore_case)
         .size_limit(1 << 20)
         .build()
-        .map_err(|error| format!("the regular expression cannot be read: {error}").into())
+        .map_err(|error| tr!("the regular expression cannot be read: {error}", error).into())
 }
 
 /// What an operand is, for a note.
 fn describe(value: Option<&Value>) -> &'static str {
-    value.map_or("missing", Value::type_name)
+    i18n::text(value.map_or(key!("missing"), Value::type_name))
 }
 
 /// A text without its case: letter by letter, so that a part folds as the whole does (`str::to_lowercase`
@@ -227,14 +229,15 @@ fn contains(left: Option<&Value>, right: Option<&Value>, ignore_case: bool) -> R
             Some(Value::String(key)) => Ok(members.contains_key(key)),
             Some(key @ Value::Number(_)) => Ok(members.contains_key(&*to_text(key))),
             other => {
-                Err(format!("an object contains keys, and the right side is {}", describe(other)).into())
+                Err(tr!("an object contains keys, and the right side is {kind}", kind = describe(other))
+                    .into())
             }
         },
         Value::String(_) | Value::Number(_) => {
             in_texts(Some(left), right, ignore_case, |text, part| text.contains(part))
         }
         Value::Bool(_) => {
-            Err("a boolean contains nothing: the left side must be a text, array or object".into())
+            Err(tr!("a boolean contains nothing: the left side must be a text, array or object").into())
         }
     }
 }
@@ -245,7 +248,7 @@ fn is_in(left: Option<&Value>, right: Option<&Value>, ignore_case: bool) -> Resu
         Some(Value::Array(_)) => contains(right, left, ignore_case),
         Some(Value::Object(_) | Value::String(_)) if left.is_none() => Ok(false),
         Some(Value::Object(_) | Value::String(_)) => contains(right, left, ignore_case),
-        other => Err(format!("the right side must be a list, and it is {}", describe(other)).into()),
+        other => Err(tr!("the right side must be a list, and it is {kind}", kind = describe(other)).into()),
     }
 }
 
@@ -262,12 +265,13 @@ fn in_texts(
 ) -> Result<bool, Note> {
     let left = match left {
         None | Some(Value::Null) => return Ok(false),
-        Some(value) => text_of(value)
-            .ok_or_else(|| format!("the left side must be a text, and it is {}", describe(Some(value))))?,
+        Some(value) => text_of(value).ok_or_else(|| {
+            tr!("the left side must be a text, and it is {kind}", kind = describe(Some(value)))
+        })?,
     };
     let right = right
         .and_then(text_of)
-        .ok_or_else(|| format!("the right side must be a text, and it is {}", describe(right)))?;
+        .ok_or_else(|| tr!("the right side must be a text, and it is {kind}", kind = describe(right)))?;
     Ok(test(&fold(&left, ignore_case), &fold(&right, ignore_case)))
 }
 
@@ -285,9 +289,9 @@ fn matches(
             &compiled
         }
         (None, other) => {
-            return Err(format!(
-                "the right side must be a regular expression, and it is {}",
-                describe(other)
+            return Err(tr!(
+                "the right side must be a regular expression, and it is {kind}",
+                kind = describe(other)
             )
             .into());
         }
@@ -295,7 +299,7 @@ fn matches(
     match left {
         None | Some(Value::Null) => Ok(false),
         Some(value) => text_of(value).map(|text| regex.is_match(&text)).ok_or_else(|| {
-            format!("the left side must be a text, and it is {}", describe(Some(value))).into()
+            tr!("the left side must be a text, and it is {kind}", kind = describe(Some(value))).into()
         }),
     }
 }
@@ -303,11 +307,14 @@ fn matches(
 /// Orders two numbers (or texts that read as numbers), or two ISO 8601 date-times.
 fn order(left: Option<&Value>, right: Option<&Value>) -> Result<Ordering, Note> {
     let (Some(left), Some(right)) = (left, right) else {
-        let side = if left.is_none() { "left" } else { "right" };
-        return Err(format!("the {side} side is missing").into());
+        let missing = match left {
+            None => tr!("the left side is missing"),
+            Some(_) => tr!("the right side is missing"),
+        };
+        return Err(missing.into());
     };
     if let (Some(a), Some(b)) = (number_of(left), number_of(right)) {
-        return a.compare(&b).ok_or_else(|| "the numbers cannot be compared".into());
+        return a.compare(&b).ok_or_else(|| tr!("the numbers cannot be compared").into());
     }
     if let (Some(a), Some(b)) = (instant_of(left), instant_of(right)) {
         return Ok(a.cmp(&b));
@@ -320,9 +327,11 @@ fn order(left: Option<&Value>, right: Option<&Value>) -> Result<Ordering, Note> 
     Err(match odd {
         Value::String(text) => {
             let shown: String = text.chars().take(40).collect();
-            format!("\"{shown}\" is neither a number nor a date-time like the other side")
+            tr!("\"{shown}\" is neither a number nor a date-time like the other side", shown)
         }
-        other => format!("{} cannot be ordered: only numbers and date-times can", describe(Some(other))),
+        other => {
+            tr!("{kind} cannot be ordered: only numbers and date-times can", kind = describe(Some(other)))
+        }
     }
     .into())
 }
@@ -347,7 +356,7 @@ fn instant_of(value: &Value) -> Option<OffsetDateTime> {
 fn bounds(right: Option<&Value>) -> Result<(&Value, &Value), Note> {
     match right.and_then(Value::as_array).map(|pair| pair.as_slice()) {
         Some([low, high]) => Ok((low, high)),
-        _ => Err("the right side must be a list of two: the lowest and the highest".into()),
+        _ => Err(tr!("the right side must be a list of two: the lowest and the highest").into()),
     }
 }
 
@@ -368,10 +377,12 @@ fn is_word(value: Option<&Value>, wanted: bool, ignore_case: bool) -> bool {
 fn has_key(left: Option<&Value>, right: Option<&Value>) -> Result<bool, Note> {
     let key = right
         .and_then(text_of)
-        .ok_or_else(|| format!("the right side must be a key, and it is {}", describe(right)))?;
+        .ok_or_else(|| tr!("the right side must be a key, and it is {kind}", kind = describe(right)))?;
     match left {
         None | Some(Value::Null) => Ok(false),
         Some(Value::Object(members)) => Ok(members.contains_key(&*key)),
-        other => Err(format!("only an object has keys, and the left side is {}", describe(other)).into()),
+        other => {
+            Err(tr!("only an object has keys, and the left side is {kind}", kind = describe(other)).into())
+        }
     }
 }

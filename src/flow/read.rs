@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::i18n::tr;
+
 use super::condition::condition;
 use super::diagnostic::{Code, Path};
 use super::fields::{Fields, Report, millis, nearest};
@@ -23,7 +25,7 @@ pub(super) fn flow(root: &Value, readings: &mut Readings<'_>, report: &mut Repor
             fields.report().add(
                 Code::VersionUnsupported,
                 &path,
-                format!("version {version} of the format is not known here: this program reads version 1; open it with a newer one"),
+                tr!("version {version} of the format is not known here: this program reads version 1; open it with a newer one", version),
             );
         }
     }
@@ -34,7 +36,7 @@ pub(super) fn flow(root: &Value, readings: &mut Readings<'_>, report: &mut Repor
     flow.limits = fields.nested("limits", limits).unwrap_or_default();
     flow.start = fields.string("start").cloned();
     match fields.some("nodes") {
-        None => fields.missing("nodes", "list the flow's nodes"),
+        None => fields.missing("nodes", tr!("list the flow's nodes")),
         Some(_) => {
             let read = |value: &Value, path: &Path<'_>, report: &mut Report| {
                 Some(readings.read(value, path, report))
@@ -88,14 +90,14 @@ fn node_fields(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<No
                 fields.report().add(
                     Code::InvalidId,
                     &path.key("id"),
-                    format!("\"{id}\" cannot be an id: use 1 to 64 letters, digits, _ or -"),
+                    tr!("\"{id}\" cannot be an id: use 1 to 64 letters, digits, _ or -", id),
                 );
             }
             Arc::clone(id)
         }
         None => {
             if fields.some("id").is_none() {
-                fields.missing("id", "give every node an id of its own");
+                fields.missing("id", tr!("give every node an id of its own"));
             }
             Arc::default()
         }
@@ -105,7 +107,7 @@ fn node_fields(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<No
     let position = fields.nested("position", position);
     let Some(type_name) = fields.string("type") else {
         if fields.some("type").is_none() {
-            fields.missing("type", &format!("it is one of {}", NODE_TYPES.join(", ")));
+            fields.missing("type", &tr!("it is one of {all}", all = NODE_TYPES.join(", ")));
         }
         return Some(Node { id, title, position, note, kind: NodeKind::Unknown("".into()) });
     };
@@ -116,7 +118,7 @@ fn node_fields(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<No
         "wait" => NodeKind::Wait(wait(&mut fields, path)),
         "condition" => NodeKind::Condition(condition(&mut fields)),
         "set" => NodeKind::Set(Set {
-            assign: fields.required_object("assign", "name the variables and their new values"),
+            assign: fields.required_object("assign", tr!("name the variables and their new values")),
             next: fields.target("next"),
         }),
         "end" => NodeKind::End(End {
@@ -126,12 +128,20 @@ fn node_fields(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<No
         }),
         unknown => {
             let meant = nearest(unknown, &NODE_TYPES);
-            let hint = meant.map(|near| format!(" (did you mean \"{near}\"?)"));
-            let message = format!(
-                "\"{unknown}\" is not a node type that can run here{}: it is one of {}; the node is kept",
-                hint.unwrap_or_default(),
-                NODE_TYPES.join(", ")
-            );
+            let all = NODE_TYPES.join(", ");
+            let message = match meant {
+                Some(near) => tr!(
+                    "\"{unknown}\" is not a node type that can run here (did you mean \"{near}\"?): it is one of {all}; the node is kept",
+                    unknown,
+                    near,
+                    all
+                ),
+                None => tr!(
+                    "\"{unknown}\" is not a node type that can run here: it is one of {all}; the node is kept",
+                    unknown,
+                    all
+                ),
+            };
             let found = fields.report().add(Code::UnknownNodeType, &path.key("type"), message);
             found.meant = meant.map(Arc::from);
             // Its fields are its own business: they are kept, and not looked at.
@@ -147,7 +157,7 @@ fn position(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<[f64;
     match pair.as_deref() {
         Some([Some(x), Some(y)]) if x.is_finite() && y.is_finite() => Some([*x, *y]),
         _ => {
-            report.add(Code::WrongType, path, "this must be [x, y], two numbers");
+            report.add(Code::WrongType, path, tr!("this must be [x, y], two numbers"));
             None
         }
     }
@@ -168,7 +178,7 @@ impl Fields<'_, '_> {
 
 fn text(fields: &mut Fields<'_, '_>) -> String {
     if fields.some("text").is_none() {
-        fields.missing("text", "say what the bot tells the customer");
+        fields.missing("text", tr!("say what the bot tells the customer"));
     }
     fields.string("text").map(|text| text.to_string()).unwrap_or_default()
 }
@@ -186,7 +196,7 @@ fn ask(fields: &mut Fields<'_, '_>, path: &Path<'_>) -> Ask {
         fields.report().add(
             Code::MissingField,
             &path.key("timeout_seconds"),
-            "\"timeout_seconds\" is missing: the timeout port is taken only where a time is given",
+            tr!("\"timeout_seconds\" is missing: the timeout port is taken only where a time is given"),
         );
     }
     ask
@@ -200,18 +210,18 @@ fn wait(fields: &mut Fields<'_, '_>, path: &Path<'_>) -> Wait {
                 Seconds::Fixed(millis(seconds))
             }
             Some(_) => {
-                let message = format!("this must be between 0 and {}", guards::MAX_SECONDS);
+                let message = tr!("this must be between {min} and {max}", min = 0, max = guards::MAX_SECONDS);
                 fields.report().add(Code::InvalidValue, &path.key("seconds"), message);
                 Seconds::Fixed(0)
             }
             None => {
-                let message = "this must be a number of seconds, or a template that gives one";
+                let message = tr!("this must be a number of seconds, or a template that gives one");
                 fields.report().add(Code::WrongType, &path.key("seconds"), message);
                 Seconds::Fixed(0)
             }
         },
         None => {
-            fields.missing("seconds", "say how long to wait");
+            fields.missing("seconds", tr!("say how long to wait"));
             Seconds::Fixed(0)
         }
     };
@@ -221,7 +231,7 @@ fn wait(fields: &mut Fields<'_, '_>, path: &Path<'_>) -> Wait {
 fn scenario(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<Scenario> {
     let mut fields = Fields::of(value, path, report)?;
     if fields.some("name").is_none() {
-        fields.missing("name", "say what the test shows");
+        fields.missing("name", tr!("say what the test shows"));
     }
     let replies = fields.strings_or_nulls("replies").unwrap_or_default();
     let scenario = Scenario {
@@ -237,7 +247,7 @@ fn scenario(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<Scena
 
 fn mocks(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<Vec<(Arc<str>, Mock)>> {
     let Value::Object(members) = value else {
-        report.add(Code::WrongType, path, "this must be an object: node ids and their mocks");
+        report.add(Code::WrongType, path, tr!("this must be an object: node ids and their mocks"));
         return None;
     };
     let read = |(id, value): (&Arc<str>, &Value)| Some((Arc::clone(id), mock(value, &path.key(id), report)?));

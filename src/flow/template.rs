@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::i18n::tr;
+
 use super::expression::{BlockTemplate, Expression, ExpressionError, Names, to_text};
 use super::guards;
 use super::value::Value;
@@ -213,7 +215,7 @@ impl Template {
     /// Says what is wrong with the string.
     pub fn compile(source: &str, symbols: &mut Symbols) -> Result<Self, ExpressionError> {
         if source.len() > guards::MAX_TEMPLATE_BYTES && source.contains("{{") {
-            return Err(format!("it is longer than {} bytes", guards::MAX_TEMPLATE_BYTES));
+            return Err(tr!("it is longer than {most} bytes", most = guards::MAX_TEMPLATE_BYTES));
         }
         if ["{%", "{#", "{{-", "-}}"].iter().any(|mark| source.contains(mark)) {
             let blocks = BlockTemplate::compile(source)?;
@@ -228,14 +230,19 @@ impl Template {
             }
             let inside = &rest[open + 2..];
             let Some(end) = expression_end(inside) else {
-                return Err(
-                    "{{ has no matching }}: close it, or write {{ '{{' }} for the braces themselves".into()
-                );
+                return Err(tr!(
+                    "{open} has no matching {close}: close it, or write {escaped} for the braces themselves",
+                    open = "{{",
+                    close = "}}",
+                    escaped = "{{ '{{' }}"
+                ));
             };
             let expression = inside[..end].trim();
             parts.push(match Path::parse(expression, symbols) {
                 Some(path) => Part::Path(path),
-                None if expression.is_empty() => return Err("{{ }} is empty: name a variable in it".into()),
+                None if expression.is_empty() => {
+                    return Err(tr!("{{ }} is empty: name a variable in it").into());
+                }
                 None => {
                     let expression = Expression::compile(expression)?;
                     expression.names().iter().for_each(|name| _ = symbols.intern(name));
@@ -337,7 +344,10 @@ impl Template {
                         }
                     }
                     if text.len() > guards::MAX_TEXT_BYTES {
-                        return Err(format!("the text is longer than {} bytes", guards::MAX_TEXT_BYTES));
+                        return Err(tr!(
+                            "the text is longer than {most} bytes",
+                            most = guards::MAX_TEXT_BYTES
+                        ));
                     }
                 }
                 Ok(Some(text.into()))

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::i18n::tr;
+
 use super::checks::Finding;
 use super::diagnostic::{Code, Path};
 use super::fields::{Report, millis, nearest};
@@ -20,10 +22,10 @@ pub(super) fn flow(flow: &Flow, readings: &[Arc<NodeReading>], report: &mut Repo
         report.add(
             Code::TooManyNodes,
             &nodes_path,
-            format!(
-                "there are {} nodes and this program runs at most {}: split the flow",
-                flow.nodes.len(),
-                guards::MAX_NODES
+            tr!(
+                "there are {n} nodes and this program runs at most {most}: split the flow",
+                n = flow.nodes.len(),
+                most = guards::MAX_NODES
             ),
         );
         return;
@@ -36,8 +38,11 @@ pub(super) fn flow(flow: &Flow, readings: &[Arc<NodeReading>], report: &mut Repo
             index.insert(&node.id, first);
             report.node = Some(Arc::clone(&node.id));
             let path = nodes_path.index(at);
-            let message =
-                format!("the id \"{}\" is taken by node {first} already: give this one another", node.id);
+            let message = tr!(
+                "the id \"{id}\" is taken by node {first} already: give this one another",
+                id = node.id,
+                first
+            );
             report.add(Code::DuplicateId, &path.key("id"), message);
             report.node = None;
         }
@@ -68,13 +73,14 @@ pub fn is_variable_name(name: &str) -> bool {
 /// What is wrong with a variable's name.
 pub(super) fn variable_problem(name: &str) -> Option<(Code, String)> {
     if !is_variable_name(name) {
-        let message =
-            format!("\"{name}\" cannot be a variable: use letters, digits and _, not beginning with a digit");
+        let message = tr!(
+            "\"{name}\" cannot be a variable: use letters, digits and _, not beginning with a digit",
+            name
+        );
         return Some((Code::InvalidVariableName, message));
     }
     Symbols::RESERVED.contains(&name).then(|| {
-        let message = format!(
-            "templates already have a \"{name}\" of their own and will not see this variable: choose another name"
+        let message = tr!("templates already have a \"{name}\" of their own and will not see this variable: choose another name", name
         );
         (Code::ReservedVariableName, message)
     })
@@ -105,13 +111,13 @@ fn start(flow: &Flow, index: &HashMap<&str, usize>, report: &mut Report) {
     let path = Path::ROOT.key("start");
     match &flow.start {
         None if flow.nodes.is_empty() => {
-            report.add(Code::StartMissing, &path, "the flow is empty: add a first node");
+            report.add(Code::StartMissing, &path, tr!("the flow is empty: add a first node"));
         }
         None => {
-            report.add(Code::StartMissing, &path, "\"start\" is missing: name the first node's id");
+            report.add(Code::StartMissing, &path, tr!("\"start\" is missing: name the first node's id"));
         }
         Some(id) if !index.contains_key(&**id) => {
-            let message = format!("there is no node \"{id}\" to start at: name one that is there");
+            let message = tr!("there is no node \"{id}\" to start at: name one that is there", id);
             report.add(Code::UnknownTarget, &path, message).meant = meant(id, index);
         }
         Some(_) => {}
@@ -140,8 +146,9 @@ fn targets(node: &Node, index: &HashMap<&str, usize>, path: &Path<'_>, report: &
         match index.get(&**target) {
             Some(at) => known.push(*at),
             None => {
-                let message = format!(
-                    "there is no node \"{target}\" for this port to lead to: connect it to one that is there"
+                let message = tr!(
+                    "there is no node \"{target}\" for this port to lead to: connect it to one that is there",
+                    target
                 );
                 report.add_at(Code::UnknownTarget, port_path(port, path), message).meant =
                     meant(target, index);
@@ -166,8 +173,9 @@ fn findings<'a>(
             Finding::Reads { name, way } => {
                 if !known.contains(&**name) {
                     let names: Vec<&str> = known.iter().copied().collect();
-                    let message = format!(
-                        "nothing in the flow sets \"{name}\", so it is always missing: add it to the variables, or correct the name"
+                    let message = tr!(
+                        "nothing in the flow sets \"{name}\", so it is always missing: add it to the variables, or correct the name",
+                        name
                     );
                     let found = report.add_at(Code::UnknownVariable, format!("{path}{way}"), message);
                     (found.name, found.meant) =
@@ -180,10 +188,10 @@ fn findings<'a>(
                     report.add(
                         Code::TimeoutCut,
                         &path.key("timeout_seconds"),
-                        format!(
-                            "the platform waits at most {} s, so this timeout of {} s is cut to that",
-                            longest as f64 / 1000.0,
-                            *timeout as f64 / 1000.0
+                        tr!(
+                            "the platform waits at most {longest} s, so this timeout of {timeout} s is cut to that",
+                            longest = longest as f64 / 1000.0,
+                            timeout = *timeout as f64 / 1000.0
                         ),
                     );
                 }
@@ -212,7 +220,7 @@ fn unreachable(
     }
     for (at, node) in flow.nodes.iter().enumerate().filter(|(at, _)| !seen[*at]) {
         report.node = Some(Arc::clone(&node.id));
-        let message = format!("no way leads to \"{}\": connect a port to it, or delete it", node.id);
+        let message = tr!("no way leads to \"{id}\": connect a port to it, or delete it", id = node.id);
         report.add(Code::UnreachableNode, &path.index(at), message);
     }
     report.node = None;
@@ -247,9 +255,9 @@ fn scenarios(flow: &Flow, index: &HashMap<&str, usize>, report: &mut Report) {
     for (at, scenario) in flow.scenarios.iter().enumerate() {
         let path = list.index(at);
         if !seen.insert(&scenario.name) {
-            let message = format!(
-                "another scenario is called \"{}\" already: give this one another name",
-                scenario.name
+            let message = tr!(
+                "another scenario is called \"{name}\" already: give this one another name",
+                name = scenario.name
             );
             report.add(Code::InvalidScenario, &path.key("name"), message);
         }
@@ -259,7 +267,7 @@ fn scenarios(flow: &Flow, index: &HashMap<&str, usize>, report: &mut Report) {
         for (id, _) in &scenario.mocks {
             let node = index.get(&**id).map(|at| &flow.nodes[*at].kind);
             if !matches!(node, Some(NodeKind::Webhook(_))) {
-                let message = format!("there is no webhook \"{id}\" to mock: correct the id");
+                let message = tr!("there is no webhook \"{id}\" to mock: correct the id", id);
                 let found = report.add(Code::InvalidScenario, &path.key("mocks").key(id), message);
                 (found.name, found.meant) = (Some(Arc::clone(id)), meant(id, index));
             }
@@ -270,7 +278,7 @@ fn scenarios(flow: &Flow, index: &HashMap<&str, usize>, report: &mut Report) {
             let path = steps.index(step);
             let is_told = id.is_empty() && report.has_told_of(&path);
             if !index.contains_key(&**id) && !is_told {
-                let message = format!("there is no node \"{id}\" to be entered: correct the id");
+                let message = tr!("there is no node \"{id}\" to be entered: correct the id", id);
                 report.add(Code::InvalidScenario, &path, message).meant = meant(id, index);
             }
         }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use crate::i18n::key;
+
 /// A JSON object in its author's order.
 pub type Object = IndexMap<Arc<str>, Value>;
 
@@ -157,12 +159,12 @@ impl Value {
     /// A value's type in JSON's own words.
     pub fn type_name(&self) -> &'static str {
         match self {
-            Self::Null => "null",
-            Self::Bool(_) => "boolean",
-            Self::Number(_) => "number",
-            Self::String(_) => "string",
-            Self::Array(_) => "array",
-            Self::Object(_) => "object",
+            Self::Null => key!("null"),
+            Self::Bool(_) => key!("boolean"),
+            Self::Number(_) => key!("number"),
+            Self::String(_) => key!("string"),
+            Self::Array(_) => key!("array"),
+            Self::Object(_) => key!("object"),
         }
     }
 

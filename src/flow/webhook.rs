@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::i18n::tr;
+
 use super::diagnostic::{Code, Path};
 use super::fields::{Fields, Report};
 use super::guards;
@@ -258,7 +260,7 @@ pub enum Distribution {
 
 pub(super) fn webhook(fields: &mut Fields<'_, '_>) -> Webhook {
     if fields.some("request").is_none() {
-        fields.missing("request", "say which URL to call");
+        fields.missing("request", tr!("say which URL to call"));
     }
     Webhook {
         request: fields.nested("request", request).unwrap_or_default(),
@@ -276,7 +278,7 @@ pub(super) fn webhook(fields: &mut Fields<'_, '_>) -> Webhook {
 fn request(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<Request> {
     let mut fields = Fields::of(value, path, report)?;
     if fields.some("url").is_none() {
-        fields.missing("url", "say where the request goes");
+        fields.missing("url", tr!("say where the request goes"));
     }
     let default = Request::default();
     let request = Request {
@@ -313,7 +315,7 @@ fn retry_on(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<Retry
         report.add(
             Code::InvalidValue,
             path,
-            "this must be \"timeout\", \"network\", a class of statuses such as \"5xx\", or a status such as \"429\"",
+            tr!("this must be \"timeout\", \"network\", a class of statuses such as \"5xx\", or a status such as \"429\""),
         );
     }
     read
@@ -322,7 +324,7 @@ fn retry_on(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<Retry
 pub(super) fn mock(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<Mock> {
     let mut fields = Fields::of(value, path, report)?;
     if fields.some("responses").is_none() {
-        fields.missing("responses", "list the answers");
+        fields.missing("responses", tr!("list the answers"));
     }
     let words =
         [("sequence", MockOrder::Sequence), ("cycle", MockOrder::Cycle), ("random", MockOrder::Random)];
@@ -363,21 +365,25 @@ fn latency(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<Latenc
         if (0.0..=guards::MAX_SECONDS).contains(&seconds) {
             return Some(Latency::Fixed(seconds));
         }
-        report.add(Code::InvalidValue, path, format!("this must be between 0 and {}", guards::MAX_SECONDS));
+        report.add(
+            Code::InvalidValue,
+            path,
+            tr!("this must be between {min} and {max}", min = 0, max = guards::MAX_SECONDS),
+        );
         return None;
     }
     if !matches!(value, Value::Object(_)) {
-        report.add(Code::WrongType, path, "this must be a number of seconds, or a distribution");
+        report.add(Code::WrongType, path, tr!("this must be a number of seconds, or a distribution"));
         return None;
     }
     let mut fields = Fields::of(value, path, report)?;
     if fields.some("distribution").is_none() {
-        fields.missing("distribution", "it is one of uniform, exponential, lognormal");
+        fields.missing("distribution", tr!("it is one of uniform, exponential, lognormal"));
     }
     let kind = fields.word("distribution", &[("uniform", 0), ("exponential", 1), ("lognormal", 2)])?;
     let mut parameter = |key: &'static str, min: f64| {
         if fields.some(key).is_none() {
-            fields.missing(key, "the distribution needs it, in seconds");
+            fields.missing(key, tr!("the distribution needs it, in seconds"));
         }
         fields.number(key, min, guards::MAX_SECONDS)
     };
@@ -385,7 +391,11 @@ fn latency(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<Latenc
         0 => {
             let (min, max) = (parameter("min", 0.0)?, parameter("max", 0.0)?);
             if min > max {
-                fields.report().add(Code::InvalidValue, path, "\"min\" must not be greater than \"max\"");
+                fields.report().add(
+                    Code::InvalidValue,
+                    path,
+                    tr!("\"min\" must not be greater than \"max\""),
+                );
                 return None;
             }
             Distribution::Uniform { min, max }
@@ -394,7 +404,11 @@ fn latency(value: &Value, path: &Path<'_>, report: &mut Report) -> Option<Latenc
         _ => {
             let (p50, p95) = (parameter("p50", 1e-6)?, parameter("p95", 1e-6)?);
             if p50 > p95 {
-                fields.report().add(Code::InvalidValue, path, "\"p50\" must not be greater than \"p95\"");
+                fields.report().add(
+                    Code::InvalidValue,
+                    path,
+                    tr!("\"p50\" must not be greater than \"p95\""),
+                );
                 return None;
             }
             Distribution::Lognormal { p50, p95 }

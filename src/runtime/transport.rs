@@ -11,6 +11,7 @@ use web_sys::{
 };
 
 use crate::flow::{Object, Value, guards, json};
+use crate::i18n::tr;
 use crate::interpreter::{Failure, FailureReason, Request, Response};
 
 /// The function that sends: the platform's own `fetch`, or one that the caller of the package gives.
@@ -39,7 +40,7 @@ impl Fetch {
     }
 
     fn call(&self, url: &str, init: &JsObject) -> Result<Promise, JsValue> {
-        let fetch = self.function.as_ref().ok_or_else(|| JsValue::from_str("there is no fetch here"))?;
+        let fetch = self.function.as_ref().ok_or_else(|| JsValue::from_str(tr!("there is no fetch here")))?;
         let promise = fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(url), init)?;
         Ok(Promise::resolve(&promise))
     }
@@ -62,9 +63,9 @@ pub async fn send(fetch: &Fetch, request: &Request, signal: &AbortSignal) -> Res
     if fetch.hosts.as_ref().is_some_and(|hosts| !hosts.contains(&url.host())) {
         return Err(failure(
             FailureReason::NotAllowed,
-            format!(
-                "this flow wants to call {}, which you were not asked about, so nothing was sent",
-                url.host()
+            tr!(
+                "this flow wants to call {host}, which you were not asked about, so nothing was sent",
+                host = url.host()
             ),
         ));
     }
@@ -76,13 +77,13 @@ pub async fn send(fetch: &Fetch, request: &Request, signal: &AbortSignal) -> Res
     let promise = fetch.call(&request.url, &init).map_err(|error| {
         failure(
             FailureReason::InvalidRequest,
-            format!("the browser refuses the request: {}", message(&error)),
+            tr!("the browser refuses the request: {reason}", reason = message(&error)),
         )
     })?;
     match JsFuture::from(promise).await {
         Ok(response) => match response.dyn_into::<JsResponse>() {
             Ok(response) => read(response).await,
-            Err(_) => Err(failure(FailureReason::Network, "fetch gave something that is no Response")),
+            Err(_) => Err(failure(FailureReason::Network, tr!("fetch gave something that is no Response"))),
         },
         Err(error) => Err(diagnose(fetch, request, &url, signal, &error).await),
     }
@@ -93,7 +94,7 @@ fn check_url(text: &str) -> Result<Url, Failure> {
     let invalid = || {
         failure(
             FailureReason::InvalidRequest,
-            format!("\"{text}\" is not a URL to call: it must begin with http:// or https://"),
+            tr!("\"{text}\" is not a URL to call: it must begin with http:// or https://", text),
         )
     };
     let url = Url::new(text).map_err(|_| invalid())?;
@@ -148,13 +149,17 @@ async fn read(response: JsResponse) -> Result<Response, Failure> {
         match json::parse(text) {
             Ok(body) => (body, None),
             Err(error) => {
-                let kind =
-                    if content_type.is_empty() { "without a content type" } else { content_type.as_str() };
-                let note = if content_type.contains("json") {
-                    format!("the body says that it is JSON and is not: {error}; response.body is its text")
+                let kind = if content_type.is_empty() {
+                    tr!("without a content type")
                 } else {
-                    format!(
-                        "the body is not JSON ({kind}), so response.body is its text and has no fields: let the server answer JSON to branch on them"
+                    content_type.as_str()
+                };
+                let note = if content_type.contains("json") {
+                    tr!("the body says that it is JSON and is not: {error}; response.body is its text", error)
+                } else {
+                    tr!(
+                        "the body is not JSON ({kind}), so response.body is its text and has no fields: let the server answer JSON to branch on them",
+                        kind
                     )
                 };
                 (Value::from(text), Some(note.into()))
@@ -180,14 +185,14 @@ async fn read_stream(stream: ReadableStream) -> Result<Vec<u8>, Failure> {
     let broken = |error: JsValue| {
         failure(
             FailureReason::Network,
-            format!("the connection broke while the body was on its way: {}", message(&error)),
+            tr!("the connection broke while the body was on its way: {reason}", reason = message(&error)),
         )
     };
     if stream.locked() {
         // Asking for a reader would throw, past us. A fetch of the package's user may give this.
         return Err(failure(
             FailureReason::Network,
-            "fetch gave a Response whose body has been read already: let it read a clone()",
+            tr!("fetch gave a Response whose body has been read already: let it read a clone()"),
         ));
     }
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
@@ -204,9 +209,9 @@ async fn read_stream(stream: ReadableStream) -> Result<Vec<u8>, Failure> {
             let _ = JsFuture::from(reader.cancel()).await;
             return Err(failure(
                 FailureReason::TooLarge,
-                format!(
-                    "the body is larger than {} KiB and was cut off: let the server answer only what the flow needs",
-                    guards::MAX_BODY_BYTES / 1024
+                tr!(
+                    "the body is larger than {most} KiB and was cut off: let the server answer only what the flow needs",
+                    most = guards::MAX_BODY_BYTES / 1024
                 ),
             ));
         }
@@ -224,27 +229,31 @@ async fn diagnose(
 ) -> Failure {
     let host = url.host();
     let Some(page) = page_origin() else {
-        return failure(FailureReason::Network, format!("{host} cannot be reached: {}", message(error)));
+        return failure(
+            FailureReason::Network,
+            tr!("{host} cannot be reached: {reason}", host, reason = message(error)),
+        );
     };
     if page.starts_with("https:") && url.protocol() == "http:" && !is_loopback(&url.hostname()) {
         return failure(
             FailureReason::MixedContent,
-            format!("the browser blocks http requests from an https page: call {host} by https"),
+            tr!("the browser blocks http requests from an https page: call {host} by https", host),
         );
     }
     if url.origin() != page && answers_at_all(fetch, request, signal).await {
         return failure(
             FailureReason::Cors,
-            format!(
-                "{host} answers, but the browser does not let this page read it (CORS): let the server send \
-                 \"Access-Control-Allow-Origin: {page}\" and allow {} and the headers of this request",
-                request.method
+            tr!(
+                "{host} answers, but the browser does not let this page read it (CORS): let the server send \"Access-Control-Allow-Origin: {page}\" and allow {method} and the headers of this request",
+                host,
+                page,
+                method = request.method
             ),
         );
     }
     failure(
         FailureReason::Network,
-        format!("{host} cannot be reached: check that the address is right and that the server is running"),
+        tr!("{host} cannot be reached: check that the address is right and that the server is running", host),
     )
 }
 
@@ -287,5 +296,5 @@ fn message(error: &JsValue) -> String {
     cause
         .or_else(|| field("message"))
         .or_else(|| error.as_string())
-        .unwrap_or_else(|| "no reason given".to_owned())
+        .unwrap_or_else(|| tr!("no reason given").to_owned())
 }

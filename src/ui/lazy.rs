@@ -14,6 +14,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
 use super::styles;
+use crate::i18n::tr;
 use crate::ui::widgets::{Icon, icon};
 
 /// A part could not be fetched; it can be tried again.
@@ -148,7 +149,7 @@ pub(super) fn use_part<T: Copy + 'static>(part: &'static Part<T>) -> Result<T, H
     }
     part.now().filter(|_| styles::are_here()).ok_or_else(|| {
         if !*failed {
-            return html! { <p class="part-waiting" role="status">{ "Loading…" }</p> };
+            return html! { <p class="part-waiting" role="status">{ tr!("Loading…") }</p> };
         }
         let again = Callback::from(move |_: MouseEvent| {
             failed.set(false);
@@ -157,8 +158,8 @@ pub(super) fn use_part<T: Copy + 'static>(part: &'static Part<T>) -> Result<T, H
         html! {
             <div class="notice bad part-failed" role="alert">
                 { icon(Icon::Alert) }
-                <p>{ "This part of the page could not be loaded. Your flow is safe: look at the connection, then try again." }</p>
-                <button type="button" class="btn small" onclick={again}>{ "Try again" }</button>
+                <p>{ tr!("This part of the page could not be loaded. Your flow is safe: look at the connection, then try again.") }</p>
+                <button type="button" class="btn small" onclick={again}>{ tr!("Try again") }</button>
             </div>
         }
     })

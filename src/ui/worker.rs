@@ -21,7 +21,7 @@ use web_sys::{
 };
 use yew::Callback;
 
-use crate::i18n::{self, Language};
+use crate::i18n::{self, Language, tr};
 
 use super::language;
 use super::lazy::{NotLoaded, Part, part};
@@ -97,7 +97,7 @@ impl Job {
         if !hired.is_ready.get() {
             *hired.waiting.borrow_mut() = Some(message);
         } else if !hired.post(&message) {
-            return Err("the worker takes no message".to_owned());
+            return Err(tr!("the worker takes no message").to_owned());
         }
         Ok(Self { serial, hired: Some(hired) })
     }
@@ -121,9 +121,9 @@ impl Hired {
     fn new() -> Result<Rc<Self>, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let address = address().ok_or("the page does not know where its program lies")?;
+        let address = address().ok_or(tr!("the page does not know where its program lies"))?;
         let worker =
-            Worker::new_with_options(&address, &options).map_err(|_| "the browser starts no worker")?;
+            Worker::new_with_options(&address, &options).map_err(|_| tr!("the browser starts no worker"))?;
         let hired = Rc::new(Self {
             worker,
             is_ready: Cell::new(false),
@@ -142,7 +142,10 @@ impl Hired {
         let on_error = Closure::<dyn FnMut(web_sys::Event)>::new(move |_: web_sys::Event| {
             if let Some(hired) = this.upgrade() {
                 hired.is_broken.set(true);
-                hired.tell(None, Told::Failed("the worker could not be loaded or has broken down".into()));
+                hired.tell(
+                    None,
+                    Told::Failed(tr!("the worker could not be loaded or has broken down").into()),
+                );
             }
         });
         hired.worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -163,7 +166,7 @@ impl Hired {
             }
             let waiting = self.waiting.borrow_mut().take();
             if waiting.is_some_and(|message| !self.post(&message)) {
-                self.tell(None, Told::Failed("the worker takes no message".into()));
+                self.tell(None, Told::Failed(tr!("the worker takes no message").into()));
             }
             return;
         }
@@ -287,7 +290,7 @@ fn work(scope: &DedicatedWorkerGlobalScope, desk: &Rc<RefCell<Desk>>, begin: Res
         match begin.map(|begin| begin(&name, &input)) {
             Ok(Ok(task)) => on_desk.task = Some((serial, task)),
             Ok(Err(why)) => post("refused", &serial, &why),
-            Err(NotLoaded) => post("failed", &serial, "a part of the page could not be loaded"),
+            Err(NotLoaded) => post("failed", &serial, tr!("a part of the page could not be loaded")),
         }
     }
     if let Some((serial, task)) = &mut on_desk.task {

@@ -14,6 +14,7 @@ use super::{Compiled, Engine, ExpressionError, Names, to_text};
 use crate::flow::guards;
 use crate::flow::operator::compile_regex;
 use crate::flow::value::{Number, Object, Value};
+use crate::i18n::tr;
 
 /// The engine.
 pub(super) const ENGINE: Engine = Engine {
@@ -100,7 +101,7 @@ impl BlockTemplate {
     /// Only `if` and `for` are part of the format.
     fn compile(source: &str) -> Result<Box<dyn Compiled>, ExpressionError> {
         if let Some(tag) = tags(source).find(|tag| !KNOWN_TAGS.contains(tag)) {
-            return Err(format!("{{% {tag} %}} is not known here: use {{% if %}} and {{% for %}}"));
+            return Err(tr!("{{% {tag} %}} is not known here: use {{% if %}} and {{% for %}}", tag));
         }
         check_tokens(inside(source, "{%", "%}").map(tokens).sum())?;
         check_tokens(inside(source, "{{", "}}").map(tokens).max().unwrap_or(0))?;
@@ -169,9 +170,9 @@ fn tokens(code: &str) -> usize {
 
 fn check_tokens(count: usize) -> Result<(), ExpressionError> {
     if count > guards::MAX_EXPRESSION_TOKENS {
-        return Err(format!(
-            "it has more than {} words and signs: spread it over several variables",
-            guards::MAX_EXPRESSION_TOKENS
+        return Err(tr!(
+            "it has more than {most} words and signs: spread it over several variables",
+            most = guards::MAX_EXPRESSION_TOKENS
         ));
     }
     Ok(())
@@ -187,7 +188,10 @@ fn context(wanted: &[Arc<str>], names: &dyn Names) -> EngineValue {
 /// The engine's message in our own frame: what and, where it knows, at which place.
 fn explain(error: &minijinja::Error) -> ExpressionError {
     if error.kind() == ErrorKind::OutOfFuel {
-        return format!("it takes more than {} instructions: make the loop shorter", guards::EXPRESSION_FUEL);
+        return tr!(
+            "it takes more than {most} instructions: make the loop shorter",
+            most = guards::EXPRESSION_FUEL
+        );
     }
     match error.detail() {
         Some(detail) => detail.to_owned(),
@@ -197,7 +201,7 @@ fn explain(error: &minijinja::Error) -> ExpressionError {
 
 fn check_length(text: &str) -> Result<(), ExpressionError> {
     if text.len() > guards::MAX_TEXT_BYTES {
-        return Err(format!("the text is longer than {} bytes", guards::MAX_TEXT_BYTES));
+        return Err(tr!("the text is longer than {most} bytes", most = guards::MAX_TEXT_BYTES));
     }
     Ok(())
 }
@@ -265,7 +269,7 @@ fn from_engine(value: &EngineValue) -> Result<Option<Value>, ExpressionError> {
 fn copy_out(value: &EngineValue, left: &mut usize) -> Result<Option<Value>, ExpressionError> {
     *left = left
         .checked_sub(1)
-        .ok_or_else(|| format!("the result has more than {} values", guards::MAX_RESULT_VALUES))?;
+        .ok_or_else(|| tr!("the result has more than {most} values", most = guards::MAX_RESULT_VALUES))?;
     Ok(Some(match value.kind() {
         ValueKind::Undefined => return Ok(None),
         ValueKind::None => Value::Null,
@@ -299,7 +303,7 @@ fn copy_out(value: &EngineValue, left: &mut usize) -> Result<Option<Value>, Expr
             Value::Object(Arc::new(members))
         }
         ValueKind::Invalid => return Err(value.to_string()),
-        other => return Err(format!("the result is not JSON but {other}")),
+        other => return Err(tr!("the result is not JSON but {other}", other)),
     }))
 }
 
@@ -315,6 +319,6 @@ fn number_from_engine(value: &EngineValue) -> Result<Number, ExpressionError> {
             Value::Number(number) => Ok(number),
             _ => Ok(Number::Float(float)),
         },
-        _ => Err("the result is not a number that JSON can hold".to_owned()),
+        _ => Err(tr!("the result is not a number that JSON can hold").to_owned()),
     }
 }

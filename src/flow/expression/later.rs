@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
+use crate::i18n::tr;
+
 use super::super::later::{Later, NotLoaded};
 use super::{Compiled, Engine, ExpressionError, Names, Value};
 
@@ -59,6 +61,6 @@ impl Compiled for Unread {
     }
 
     fn value(&self, _: &dyn Names) -> Result<Option<Value>, ExpressionError> {
-        Err("what works expressions out is still being loaded: try again in a moment".to_owned())
+        Err(tr!("what works expressions out is still being loaded: try again in a moment").to_owned())
     }
 }

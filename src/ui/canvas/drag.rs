@@ -22,6 +22,9 @@ use super::stage::{Stage, mark};
 pub(super) const GRID: f64 = 8.0;
 const REACH: f64 = 6.0;
 
+/// As many dragged nodes have layers of their own, so that what they pass over is not painted anew.
+const MOST_AFLOAT: usize = 16;
+
 /// Things that are being moved.
 #[derive(Debug)]
 pub(super) struct Drag {
@@ -75,6 +78,7 @@ impl Stage {
         let others = others.into_iter().filter(|rect| rect.overlaps(&seen)).collect();
         for element in nodes.iter().filter_map(|at| self.node_element(*at)) {
             mark(Some(&element), "data-dragged", true);
+            mark(Some(&element), "data-afloat", nodes.len() <= MOST_AFLOAT);
         }
         self.mark_pane("data-busy", true);
         self.lift(&nodes, &inner, &outer);
@@ -141,20 +145,22 @@ impl Stage {
         let scene = self.scene();
         let [dx, dy] = drag.by;
         let moved = |rect: Rect| Rect { x: rect.x + dx, y: rect.y + dy, ..rect };
-        let place = |element: Option<web_sys::HtmlElement>, rect: Rect| {
+        // Moved and not placed: nothing has to be laid out anew.
+        let translate = if drag.by == [0.0, 0.0] { String::new() } else { format!("{dx}px {dy}px") };
+        let place = |element: Option<web_sys::HtmlElement>| {
             if let Some(element) = element {
-                super::node::put(&element, rect);
+                let _ = element.style().set_property("translate", &translate);
             }
         };
         let (detail, mut rects) = (self.detail(), scene.rects());
         for at in &drag.nodes {
             rects[*at] = moved(rects[*at]);
             if detail.has_node(*at) {
-                place(self.node_element(*at), rects[*at]);
+                place(self.node_element(*at));
             }
         }
         for at in &drag.notes {
-            place(self.note_element(*at), moved(scene.notes[*at].rect));
+            place(self.note_element(*at));
         }
         for edge in drag.inner.iter().filter_map(|at| self.edge_element(*at)) {
             let _ = edge.set_attribute("transform", &format!("translate({dx} {dy})"));
@@ -192,6 +198,7 @@ impl Stage {
         }
         for element in drag.nodes.iter().filter_map(|at| self.node_element(*at)) {
             mark(Some(&element), "data-dragged", false);
+            mark(Some(&element), "data-afloat", false);
         }
         self.mark_edge(drag.edge.as_ref(), false);
         self.draw_guides(&[]);

@@ -93,7 +93,7 @@ pub(super) fn SendOnce(props: &SendOnceProps) -> Html {
                 dispatch.dispatch(Msg::Agree(agreed));
             })
         };
-        html! { <ConsentDialog {calls} verb="send" {on_agree} {on_close} /> }
+        html! { <ConsentDialog {calls} agree={tr!("Allow and send")} {on_agree} {on_close} /> }
     });
     let keep = {
         let (dispatch, list) =

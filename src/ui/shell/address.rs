@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::i18n::key;
 use crate::run::Webhooks;
 use crate::runtime::Speed;
 use crate::ui::state::{Dispatch, Msg, Panel, Script, State};
@@ -17,12 +18,12 @@ use super::{files, open};
 
 /// What is shown first, by the word in the address.
 pub(super) const VIEWS: [(&str, &str, Option<Panel>); 6] = [
-    ("split", "Flow and chat", None),
-    ("canvas", "Flow", Some(Panel::Canvas)),
-    ("chat", "Chat", Some(Panel::Chat)),
-    ("branches", "Branches", Some(Panel::Branches)),
-    ("timeline", "Timeline", Some(Panel::Timeline)),
-    ("load", "Load lab", Some(Panel::LoadLab)),
+    ("split", key!("Flow and chat"), None),
+    ("canvas", key!("Flow"), Some(Panel::Canvas)),
+    ("chat", key!("Chat"), Some(Panel::Chat)),
+    ("branches", key!("Branches"), Some(Panel::Branches)),
+    ("timeline", key!("Timeline"), Some(Panel::Timeline)),
+    ("load", key!("Load lab"), Some(Panel::LoadLab)),
 ];
 
 /// What an address asks for.

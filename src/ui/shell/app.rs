@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::editor::Action;
 use crate::flow::{Document, Value};
+use crate::i18n::{self, key, tr};
 use crate::run::Webhooks;
 use crate::runtime::Driver;
 use crate::ui::moments::{View, use_view};
@@ -28,7 +29,7 @@ use super::runner::{self, Held};
 use super::{drop, files, late, open, panels, responsive, shortcuts, version};
 
 const PART_MISSING: &str =
-    "A part of the page that this needs could not be loaded: look at the connection, then try again.";
+    key!("A part of the page that this needs could not be loaded: look at the connection, then try again.");
 
 #[component]
 pub(super) fn App() -> Html {
@@ -95,7 +96,7 @@ pub(super) fn App() -> Html {
                     error.set(Some(message.into()));
                     runner::show_problems(&dispatch);
                 }
-                Err(Held::Missing) => error.set(Some(PART_MISSING.into())),
+                Err(Held::Missing) => error.set(Some(i18n::text(PART_MISSING).into())),
             };
             let open_instead = |opened: &dyn Fn(&Dispatch)| {
                 error.set(None);
@@ -148,7 +149,7 @@ pub(super) fn App() -> Html {
                     let (document, error) = (state.document().clone(), error.clone());
                     spawn_local(async move {
                         if parts::export(document, form).await.is_err() {
-                            error.set(Some(PART_MISSING.into()));
+                            error.set(Some(i18n::text(PART_MISSING).into()));
                         }
                     });
                 }
@@ -159,7 +160,7 @@ pub(super) fn App() -> Html {
                         match LINKS.get().await.map(|links| (links.sharing)(&document)) {
                             Ok(sharing) if command == Command::OpenTab => files::open_tab(&sharing.fragment),
                             Ok(sharing) => dialog.set(Some(Open::Share(sharing.into()))),
-                            Err(_) => error.set(Some(PART_MISSING.into())),
+                            Err(_) => error.set(Some(i18n::text(PART_MISSING).into())),
                         }
                     });
                 }
@@ -280,8 +281,8 @@ pub(super) fn App() -> Html {
                         driver={state.driver.clone()} script={state.script.clone()} watched={state.watched} {outcome} tick={state.tick} error={(*error).clone()}
                         asks={matches!(&*dialog, Some(Open::Consent(_)))} on_command={on_command.clone()} />
                 }
-                <input ref={chooser} type="file" accept=".json,application/json" hidden=true aria-label="Flow file" onchange={chosen} />
-                if dropping { <div class="drop-here" aria-hidden="true"><p>{ "Drop the file to open it" }</p></div> }
+                <input ref={chooser} type="file" accept=".json,application/json" hidden=true aria-label={tr!("Flow file")} onchange={chosen} />
+                if dropping { <div class="drop-here" aria-hidden="true"><p>{ tr!("Drop the file to open it") }</p></div> }
                 if let Some(open) = &*dialog {
                     <LazyDialogs flow={state.document().flow().clone()} undo={state.editor.undo_label().map(AttrValue::from)} redo={state.editor.redo_label().map(AttrValue::from)} open={open.clone()} own={state.own.clone()} current={state.example.clone()} on_command={on_command}
                         on_close={let dialog = dialog.clone(); Callback::from(move |()| dialog.set(None))} />
@@ -317,9 +318,12 @@ fn not_kept(
     let on_close = Callback::from(move |()| seen.set(Some(trouble)));
     let actions = match trouble {
         Trouble::Elsewhere => {
-            vec![("Keep both".into(), Command::KeepBoth), ("Take the other tab's".into(), Command::TakeOther)]
+            vec![
+                (tr!("Keep both").into(), Command::KeepBoth),
+                (tr!("Take the other tab's").into(), Command::TakeOther),
+            ]
         }
-        Trouble::Refused(_) => vec![("Export".into(), Command::Export)],
+        Trouble::Refused(_) => vec![(tr!("Export").into(), Command::Export)],
     };
     html! { <Notice text={trouble.text()} {actions} on_command={on_command.clone()} {on_close} /> }
 }
@@ -341,9 +345,9 @@ fn offered(
     html! {
         <div class="notice page-notice" role="status">
             { icon(Icon::Info) }
-            <p>{ "A new version of Flow Playground is here. Your flows stay as they are." }</p>
-            <button type="button" class="btn small" onclick={now}>{ "Use it now" }</button>
-            <button type="button" class="btn quiet small" onclick={later}>{ "Later" }</button>
+            <p>{ tr!("A new version of Flow Playground is here. Your flows stay as they are.") }</p>
+            <button type="button" class="btn small" onclick={now}>{ tr!("Use it now") }</button>
+            <button type="button" class="btn quiet small" onclick={later}>{ tr!("Later") }</button>
         </div>
     }
 }
@@ -371,8 +375,8 @@ fn notices(
         Callback::from(move |()| dismissed.set(Some((driver.clone(), events))))
     };
     let is_live = state.settings.webhooks == Webhooks::Live;
-    let actions =
-        is_live.then(|| (AttrValue::from("Answer from the mock instead"), Command::AnswerFromMock(node)));
+    let actions = is_live
+        .then(|| (AttrValue::from(tr!("Answer from the mock instead")), Command::AnswerFromMock(node)));
     let actions: Vec<_> = actions.into_iter().collect();
     html! { <Notice {text} {actions} on_command={on_command.clone()} {on_close} /> }
 }

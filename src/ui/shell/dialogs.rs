@@ -7,16 +7,18 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use crate::flow::Flow;
+use crate::i18n::{self, key, tr};
 use crate::run::Call;
 use crate::ui::state::Broken;
 use crate::ui::widgets::{ConsentDialog, Dialog, Icon, icon};
 
 use super::command::Command;
+use super::examples::{self, Example};
 use super::exports::Forms;
 use super::library::Library;
 use super::palette::Palette;
 use super::share::{ShareDialog, Sharing};
-use super::{examples, shortcuts};
+use super::shortcuts;
 
 /// The dialog that is open.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,13 +47,31 @@ pub(super) struct DialogsProps {
     pub(super) on_command: Callback<Command>,
 }
 
+/// What one learns from the shipped flows, for [`summary`] to translate.
+const SUMMARIES: [&str; 6] = [
+    key!("Why a call that does everything at once times out, although the shop makes the order."),
+    key!("How to answer at once, let the work go on in the background and query the result later."),
+    key!("How one message before the wait keeps the customer at ease."),
+    key!("How a condition on the first answer spares the wait wherever the order is ready at once."),
+    key!("How to recheck in a loop that ends, with a handover to a person at the end."),
+    key!("How 14 second answers, 5 at a time, make the last of 20 customers wait for almost a minute."),
+];
+
+/// What one learns from a shipped flow, in the reader's language.
+fn summary(example: &Example) -> &str {
+    match SUMMARIES.into_iter().find(|known| *known == example.summary) {
+        Some(known) => i18n::text(known),
+        None => &example.summary,
+    }
+}
+
 #[component]
 pub(super) fn Dialogs(props: &DialogsProps) -> Html {
     let on_close = props.on_close.clone();
     match &props.open {
         Open::Examples => html! {
-            <Dialog title="Examples" class="examples-dialog" {on_close}>
-                <p class="dialog-lead">{ "The webhook guide's flows, in the order in which one learns from them. Each runs on mocks without a network." }</p>
+            <Dialog title={tr!("Examples")} class="examples-dialog" {on_close}>
+                <p class="dialog-lead">{ tr!("The webhook guide's flows, in the order in which one learns from them. Each runs on mocks without a network.") }</p>
                 <ul class="example-list">
                     { for examples::all().iter().enumerate().map(|(at, example)| {
                         let id: Rc<str> = example.id.as_str().into();
@@ -63,7 +83,7 @@ pub(super) fn Dialogs(props: &DialogsProps) -> Html {
                                     <span class="example-number" aria-hidden="true">{ at + 1 }</span>
                                     <span class="example-text">
                                         <strong>{ &example.name }</strong>
-                                        <span>{ &example.summary }</span>
+                                        <span>{ summary(example) }</span>
                                     </span>
                                 </button>
                             </li>
@@ -83,14 +103,14 @@ pub(super) fn Dialogs(props: &DialogsProps) -> Html {
             <ShareDialog sharing={sharing.clone()} flow={props.flow.clone()} on_command={props.on_command.clone()} {on_close} />
         },
         Open::Consent(calls) => html! {
-            <ConsentDialog calls={calls.clone()} verb="run" on_agree={props.on_command.reform(Command::Agree)}
+            <ConsentDialog calls={calls.clone()} agree={tr!("Allow and run")} on_agree={props.on_command.reform(Command::Agree)}
                 on_tab={props.on_command.reform(|()| Command::OpenTab)} {on_close} />
         },
         Open::Shortcuts => html! {
-            <Dialog title="Keyboard shortcuts" {on_close}>
+            <Dialog title={tr!("Keyboard shortcuts")} {on_close}>
                 <dl class="shortcut-list">
                     { for shortcuts::LIST.iter().map(|(keys, what)| html! {
-                        <div><dt><kbd>{ *keys }</kbd></dt><dd>{ *what }</dd></div>
+                        <div><dt><kbd>{ i18n::text(keys) }</kbd></dt><dd>{ i18n::text(what) }</dd></div>
                     }) }
                 </dl>
             </Dialog>
@@ -128,20 +148,30 @@ pub(super) fn BrokenView(props: &BrokenViewProps) -> Html {
     };
     let back = props.on_back.reform(|_: MouseEvent| ());
     html! {
-        <section class="panel broken" aria-label="Document">
+        <section class="panel broken" aria-label={tr!("Document")}>
             <div class="notice bad" role="alert">
                 { icon(Icon::Alert) }
                 <div>
-                    <strong>{ "This document cannot be opened: " }</strong>
-                    { &props.broken.diagnostic.message }
-                    { ". Nothing is lost: correct the text below and open it, or go back to the flow before." }
+                    <strong>{ tr!("This document cannot be opened: ") }</strong>
+                    { tr!("{problem}. Nothing is lost: correct the text below and open it, or go back to the flow before.", problem = props.broken.diagnostic.message) }
                 </div>
             </div>
-            <textarea class="textarea mono broken-text" aria-label="Document text" spellcheck="false" value={(*text).clone()} {oninput} />
+            <textarea class="textarea mono broken-text" aria-label={tr!("Document text")} spellcheck="false" value={(*text).clone()} {oninput} />
             <div class="dialog-actions">
-                <button type="button" class="btn" onclick={back}>{ "Go back" }</button>
-                <button type="button" class="btn primary" onclick={retry}>{ "Open the corrected text" }</button>
+                <button type="button" class="btn" onclick={back}>{ tr!("Go back") }</button>
+                <button type="button" class="btn primary" onclick={retry}>{ tr!("Open the corrected text") }</button>
             </div>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_summary_can_be_translated() {
+        let summaries: Vec<&str> = examples::all().iter().map(|example| &*example.summary).collect();
+        assert_eq!(summaries, SUMMARIES);
     }
 }

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use crate::editor::export::{Theme, mermaid, svg};
 use crate::flow::Document;
+use crate::i18n::tr;
 use crate::ui::widgets::{Dialog, Icon, TYPES, colours, icon};
 
 use super::command::{Command, Form};
@@ -104,12 +105,12 @@ pub(super) fn Forms(props: &FormsProps) -> Html {
         }
     };
     html! {
-        <Dialog title="Export as" class="forms-dialog" on_close={props.on_close.clone()}>
+        <Dialog title={tr!("Export as")} class="forms-dialog" on_close={props.on_close.clone()}>
             <ul class="example-list">
-                { choice("JSON", "The flow itself, to import it again. Values of secrets are left out.", Command::Export) }
-                { choice("SVG", "A picture of the whole flow that stays sharp at every size.", Command::ExportAs(Form::Svg)) }
-                { choice("PNG", "The same picture in pixels, for slides and chats.", Command::ExportAs(Form::Png)) }
-                { choice("Mermaid", "A diagram as text, for READMEs and wikis.", Command::ExportAs(Form::Mermaid)) }
+                { choice("JSON", tr!("The flow itself, to import it again. Values of secrets are left out."), Command::Export) }
+                { choice("SVG", tr!("A picture of the whole flow that stays sharp at every size."), Command::ExportAs(Form::Svg)) }
+                { choice("PNG", tr!("The same picture in pixels, for slides and chats."), Command::ExportAs(Form::Png)) }
+                { choice("Mermaid", tr!("A diagram as text, for READMEs and wikis."), Command::ExportAs(Form::Mermaid)) }
             </ul>
         </Dialog>
     }

@@ -6,6 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 
 use crate::flow::Document;
+use crate::i18n::tr;
 
 /// Offers a document as a file, without the values of its secrets.
 pub(super) fn download(document: &Document) {
@@ -52,7 +53,8 @@ fn file_name(name: &str) -> String {
 /// # Errors
 /// Says why it could not be read.
 pub(super) async fn read(file: File) -> Result<String, String> {
-    let text = JsFuture::from(file.text()).await.map_err(|_| format!("{} could not be read", file.name()))?;
+    let text =
+        JsFuture::from(file.text()).await.map_err(|_| tr!("{file} could not be read", file = file.name()))?;
     Ok(text.as_string().unwrap_or_default())
 }
 
@@ -65,17 +67,23 @@ pub(super) async fn fetch(url: &str) -> Result<String, String> {
     let page = window.location().href().unwrap_or_default();
     let protocol = Url::new_with_base(url, &page).map(|url| url.protocol()).unwrap_or_default();
     if !matches!(protocol.as_str(), "http:" | "https:") {
-        return Err(format!("{url} is not the address of a file: it must be one of http:// or https://"));
+        return Err(tr!("{url} is not the address of a file: it must be one of http:// or https://", url));
     }
-    let unreachable =
-        format!("{url} could not be fetched: check the address, and that its server allows this page (CORS)");
+    let unreachable = tr!(
+        "{url} could not be fetched: check the address, and that its server allows this page (CORS)",
+        url
+    );
     let response = JsFuture::from(window.fetch_with_str(url)).await.map_err(|_| unreachable)?;
     let response: web_sys::Response = response.unchecked_into();
     if !response.ok() {
-        return Err(format!("{url} could not be fetched: the server answered {}", response.status()));
+        return Err(tr!(
+            "{url} could not be fetched: the server answered {status}",
+            url,
+            status = response.status()
+        ));
     }
-    let text = response.text().map_err(|_| "the answer could not be read")?;
-    let text = JsFuture::from(text).await.map_err(|_| "the answer could not be read")?;
+    let text = response.text().map_err(|_| tr!("the answer could not be read"))?;
+    let text = JsFuture::from(text).await.map_err(|_| tr!("the answer could not be read"))?;
     Ok(text.as_string().unwrap_or_default())
 }
 

@@ -8,7 +8,8 @@ use yew::prelude::*;
 
 use crate::editor::lines::lines;
 use crate::editor::{Action, Replacement};
-use crate::flow::{Diagnostic, Document, Severity};
+use crate::flow::{Diagnostic, Document, Severity, json};
+use crate::i18n::tr;
 use crate::ui::state::{Msg, use_dispatch};
 
 /// So many diagnostics are shown at their lines.
@@ -69,7 +70,7 @@ pub(super) fn JsonPanel(props: &JsonPanelProps) -> Html {
                     dispatch.dispatch(Msg::Edit(Action::Replace { root, reason: Replacement::Json }));
                 }
                 Err(diagnostic) => {
-                    let refused = Some((line_of(&diagnostic), diagnostic.message.as_str().into()));
+                    let refused = Some((line_of(&text), diagnostic.message.as_str().into()));
                     typed.set(Some(Typed { text, revision, refused }));
                 }
             }
@@ -87,21 +88,21 @@ pub(super) fn JsonPanel(props: &JsonPanelProps) -> Html {
     let refused = mine.and_then(|typed| typed.refused);
     let remarks = match &refused {
         Some((line, message)) => {
-            vec![(*line, Severity::Error, format!("{message}; the flow stays as it was"))]
+            vec![(*line, Severity::Error, tr!("{message}; the flow stays as it was", message))]
         }
         None => at_lines(&text, document.diagnostics()),
     };
     html! {
         <section role="region" aria-label="JSON" class="panel json-panel">
-            <textarea ref={area.clone()} class="mono" aria-label="Flow as JSON" spellcheck="false" wrap="off"
+            <textarea ref={area.clone()} class="mono" aria-label={tr!("Flow as JSON")} spellcheck="false" wrap="off"
                 aria-invalid={refused.is_some().to_string()} value={text.to_string()} {oninput} />
             if !remarks.is_empty() {
-                <ul class="json-remarks" aria-label="What the checks found">
+                <ul class="json-remarks" aria-label={tr!("What the checks found")}>
                     { for remarks.into_iter().map(|(line, severity, message)| {
                         let (area, text) = (area.clone(), text.clone());
                         let onclick = Callback::from(move |_: MouseEvent| show_line(&area, &text, line));
                         let class = if severity == Severity::Error { "is-bad" } else { "is-warning" };
-                        html! { <li><button type="button" class={class} {onclick}><span class="mono">{ format!("line {line}") }</span>{ message }</button></li> }
+                        html! { <li><button type="button" class={class} {onclick}><span class="mono">{ tr!("line {line}", line) }</span>{ message }</button></li> }
                     }) }
                 </ul>
             }
@@ -122,14 +123,9 @@ fn at_lines(text: &str, diagnostics: &Arc<[Diagnostic]>) -> Vec<(usize, Severity
         .collect()
 }
 
-/// The line that a message names, as that of a text that is no JSON does.
-fn line_of(diagnostic: &Diagnostic) -> usize {
-    let behind = diagnostic.message.split("(line ").nth(1).unwrap_or_default();
-    behind
-        .split(|letter: char| !letter.is_ascii_digit())
-        .next()
-        .and_then(|line| line.parse().ok())
-        .unwrap_or(1)
+/// The line where a text stops being JSON.
+fn line_of(text: &str) -> usize {
+    json::parse(text).err().map_or(1, |error| error.line)
 }
 
 /// Selects a line of the text, which brings it into view.

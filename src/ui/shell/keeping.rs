@@ -8,6 +8,7 @@ use web_sys::StorageEvent;
 use yew::prelude::*;
 
 use crate::editor::Editor;
+use crate::i18n::tr;
 use crate::runtime::shelf::{Entry, Refused, Shelf};
 use crate::ui::state::{Dispatch, Msg, Origin, State};
 use crate::ui::widgets::{listen_to_window, when_idle};
@@ -35,13 +36,19 @@ impl Trouble {
     pub(super) fn text(self) -> &'static str {
         match self {
             Self::Refused(Refused::Full) => {
-                "The browser has no room left for this flow, so it is not kept any more: delete flows that you do not need under Flows, or export this one as a file. You can go on working."
+                tr!(
+                    "The browser has no room left for this flow, so it is not kept any more: delete flows that you do not need under Flows, or export this one as a file. You can go on working."
+                )
             }
             Self::Refused(Refused::Blocked) => {
-                "The browser does not let this page keep anything, so your flow is gone when you leave: export it as a file. You can go on working."
+                tr!(
+                    "The browser does not let this page keep anything, so your flow is gone when you leave: export it as a file. You can go on working."
+                )
             }
             Self::Elsewhere => {
-                "This flow was changed in another tab. Nothing of either is overwritten: keep both, or go on with the other tab's."
+                tr!(
+                    "This flow was changed in another tab. Nothing of either is overwritten: keep both, or go on with the other tab's."
+                )
             }
         }
     }

@@ -6,6 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::editor::{Action, Editor};
+use crate::i18n::{self, Language, tr};
 use crate::runtime::shelf::{Entry, Refused, Shelf};
 use crate::ui::widgets::{Dialog, Icon, icon};
 
@@ -39,8 +40,8 @@ pub(super) fn Library(props: &LibraryProps) -> Html {
     let on_close = props.on_close.clone();
     let Some(shelf) = Shelf::open() else {
         return html! {
-            <Dialog title="Flows" class="library-dialog" {on_close}>
-                <p class="dialog-lead">{ "The browser does not let this page keep anything. Export flows as files, and import them here." }</p>
+            <Dialog title={tr!("Flows")} class="library-dialog" {on_close}>
+                <p class="dialog-lead">{ tr!("The browser does not let this page keep anything. Export flows as files, and import them here.") }</p>
             </Dialog>
         };
     };
@@ -69,7 +70,7 @@ pub(super) fn Library(props: &LibraryProps) -> Html {
         let duplicate = {
             let (shelf, changed, entry) = (shelf.clone(), changed.clone(), entry.clone());
             Callback::from(move |_: MouseEvent| {
-                let _ = rewrite(&shelf, &entry, &Shelf::new_id(), format!("{} (copy)", named(&entry)));
+                let _ = rewrite(&shelf, &entry, &Shelf::new_id(), tr!("{name} (copy)", name = named(&entry)));
                 changed.force_update();
             })
         };
@@ -81,8 +82,8 @@ pub(super) fn Library(props: &LibraryProps) -> Html {
                 }
             })
         };
-        let action = |label: &str, sign: Icon, onclick: Callback<MouseEvent>, enabled: bool| {
-            let label = format!("{label} {}", named(entry));
+        let name = named(entry);
+        let action = |label: String, sign: Icon, onclick: Callback<MouseEvent>, enabled: bool| {
             html! {
                 <button type="button" class="btn quiet small icon-only" aria-label={label.clone()} title={label} disabled={!enabled} {onclick}>{ icon(sign) }</button>
             }
@@ -90,17 +91,17 @@ pub(super) fn Library(props: &LibraryProps) -> Html {
         html! {
             <li key={entry.id.clone()} class={classes!("library-row", is_open.then_some("is-open"))} data-flow={entry.id.clone()}>
                 if renamed.as_ref() == Some(&entry.id) {
-                    <input class="input" aria-label="New name" value={entry.name.clone()} onchange={rename} autofocus=true />
+                    <input class="input" aria-label={tr!("New name")} value={entry.name.clone()} onchange={rename} autofocus=true />
                 } else {
                     <button type="button" class="library-open" aria-current={is_open.then_some("true")} onclick={open}>
                         <strong>{ named(entry) }</strong>
-                        <span>{ when(entry.kept_ms) }{ if is_open { " · open now" } else { "" } }</span>
+                        <span>{ when(entry.kept_ms) }{ if is_open { tr!(" · open now") } else { "" } }</span>
                     </button>
                 }
                 // The open one has its name at the top of the page.
-                { action("Rename", Icon::Edit, begin, !is_open) }
-                { action("Duplicate", Icon::Copy, duplicate, true) }
-                { action("Delete", Icon::Trash, delete, !is_open) }
+                { action(tr!("Rename {name}", name), Icon::Edit, begin, !is_open) }
+                { action(tr!("Duplicate {name}", name), Icon::Copy, duplicate, true) }
+                { action(tr!("Delete {name}", name), Icon::Trash, delete, !is_open) }
             </li>
         }
     };
@@ -112,25 +113,25 @@ pub(super) fn Library(props: &LibraryProps) -> Html {
         })
     };
     html! {
-        <Dialog title="Flows" class="library-dialog" {on_close}>
-            <p class="dialog-lead">{ "Your own flows, kept in this browser as you edit. The one worked on last stands first." }</p>
+        <Dialog title={tr!("Flows")} class="library-dialog" {on_close}>
+            <p class="dialog-lead">{ tr!("Your own flows, kept in this browser as you edit. The one worked on last stands first.") }</p>
             if flows.len() >= MANY {
-                <input class="input" type="search" aria-label="Search flows" placeholder="Search…" oninput={type_in} />
+                <input class="input" type="search" aria-label={tr!("Search flows")} placeholder={tr!("Search…")} oninput={type_in} />
             }
             if flows.is_empty() {
-                <p class="library-empty">{ "None yet: edit an example, or start a new flow, and it is kept here." }</p>
+                <p class="library-empty">{ tr!("None yet: edit an example, or start a new flow, and it is kept here.") }</p>
             } else if shown.is_empty() {
-                <p class="library-empty">{ format!("No flow is called “{}”.", *search) }</p>
+                <p class="library-empty">{ tr!("No flow is called “{search}”.", search = *search) }</p>
             }
             <ul class="library">{ for shown.into_iter().map(row) }</ul>
             <div class="dialog-actions">
                 <span role="status">
                     if let Some(last) = &*deleted {
-                        { format!("{} is deleted. ", last.name) }
-                        <button type="button" class="btn small" onclick={put_back(&shelf, &deleted)}>{ "Undo" }</button>
+                        { tr!("{name} is deleted. ", name = last.name) }
+                        <button type="button" class="btn small" onclick={put_back(&shelf, &deleted)}>{ tr!("Undo") }</button>
                     }
                 </span>
-                <button type="button" class="btn primary" onclick={props.on_command.reform(|_: MouseEvent| Command::New)}>{ icon(Icon::Plus) }{ "New flow" }</button>
+                <button type="button" class="btn primary" onclick={props.on_command.reform(|_: MouseEvent| Command::New)}>{ icon(Icon::Plus) }{ tr!("New flow") }</button>
             </div>
         </Dialog>
     }
@@ -164,11 +165,15 @@ fn rewrite(shelf: &Shelf, entry: &Entry, id: &str, name: String) -> Result<(), R
 }
 
 fn named(entry: &Entry) -> &str {
-    if entry.name.trim().is_empty() { "Untitled flow" } else { &entry.name }
+    if entry.name.trim().is_empty() { tr!("Untitled flow") } else { &entry.name }
 }
 
 /// A time as the person's own language writes it.
 fn when(ms: f64) -> String {
     let date = js_sys::Date::new(&ms.into());
-    String::from(date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED))
+    let locale = match i18n::language() {
+        Language::English => "default",
+        other => other.tag(),
+    };
+    String::from(date.to_locale_string(locale, &wasm_bindgen::JsValue::UNDEFINED))
 }

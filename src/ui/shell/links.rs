@@ -8,6 +8,7 @@ use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
 use crate::flow::{Document, guards, json};
+use crate::i18n::tr;
 
 /// The best that deflate does; a flow is small, so its time does not matter.
 const LEVEL: u8 = 9;
@@ -47,19 +48,20 @@ pub(super) fn read(link: &str) -> Option<Result<String, BadLink>> {
 
 fn decode(encoded: &str) -> Result<String, BadLink> {
     let bad = |message: &str, text: String| BadLink {
-        message: format!("{message}: ask for it again, or for the flow as a file"),
+        message: tr!("{message}: ask for it again, or for the flow as a file", message),
         text,
     };
     // Some programs escape the padding.
     let encoded = encoded.trim_end_matches("%3D").trim_end_matches('=');
     if encoded.is_empty() {
-        return Err(bad("the link ends where its flow should begin", String::new()));
+        return Err(bad(tr!("the link ends where its flow should begin"), String::new()));
     }
     let is_ours = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
     if let Some((at, letter)) = encoded.chars().enumerate().find(|(_, letter)| !is_ours(*letter)) {
-        let message = format!(
-            "the link was changed on its way: no link has a \"{letter}\" in its flow, as this one has at {}",
-            at + 1
+        let message = tr!(
+            "the link was changed on its way: no link has a \"{letter}\" in its flow, as this one has at {at}",
+            letter,
+            at = at + 1
         );
         return Err(bad(&message, String::new()));
     }
@@ -67,17 +69,18 @@ fn decode(encoded: &str) -> Result<String, BadLink> {
     let whole = if encoded.len() % 4 == 1 { &encoded[..encoded.len() - 1] } else { encoded };
     let bytes = LENIENT.decode(whole).unwrap_or_default();
     match decompress_to_vec_with_limit(&bytes, guards::MAX_DOCUMENT_BYTES) {
-        Ok(text) => String::from_utf8(text)
-            .map_err(|_| bad("the link was changed on its way: what it holds is no text", String::new())),
+        Ok(text) => String::from_utf8(text).map_err(|_| {
+            bad(tr!("the link was changed on its way: what it holds is no text"), String::new())
+        }),
         Err(error) => Err(match error.status {
             TINFLStatus::HasMoreOutput => {
                 let most = guards::MAX_DOCUMENT_BYTES / 1024 / 1024;
-                bad(&format!("the flow in the link is larger than {most} MB"), String::new())
+                bad(&tr!("the flow in the link is larger than {most} MB", most), String::new())
             }
             TINFLStatus::FailedCannotMakeProgress | TINFLStatus::NeedsMoreInput => {
-                bad("the link is cut off", readable(&error.output))
+                bad(tr!("the link is cut off"), readable(&error.output))
             }
-            _ => bad("the link was cut off or changed on its way", readable(&error.output)),
+            _ => bad(tr!("the link was cut off or changed on its way"), readable(&error.output)),
         }),
     }
 }

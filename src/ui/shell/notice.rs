@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use yew::prelude::*;
 
+use crate::i18n::tr;
 use crate::run::{Moment, Webhooks};
 use crate::ui::state::State;
 use crate::ui::widgets::{Icon, icon};
@@ -30,7 +31,7 @@ pub(super) fn Notice(props: &NoticeProps) -> Html {
             { for props.actions.iter().cloned().map(|(label, command)| html! {
                 <button type="button" class="btn small" onclick={props.on_command.reform(move |_: MouseEvent| command.clone())}>{ label }</button>
             }) }
-            <button type="button" class="btn quiet small icon-only" aria-label="Dismiss" onclick={close}>{ icon(Icon::Close) }</button>
+            <button type="button" class="btn quiet small icon-only" aria-label={tr!("Dismiss")} onclick={close}>{ icon(Icon::Close) }</button>
         </div>
     }
 }
@@ -45,6 +46,6 @@ pub(super) fn live_failure(state: &State, moment: &Moment) -> Option<(Arc<str>, 
         let problem = node.problem.as_ref().filter(|problem| failed(problem.kind))?;
         let flow = state.document().flow();
         let title = flow.node(id).and_then(|node| node.title.clone()).unwrap_or_else(|| id.to_string());
-        Some((Arc::clone(id), format!("{title}: {}.", problem.text)))
+        Some((Arc::clone(id), tr!("{title}: {problem}.", title, problem = problem.text)))
     })
 }

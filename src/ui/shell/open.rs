@@ -10,6 +10,7 @@ use web_sys::File;
 
 use crate::editor::Editor;
 use crate::flow::{Code, Diagnostic, Document, Value};
+use crate::i18n::tr;
 use crate::run::file as run_file;
 use crate::runtime::Speed;
 use crate::runtime::shelf::Shelf;
@@ -61,7 +62,9 @@ fn run(dispatch: &Dispatch, text: Rc<str>, document: Document, origin: Origin) {
         late::drawing().await;
         let shown = match OPEN_RUN.get().await {
             Ok(open) => open(&dispatch, document.root(), origin),
-            Err(_) => Err("a part of the page that reads runs could not be loaded: try again".to_owned()),
+            Err(_) => {
+                Err(tr!("a part of the page that reads runs could not be loaded: try again").to_owned())
+            }
         };
         if let Err(message) = shown {
             unreadable(&dispatch, &text, message);
@@ -87,7 +90,9 @@ pub(super) fn kept(dispatch: &Dispatch, id: &str) -> bool {
                 dispatch.dispatch(Msg::OpenKept { editor: Box::new(editor), origin, id });
             });
         }
-        None => unreadable(dispatch, &text, "this flow was kept by another version of the page".to_owned()),
+        None => {
+            unreadable(dispatch, &text, tr!("this flow was kept by another version of the page").to_owned())
+        }
     }
     true
 }
@@ -110,7 +115,7 @@ pub(super) fn example(dispatch: &Dispatch, id: &str) -> bool {
 pub(super) fn new(dispatch: &Dispatch) {
     let empty = Value::object([
         ("version", Value::from(1_u32)),
-        ("name", "Untitled flow".into()),
+        ("name", tr!("Untitled flow").into()),
         ("variables", Value::object([] as [(&str, Value); 0])),
         ("nodes", Value::array([])),
     ]);
@@ -159,7 +164,7 @@ fn link(dispatch: &Dispatch, link: String) {
             }
             Ok(None) => without_link(&dispatch),
             Err(_) => {
-                let message = "a part of the page that reads links could not be loaded: reload the page";
+                let message = tr!("a part of the page that reads links could not be loaded: reload the page");
                 unreadable(&dispatch, &link, message.to_owned());
             }
         }
@@ -172,7 +177,7 @@ pub(super) fn embed_address(dispatch: &Dispatch) {
     if is_link(&files::hash()) || is_named {
         return address(dispatch);
     }
-    let message = "this embed names no flow: give it src, example, or a flow in its fragment";
+    let message = tr!("this embed names no flow: give it src, example, or a flow in its fragment");
     unreadable(dispatch, "", message.to_owned());
 }
 
@@ -220,7 +225,7 @@ fn without_link(dispatch: &Dispatch) {
             unreadable(
                 dispatch,
                 "",
-                format!("there is no flow \"{id}\" in this browser: open another one under Flows"),
+                tr!("there is no flow \"{id}\" in this browser: open another one under Flows", id),
             );
         }
         return;
@@ -239,7 +244,7 @@ fn without_link(dispatch: &Dispatch) {
         unreadable(
             dispatch,
             "",
-            format!("there is no example \"{id}\": the examples are {}", known.join(", ")),
+            tr!("there is no example \"{id}\": the examples are {known}", id, known = known.join(", ")),
         );
     }
 }

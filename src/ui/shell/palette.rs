@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use crate::editor::summary::{node_name, type_label};
 use crate::flow::Flow;
+use crate::i18n::tr;
 use crate::ui::state::Panel;
 use crate::ui::widgets::Dialog;
 
@@ -24,40 +25,44 @@ fn commands(
     redo: Option<&AttrValue>,
 ) -> Vec<(String, &'static str, Command)> {
     let own = [
-        ("Run", "Ctrl/⌘ Enter", Command::Run),
-        ("Pause", "", Command::Pause),
-        ("Resume", "", Command::Resume),
-        ("Step", "", Command::Step),
-        ("Step back", "", Command::StepBack),
-        ("Stop", "", Command::Stop),
-        ("Restart", "", Command::Restart),
-        ("New flow", "", Command::New),
-        ("Open one of my flows", "", Command::ShowFlows),
-        ("Open an example", "", Command::ShowExamples),
-        ("Import a file", "", Command::Import),
-        ("Export as JSON", "Ctrl/⌘ S", Command::Export),
-        ("Export as SVG", "", Command::ExportAs(Form::Svg)),
-        ("Export as PNG", "", Command::ExportAs(Form::Png)),
-        ("Export as Mermaid", "", Command::ExportAs(Form::Mermaid)),
-        ("Share a link", "", Command::Share),
-        ("Present", "", Command::Present),
-        ("Arrange", "", Command::Arrange),
-        ("Flow settings", "", Command::ShowSettings),
-        ("Light or dark theme", "", Command::ToggleTheme),
-        ("Keyboard shortcuts", "?", Command::ShowShortcuts),
+        (tr!("Run"), "Ctrl/⌘ Enter", Command::Run),
+        (tr!("Pause"), "", Command::Pause),
+        (tr!("Resume"), "", Command::Resume),
+        (tr!("Step"), "", Command::Step),
+        (tr!("Step back"), "", Command::StepBack),
+        (tr!("Stop"), "", Command::Stop),
+        (tr!("Restart"), "", Command::Restart),
+        (tr!("New flow"), "", Command::New),
+        (tr!("Open one of my flows"), "", Command::ShowFlows),
+        (tr!("Open an example"), "", Command::ShowExamples),
+        (tr!("Import a file"), "", Command::Import),
+        (tr!("Export as JSON"), "Ctrl/⌘ S", Command::Export),
+        (tr!("Export as SVG"), "", Command::ExportAs(Form::Svg)),
+        (tr!("Export as PNG"), "", Command::ExportAs(Form::Png)),
+        (tr!("Export as Mermaid"), "", Command::ExportAs(Form::Mermaid)),
+        (tr!("Share a link"), "", Command::Share),
+        (tr!("Present"), "", Command::Present),
+        (tr!("Arrange"), "", Command::Arrange),
+        (tr!("Flow settings"), "", Command::ShowSettings),
+        (tr!("Light or dark theme"), "", Command::ToggleTheme),
+        (tr!("Keyboard shortcuts"), "?", Command::ShowShortcuts),
     ];
     let examples = examples::all().iter().map(|example| {
-        (format!("Open example: {}", example.name), "", Command::OpenExample(example.id.as_str().into()))
+        (
+            tr!("Open example: {name}", name = example.name),
+            "",
+            Command::OpenExample(example.id.as_str().into()),
+        )
     });
-    let history =
-        [("Undo", "Ctrl/⌘ Z", Command::Undo, undo), ("Redo", "Shift Ctrl/⌘ Z", Command::Redo, redo)];
-    let history = history
+    let undo = undo.map(|step| (tr!("Undo {step}", step), "Ctrl/⌘ Z", Command::Undo));
+    let redo = redo.map(|step| (tr!("Redo {step}", step), "Shift Ctrl/⌘ Z", Command::Redo));
+    let history = undo.into_iter().chain(redo);
+    let panels = Panel::ALL
         .into_iter()
-        .filter_map(|(verb, keys, command, step)| Some((format!("{verb} {}", step?), keys, command)));
-    let panels =
-        Panel::ALL.into_iter().map(|panel| (format!("Show {}", panel.name()), "", Command::Show(panel)));
+        .map(|panel| (tr!("Show {panel}", panel = panel.name()), "", Command::Show(panel)));
     let steps = flow.nodes.iter().map(|node| {
-        let name = format!("Go to {}: {}", type_label(&node.kind).to_lowercase(), node_name(node));
+        let name =
+            tr!("Go to {kind}: {name}", kind = type_label(&node.kind).to_lowercase(), name = node_name(node));
         (name, "", Command::GoTo(Arc::clone(&node.id)))
     });
     let own = own.into_iter().map(|(name, keys, command)| (name.to_owned(), keys, command));
@@ -130,10 +135,10 @@ pub(super) fn Palette(props: &PaletteProps) -> Html {
     };
     let active = format!("palette-{}", *at);
     html! {
-        <Dialog title="Commands" class="palette-dialog" on_close={props.on_close.clone()}>
-            <input ref={input} class="input" role="combobox" aria-label="Command" aria-expanded="true" aria-controls="palette-list"
-                aria-activedescendant={active} placeholder="What would you like to do?" {oninput} {onkeydown} />
-            <ul class="palette-list" id="palette-list" role="listbox" aria-label="Commands">
+        <Dialog title={tr!("Commands")} class="palette-dialog" on_close={props.on_close.clone()}>
+            <input ref={input} class="input" role="combobox" aria-label={tr!("Command")} aria-expanded="true" aria-controls="palette-list"
+                aria-activedescendant={active} placeholder={tr!("What would you like to do?")} {oninput} {onkeydown} />
+            <ul class="palette-list" id="palette-list" role="listbox" aria-label={tr!("Commands")}>
                 { for found.iter().enumerate().map(|(index, (name, keys, command))| {
                     let (choose, command) = (choose.clone(), command.clone());
                     let onclick = Callback::from(move |_: MouseEvent| choose.emit(command.clone()));
@@ -144,7 +149,7 @@ pub(super) fn Palette(props: &PaletteProps) -> Html {
                     }
                 }) }
             </ul>
-            if found.is_empty() { <p class="library-empty" role="status">{ "No command has these words." }</p> }
+            if found.is_empty() { <p class="library-empty" role="status">{ tr!("No command has these words.") }</p> }
         </Dialog>
     }
 }

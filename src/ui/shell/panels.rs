@@ -7,6 +7,7 @@ use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use crate::flow::{Document, Flow, Node, NodeKind, Webhook};
+use crate::i18n::tr;
 use crate::ui::canvas::{Canvas, Shared};
 use crate::ui::chat::Chat;
 use crate::ui::moments::View;
@@ -51,14 +52,14 @@ pub(super) fn panels(
                 <div class="place-canvas">{ show(Panel::Canvas) }</div>
                 <div class="place-bottom">{ bottom_tabs(state, dispatch) }{ show(state.bottom) }</div>
                 <div class="place-side">
-                    { tabs("Side", &[Panel::Chat, Panel::Inspector], state.side, state, dispatch) }
+                    { tabs(tr!("Side"), &[Panel::Chat, Panel::Inspector], state.side, state, dispatch) }
                     { show(state.side) }
                 </div>
             </div>
         },
         Room::Narrow => html! {
             <div class="panels narrow">
-                { tabs("Panels", &Panel::ALL, state.narrow, state, dispatch) }
+                { tabs(tr!("Panels"), &Panel::ALL, state.narrow, state, dispatch) }
                 { show(state.narrow) }
             </div>
         },
@@ -153,10 +154,10 @@ fn bottom_tabs(state: &State, dispatch: &Dispatch) -> Html {
     let dispatch_tall = dispatch.clone();
     let onclick = Callback::from(move |_: MouseEvent| dispatch_tall.dispatch(Msg::SetTall(!is_tall)));
     let (name, sign) =
-        if is_tall { ("Less room", Icon::ChevronDown) } else { ("More room", Icon::ChevronUp) };
+        if is_tall { (tr!("Less room"), Icon::ChevronDown) } else { (tr!("More room"), Icon::ChevronUp) };
     html! {
         <div class="bottom-tabs">
-            { tabs("Details", Panel::BOTTOM, state.bottom, state, dispatch) }
+            { tabs(tr!("Details"), Panel::BOTTOM, state.bottom, state, dispatch) }
             <button type="button" class="btn quiet icon-only small" aria-label={name} title={name} {onclick}>{ icon(sign) }</button>
         </div>
     }

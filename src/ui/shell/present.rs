@@ -14,6 +14,7 @@ use yew::prelude::*;
 
 use crate::editor::summary::{node_name, type_label};
 use crate::flow::Flow;
+use crate::i18n::tr;
 use crate::interpreter::TraceEvent;
 use crate::run::Customer;
 use crate::runtime::{Driver, Speed};
@@ -131,20 +132,20 @@ pub(super) fn Present(props: &PresentProps) -> Html {
         html! { <button type="button" class="btn quiet icon-only" aria-label={name} title={hint} disabled={!enabled} {onclick}>{ icon(sign) }</button> }
     };
     html! {
-        <div class="present" role="group" aria-label="Presentation">
+        <div class="present" role="group" aria-label={tr!("Presentation")}>
             <div class="present-canvas">{ props.canvas.clone() }</div>
             <div class="present-phone"><div class="phone">{ props.chat.clone() }</div></div>
             <footer class="present-bar">
                 { told(flow, at.as_deref(), *notes) }
                 <div class="present-controls">
                     { scenarios(flow, props.script.as_ref(), &dispatch, &props.document) }
-                    { button("Back to the start", "Back to the start (Home)", Icon::Restart, Turn::First, props.shown > 0) }
-                    { button("Previous beat", "Back (←, Page Up)", Icon::StepBack, Turn::Previous, props.shown > 0) }
+                    { button(tr!("Back to the start"), tr!("Back to the start (Home)"), Icon::Restart, Turn::First, props.shown > 0) }
+                    { button(tr!("Previous beat"), tr!("Back (←, Page Up)"), Icon::StepBack, Turn::Previous, props.shown > 0) }
                     <span class="present-count" role="status">{ format!("{place} / {}", beats.len()) }</span>
-                    { button("Next beat", "On (Space, →, Page Down)", Icon::StepForward, Turn::Next, props.shown < props.events) }
-                    { button("Notes", "Speaker notes (N)", Icon::Note, Turn::Notes, true) }
-                    { button("Full screen", "Full screen (F)", Icon::Fit, Turn::FullScreen, true) }
-                    { button("End the presentation", "End (Escape)", Icon::Close, Turn::Close, true) }
+                    { button(tr!("Next beat"), tr!("On (Space, →, Page Down)"), Icon::StepForward, Turn::Next, props.shown < props.events) }
+                    { button(tr!("speaker" => "Notes"), tr!("Speaker notes (N)"), Icon::Note, Turn::Notes, true) }
+                    { button(tr!("Full screen"), tr!("Full screen (F)"), Icon::Fit, Turn::FullScreen, true) }
+                    { button(tr!("End the presentation"), tr!("End (Escape)"), Icon::Close, Turn::Close, true) }
                 </div>
             </footer>
         </div>
@@ -193,7 +194,7 @@ fn told(flow: &Flow, at: Option<&str>, notes: bool) -> Html {
         <div class="present-told" data-at={node.id.to_string()}>
             <h1><small>{ type_label(&node.kind) }</small>{ node_name(node).to_owned() }</h1>
             if let Some(note) = node.note.as_ref().filter(|_| notes) {
-                <p class="present-notes" aria-label="Speaker notes">{ note }</p>
+                <p class="present-notes" aria-label={tr!("Speaker notes")}>{ note }</p>
             }
         </div>
     }
@@ -214,7 +215,7 @@ fn scenarios(flow: &Flow, script: Option<&Script>, dispatch: &Dispatch, document
         let _ = select.blur();
     });
     html! {
-        <select class="select" aria-label="Script" {onchange}>
+        <select class="select" aria-label={tr!("Script")} {onchange}>
             { for flow.scenarios.iter().map(|scenario| html! {
                 <option value={scenario.name.clone()} selected={script.is_some_and(|script| *script.name == *scenario.name)}>{ &scenario.name }</option>
             }) }

@@ -4,6 +4,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::flow::{Millis, guards};
+use crate::i18n::{self, key, tr};
 use crate::run::{Customer, Webhooks};
 use crate::runtime::Speed;
 use crate::ui::state::{Msg, Settings, use_dispatch};
@@ -41,7 +42,7 @@ const SPEEDS: [(&str, &str, Speed); 7] = [
     ("10", "10×", Speed::Times(10.0)),
     ("20", "20×", Speed::Times(20.0)),
     ("100", "100×", Speed::Times(100.0)),
-    ("instant", "Instant", Speed::Instant),
+    ("instant", key!("Instant"), Speed::Instant),
 ];
 
 #[component]
@@ -56,20 +57,20 @@ pub(super) fn RunBar(props: &RunBarProps) -> Html {
     };
     let run = props.on_command.reform(|_: MouseEvent| Command::Run);
     html! {
-        <div class="run-bar" role="toolbar" aria-label="Run">
-            <button type="button" class="btn primary" title="Run the flow (Ctrl+Enter)" disabled={under_way || props.is_coming} onclick={run}>
-                { icon(Icon::Play) }{ "Run" }
+        <div class="run-bar" role="toolbar" aria-label={tr!("Run")}>
+            <button type="button" class="btn primary" title={tr!("Run the flow (Ctrl+Enter)")} disabled={under_way || props.is_coming} onclick={run}>
+                { icon(Icon::Play) }{ tr!("Run") }
             </button>
             <div class="button-row">
                 { if props.paused && under_way {
-                    button("Resume", Icon::Play, Command::Resume, "Let the time go on", true)
+                    button(tr!("Resume"), Icon::Play, Command::Resume, tr!("Let the time go on"), true)
                 } else {
-                    button("Pause", Icon::Pause, Command::Pause, "Hold the time", under_way)
+                    button(tr!("Pause"), Icon::Pause, Command::Pause, tr!("Hold the time"), under_way)
                 } }
-                { button("Step back", Icon::StepBack, Command::StepBack, "Look at the moment before", props.shown > 0) }
-                { button("Step", Icon::StepForward, Command::Step, "Go to the next thing that happens", (idle && !props.is_coming) || under_way || props.past.is_some()) }
-                { button("Stop", Icon::Stop, Command::Stop, "Stop the run and whatever is under way", under_way) }
-                { button("Restart", Icon::Restart, Command::Restart, "Run again from the start", !idle) }
+                { button(tr!("Step back"), Icon::StepBack, Command::StepBack, tr!("Look at the moment before"), props.shown > 0) }
+                { button(tr!("Step"), Icon::StepForward, Command::Step, tr!("Go to the next thing that happens"), (idle && !props.is_coming) || under_way || props.past.is_some()) }
+                { button(tr!("Stop"), Icon::Stop, Command::Stop, tr!("Stop the run and whatever is under way"), under_way) }
+                { button(tr!("Restart"), Icon::Restart, Command::Restart, tr!("Run again from the start"), !idle) }
             </div>
             <RunClock is_held={props.is_held} outcome={props.outcome.clone()} paused={props.paused} past={props.past} now={props.now.clone()} on_command={props.on_command.clone()} />
             if let Some(script) = &props.script { <Following name={script.clone()} /> }
@@ -89,9 +90,9 @@ fn Following(props: &FollowingProps) -> Html {
     let dispatch = use_dispatch();
     let end = Callback::from(move |_: MouseEvent| dispatch.dispatch(Msg::Follow(None)));
     html! {
-        <span class="run-script" data-following={props.name.clone()} title="Run gives these answers and replies every time">
+        <span class="run-script" data-following={props.name.clone()} title={tr!("Run gives these answers and replies every time")}>
             { icon(Icon::Book) }<span class="run-script-name">{ &props.name }</span>
-            <button type="button" class="btn quiet icon-only small" aria-label="Stop following the scenario" onclick={end}>{ icon(Icon::Close) }</button>
+            <button type="button" class="btn quiet icon-only small" aria-label={tr!("Stop following the scenario")} onclick={end}>{ icon(Icon::Close) }</button>
         </span>
     }
 }
@@ -144,31 +145,31 @@ fn RunSettings(props: &RunSettingsProps) -> Html {
     html! {
         <div class="run-settings">
             if props.customers > 1 {
-                <label class="labelled" title="Whose conversation is shown">
-                    <span>{ "Watching" }</span>
-                    <select class="select" aria-label="Watched customer" onchange={watch}>
+                <label class="labelled" title={tr!("Whose conversation is shown")}>
+                    <span>{ tr!("Watching") }</span>
+                    <select class="select" aria-label={tr!("Watched customer")} onchange={watch}>
                         { for (0..props.customers).map(|customer| html! {
-                            <option value={customer.to_string()} selected={customer == props.watched.0}>{ format!("Customer {}", customer + 1) }</option>
+                            <option value={customer.to_string()} selected={customer == props.watched.0}>{ tr!("Customer {n}", n = customer + 1) }</option>
                         }) }
                     </select>
                 </label>
             }
-            <label class="labelled" title="How many customers start at once">
+            <label class="labelled" title={tr!("How many customers start at once")}>
                 { icon(Icon::Users) }
-                <span>{ "Customers" }</span>
+                <span>{ tr!("Customers") }</span>
                 <input class="input customers" type="number" min="1" max={guards::MAX_CUSTOMERS.to_string()} value={settings.customers.to_string()} onchange={set_customers} />
             </label>
-            <label class="labelled" title="How fast waits and mock answers pass; live requests take the time they take">
-                <span>{ "Speed" }</span>
-                <select class="select" aria-label="Speed" onchange={set_speed}>
+            <label class="labelled" title={tr!("How fast waits and mock answers pass; live requests take the time they take")}>
+                <span>{ tr!("Speed") }</span>
+                <select class="select" aria-label={tr!("Speed")} onchange={set_speed}>
                     { for SPEEDS.iter().map(|(value, label, speed)| html! {
-                        <option value={*value} selected={*speed == settings.speed}>{ *label }</option>
+                        <option value={*value} selected={*speed == settings.speed}>{ i18n::text(label) }</option>
                     }) }
                 </select>
             </label>
-            <div class="segmented" role="radiogroup" aria-label="Webhooks">
-                { webhooks("Mock", Webhooks::Mock, "Webhooks are answered by the flow's mock responses: nothing leaves the browser") }
-                { webhooks("Live", Webhooks::Live, "Webhooks go out for real") }
+            <div class="segmented" role="radiogroup" aria-label={tr!("Webhooks")}>
+                { webhooks(tr!("Mock"), Webhooks::Mock, tr!("Webhooks are answered by the flow's mock responses: nothing leaves the browser")) }
+                { webhooks(tr!("Live"), Webhooks::Live, tr!("Webhooks go out for real")) }
             </div>
         </div>
     }
@@ -190,15 +191,15 @@ fn RunClock(props: &RunClockProps) -> Html {
     let under_way = matches!(props.outcome.as_str(), "running" | "waiting");
     use_ticker(under_way && !props.paused);
     let (tone, word) = match props.outcome.as_str() {
-        "running" | "waiting" if props.is_held => ("bad", "At a breakpoint"),
-        "running" if props.paused => ("warn", "Paused"),
-        "running" => ("info", "Running"),
-        "waiting" => ("info", "Waiting for a reply"),
-        "completed" => ("good", "Completed"),
-        "failed" => ("bad", "Failed"),
-        "stopped" => ("warn", "Stopped"),
+        "running" | "waiting" if props.is_held => ("bad", tr!("At a breakpoint")),
+        "running" if props.paused => ("warn", tr!("Paused")),
+        "running" => ("info", tr!("Running")),
+        "waiting" => ("info", tr!("Waiting for a reply")),
+        "completed" => ("good", tr!("Completed")),
+        "failed" => ("bad", tr!("Failed")),
+        "stopped" => ("warn", tr!("Stopped")),
         _ => {
-            return html! { <span class="run-clock" role="status"><span class="badge">{ "Ready" }</span></span> };
+            return html! { <span class="run-clock" role="status"><span class="badge">{ tr!("Ready") }</span></span> };
         }
     };
     let follow = props.on_command.reform(|_: MouseEvent| Command::Follow);
@@ -208,7 +209,7 @@ fn RunClock(props: &RunClockProps) -> Html {
             <span role="status"><span class={classes!("badge", tone)}>{ word }</span></span>
             <span class="mono run-time" aria-hidden="true">{ clock(shown) }</span>
             if props.past.is_some() {
-                <button type="button" class="btn small" onclick={follow}>{ "Back to now" }</button>
+                <button type="button" class="btn small" onclick={follow}>{ tr!("Back to now") }</button>
             }
         </span>
     }

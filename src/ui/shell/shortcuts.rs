@@ -4,36 +4,37 @@ use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
+use crate::i18n::key;
 use crate::ui::widgets::listen_to_window;
 
 use super::command::Command;
 
 /// The list that the dialog shows.
 pub(super) const LIST: [(&str, &str); 24] = [
-    ("Ctrl/⌘ K", "All commands, steps and panels, by name"),
-    ("Ctrl/⌘ Enter", "Run"),
-    ("Ctrl/⌘ Z", "Undo"),
-    ("Shift Ctrl/⌘ Z", "Redo"),
-    ("Ctrl/⌘ S", "Export as a file"),
-    ("Tab", "Go from node to node, in the flow's order"),
-    ("A, or double-click", "Add a step: behind the focused node, or into the selected edge"),
-    ("C", "Connect the focused node: choose a port, then where it leads"),
-    ("N", "Add a note"),
-    ("Enter", "Go into the focused node's settings; write on a note"),
-    ("Escape", "Close the settings and go back to the node; on the canvas, select nothing"),
-    ("Alt ↑, Alt ↓", "Move a branch, rule or answer within its list; arrows alone on its handle"),
-    ("Space, Shift Space", "Select what has the focus; with Shift beside the rest"),
-    ("Shift drag", "Select with a rubber band"),
-    ("V", "Dragging on the empty canvas selects, or moves the view"),
-    ("Ctrl/⌘ A", "Select everything"),
-    ("Ctrl/⌘ C, X, V", "Copy, cut, paste: steps, the JSON of a flow, a curl command"),
-    ("Ctrl/⌘ D", "Duplicate"),
-    ("Arrows, Shift arrows", "Move the selection, by large steps with Shift"),
-    ("Alt arrows", "Make a note larger or smaller"),
-    ("Alt while dragging", "Do not snap"),
-    ("Delete", "Delete the selection"),
-    ("Space drag, +, −, 0", "Move the view, zoom, show the whole flow"),
-    ("?", "This list"),
+    ("Ctrl/⌘ K", key!("All commands, steps and panels, by name")),
+    ("Ctrl/⌘ Enter", key!("Run")),
+    ("Ctrl/⌘ Z", key!("Undo")),
+    ("Shift Ctrl/⌘ Z", key!("Redo")),
+    ("Ctrl/⌘ S", key!("Export as a file")),
+    ("Tab", key!("Go from node to node, in the flow's order")),
+    (key!("A, or double-click"), key!("Add a step: behind the focused node, or into the selected edge")),
+    ("C", key!("Connect the focused node: choose a port, then where it leads")),
+    ("N", key!("Add a note")),
+    ("Enter", key!("Go into the focused node's settings; write on a note")),
+    ("Escape", key!("Close the settings and go back to the node; on the canvas, select nothing")),
+    ("Alt ↑, Alt ↓", key!("Move a branch, rule or answer within its list; arrows alone on its handle")),
+    (key!("Space, Shift Space"), key!("Select what has the focus; with Shift beside the rest")),
+    (key!("Shift drag"), key!("Select with a rubber band")),
+    ("V", key!("Dragging on the empty canvas selects, or moves the view")),
+    ("Ctrl/⌘ A", key!("Select everything")),
+    ("Ctrl/⌘ C, X, V", key!("Copy, cut, paste: steps, the JSON of a flow, a curl command")),
+    ("Ctrl/⌘ D", key!("Duplicate")),
+    (key!("Arrows, Shift arrows"), key!("Move the selection, by large steps with Shift")),
+    (key!("Alt arrows"), key!("Make a note larger or smaller")),
+    (key!("Alt while dragging"), key!("Do not snap")),
+    ("Delete", key!("Delete the selection")),
+    (key!("Space drag, +, −, 0"), key!("Move the view, zoom, show the whole flow")),
+    ("?", key!("This list")),
 ];
 
 fn command(event: &KeyboardEvent) -> Option<Command> {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::editor::Selection;
 use crate::flow::Diagnostic;
+use crate::i18n::tr;
 
 use super::State;
 
@@ -45,17 +46,17 @@ impl Panel {
 
     pub(in crate::ui) fn name(self) -> &'static str {
         match self {
-            Self::Canvas => "Canvas",
-            Self::Chat => "Chat",
-            Self::Inspector => "Inspector",
-            Self::Trace => "Trace",
-            Self::Timeline => "Timeline",
-            Self::Branches => "Branches",
-            Self::Variables => "Variables",
-            Self::Problems => "Problems",
-            Self::Scenarios => "Scenarios",
-            Self::Paths => "Paths",
-            Self::LoadLab => "Load lab",
+            Self::Canvas => tr!("Canvas"),
+            Self::Chat => tr!("Chat"),
+            Self::Inspector => tr!("Inspector"),
+            Self::Trace => tr!("Trace"),
+            Self::Timeline => tr!("Timeline"),
+            Self::Branches => tr!("Branches"),
+            Self::Variables => tr!("Variables"),
+            Self::Problems => tr!("Problems"),
+            Self::Scenarios => tr!("Scenarios"),
+            Self::Paths => tr!("Paths"),
+            Self::LoadLab => tr!("Load lab"),
             Self::Json => "JSON",
         }
     }

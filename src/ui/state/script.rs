@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::editor::{Action, Place};
 use crate::flow::{Document, Value};
+use crate::i18n::tr;
 
 /// A scenario that runs follow, of the document or not.
 #[derive(Clone, Debug)]
@@ -28,7 +29,7 @@ impl Script {
     /// Names those that there are.
     pub(in crate::ui) fn named(document: &Document, name: &str) -> Result<Self, String> {
         let source = Self::source(document, name)?;
-        Self::of(&source).ok_or_else(|| format!("the scenario \"{name}\" cannot be read"))
+        Self::of(&source).ok_or_else(|| tr!("the scenario \"{name}\" cannot be read", name))
     }
 
     /// The same, as the document holds it.
@@ -43,8 +44,12 @@ impl Script {
             let names: Vec<&str> =
                 document.flow().scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
             match names.is_empty() {
-                true => format!("this flow has no scenario \"{name}\", and no other"),
-                false => format!("this flow has no scenario \"{name}\": it has {}", names.join(", ")),
+                true => tr!("this flow has no scenario \"{name}\", and no other", name),
+                false => tr!(
+                    "this flow has no scenario \"{name}\": it has {names}",
+                    name,
+                    names = names.join(", ")
+                ),
             }
         })
     }

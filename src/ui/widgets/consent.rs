@@ -5,6 +5,7 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 use yew::prelude::*;
 
+use crate::i18n::tr;
 use crate::run::Call;
 use crate::ui::state::Agreed;
 
@@ -14,8 +15,8 @@ use super::framed::{Framing, framing, use_in_view};
 #[derive(PartialEq, Properties)]
 pub(in crate::ui) struct ConsentProps {
     pub(in crate::ui) calls: Rc<[Call]>,
-    /// What happens then: "run".
-    pub(in crate::ui) verb: &'static str,
+    /// What the button says that agrees, and what happens then.
+    pub(in crate::ui) agree: AttrValue,
     pub(in crate::ui) on_agree: Callback<Agreed>,
     /// Opens the flow in a tab of its own, where it can be agreed to in any case.
     #[prop_or_default]
@@ -71,9 +72,9 @@ pub(in crate::ui) fn ConsentDialog(props: &ConsentProps) -> Html {
     let tab = props.on_tab.clone().map(|on_tab| on_tab.reform(|_: MouseEvent| ()));
     let cancel = props.on_close.reform(|_: MouseEvent| ());
     html! {
-        <Dialog title="Let this flow call these systems?" class="consent-dialog" on_close={props.on_close.clone()}>
-            <p class="dialog-lead">{ "This flow came from somewhere else. Live, it sends requests from your browser to:" }</p>
-            <ul class="consent-calls" tabindex="0" aria-label="Hosts">
+        <Dialog title={tr!("Let this flow call these systems?")} class="consent-dialog" on_close={props.on_close.clone()}>
+            <p class="dialog-lead">{ tr!("This flow came from somewhere else. Live, it sends requests from your browser to:") }</p>
+            <ul class="consent-calls" tabindex="0" aria-label={tr!("Hosts")}>
                 { for hosts.iter().map(|(host, calls)| html! {
                     <li class="consent-host" data-host={host.map(str::to_owned)}>
                         { match host {
@@ -83,7 +84,7 @@ pub(in crate::ui) fn ConsentDialog(props: &ConsentProps) -> Html {
                                     <strong>{ *host }</strong>
                                 </label>
                             },
-                            None => html! { <span class="consent-name"><strong>{ "A host that only the run will tell: refused" }</strong></span> },
+                            None => html! { <span class="consent-name"><strong>{ tr!("A host that only the run will tell: refused") }</strong></span> },
                         } }
                         <ul>
                             { for calls.iter().map(|call| html! {
@@ -93,20 +94,20 @@ pub(in crate::ui) fn ConsentDialog(props: &ConsentProps) -> Html {
                     </li>
                 }) }
             </ul>
-            <p class="dialog-lead">{ "Calls to any other host are refused. If the flow's calls change, you are asked again." }</p>
+            <p class="dialog-lead">{ tr!("Calls to any other host are refused. If the flow's calls change, you are asked again.") }</p>
             if framing == Framing::Unwatched {
-                <p class="notice">{ "This page stands in another one that could press buttons here. Open the flow in the playground to let it call anybody." }</p>
+                <p class="notice">{ tr!("This page stands in another one that could press buttons here. Open the flow in the playground to let it call anybody.") }</p>
             }
             <div class="dialog-actions">
-                <button type="button" class="btn" onclick={cancel}>{ "Cancel" }</button>
+                <button type="button" class="btn" onclick={cancel}>{ tr!("Cancel") }</button>
                 { match (framing, tab) {
                     (Framing::Unwatched, Some(tab)) => html! {
-                        <button type="button" class="btn primary" onclick={tab}>{ "Open in the playground" }</button>
+                        <button type="button" class="btn primary" onclick={tab}>{ tr!("Open in the playground") }</button>
                     },
                     (Framing::Unwatched, None) => Html::default(),
                     _ => html! {
                         <button ref={button} type="button" class="btn primary" disabled={allowed.is_empty() || !in_view} onclick={agree}>
-                            { format!("Allow and {}", props.verb) }
+                            { &props.agree }
                         </button>
                     },
                 } }

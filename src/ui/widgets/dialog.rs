@@ -3,6 +3,8 @@
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
+use crate::i18n::tr;
+
 use super::{Icon, icon};
 
 #[derive(PartialEq, Properties)]
@@ -43,7 +45,7 @@ pub(in crate::ui) fn Dialog(props: &DialogProps) -> Html {
             <div class="dialog-inner">
                 <header class="dialog-head">
                     <h2>{ &props.title }</h2>
-                    <button type="button" class="btn quiet icon-only" aria-label="Close" onclick={close}>{ icon(Icon::Close) }</button>
+                    <button type="button" class="btn quiet icon-only" aria-label={tr!("Close")} onclick={close}>{ icon(Icon::Close) }</button>
                 </header>
                 { props.children.clone() }
             </div>

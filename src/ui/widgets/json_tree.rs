@@ -5,6 +5,7 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use crate::flow::{Object, Value};
+use crate::i18n::tr;
 use crate::interpreter::MASK;
 use crate::run::words::preview;
 
@@ -67,14 +68,14 @@ pub(in crate::ui) fn json_inline(value: Option<&Value>, longest: usize) -> Html 
 /// What stands for a secret's value.
 pub(in crate::ui) fn secret() -> Html {
     html! {
-        <span class="json-secret" title="A secret: its value is never shown">
-            { icon(Icon::Lock) }{ MASK }<span class="visually-hidden">{ " (secret)" }</span>
+        <span class="json-secret" title={tr!("A secret: its value is never shown")}>
+            { icon(Icon::Lock) }{ MASK }<span class="visually-hidden">{ tr!(" (secret)") }</span>
         </span>
     }
 }
 
 fn missing() -> Html {
-    html! { <span class="json-missing" title="There is no such value, which is neither null nor &quot;null&quot;">{ "missing" }</span> }
+    html! { <span class="json-missing" title={tr!("There is no such value, which is neither null nor \"null\"")}>{ tr!("missing") }</span> }
 }
 
 fn class_of(value: &Value) -> &'static str {
@@ -105,7 +106,7 @@ fn Member(props: &MemberProps) -> Html {
                 let pick = pick.clone();
                 Callback::from(move |_: MouseEvent| pick.on_pick.emit(pick.way.clone()))
             };
-            html! { <button type="button" class="json-line json-pick" title="Save this value" {onclick}>{ content }</button> }
+            html! { <button type="button" class="json-line json-pick" title={tr!("Save this value")} {onclick}>{ content }</button> }
         }
     };
     match &props.value {
@@ -163,11 +164,9 @@ impl Members {
     }
 
     fn count(&self) -> String {
-        match (self, self.len()) {
-            (Self::Named(_), 1) => "{ 1 key }".to_owned(),
-            (Self::Named(_), count) => format!("{{ {count} keys }}"),
-            (Self::Numbered(_), 1) => "[ 1 element ]".to_owned(),
-            (Self::Numbered(_), count) => format!("[ {count} elements ]"),
+        match self {
+            Self::Named(members) => tr!("{{ {n} key }}" | "{{ {n} keys }}" % members.len()),
+            Self::Numbered(elements) => tr!("[ {n} element ]" | "[ {n} elements ]" % elements.len()),
         }
     }
 }
@@ -212,7 +211,7 @@ fn Branch(props: &BranchProps) -> Html {
                     }) }
                 </ul>
                 if left > 0 {
-                    <button type="button" class="json-more" onclick={show_more}>{ format!("{} more of {left}", left.min(PAGE)) }</button>
+                    <button type="button" class="json-more" onclick={show_more}>{ tr!("{n} more of {left}", n = left.min(PAGE), left) }</button>
                 }
             }
         </div>
@@ -233,7 +232,7 @@ fn Text(props: &TextProps) -> Html {
     let more = cut.then(|| {
         let whole = whole.clone();
         let onclick = Callback::from(move |_: MouseEvent| whole.set(true));
-        html! { <button type="button" class="json-more" {onclick}>{ format!("all {} characters", props.text.chars().count()) }</button> }
+        html! { <button type="button" class="json-more" {onclick}>{ tr!("all {n} characters", n = props.text.chars().count()) }</button> }
     });
     html! { <><span class="json-string">{ preview(&Value::String(Arc::clone(&props.text)), longest) }</span>{ more }</> }
 }

@@ -1,12 +1,12 @@
 //! A Chromium for the tests, and the driver that steers it.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Result, bail};
 
 use super::search;
-use crate::{process, say};
+use super::system::{self, Manager};
+use crate::say;
 
 /// A Chromium and a driver that understand each other.
 #[derive(Clone, Debug)]
@@ -33,13 +33,6 @@ const BY_HAND: &str = "Install Chromium (or Chrome) and the ChromeDriver of the 
     macOS: brew install --cask google-chrome chromedriver; \
     others: https://googlechromelabs.github.io/chrome-for-testing/";
 
-/// How a system installs both.
-struct Manager {
-    program: &'static str,
-    needs_root: bool,
-    commands: &'static [&'static [&'static str]],
-}
-
 const MANAGERS: &[Manager] = &[
     Manager {
         program: "apt-get",
@@ -61,7 +54,7 @@ pub(super) fn ensure() -> Result<Browser> {
     if let Some(browser) = find()? {
         return Ok(browser);
     }
-    install()?;
+    system::install("Chromium with its driver", MANAGERS, BY_HAND)?;
     match find()? {
         Some(browser) => Ok(browser),
         None => bail!("no Chromium with its driver was found after installing them. {BY_HAND}"),
@@ -121,37 +114,6 @@ fn candidates(variable: &str, names: &[&str], paths: &[&str]) -> Result<Vec<Cand
     let versioned =
         found.into_iter().filter_map(|path| Some(Candidate { version: search::version_of(&path)?, path }));
     Ok(versioned.collect())
-}
-
-fn install() -> Result<()> {
-    let Some(manager) = MANAGERS.iter().find(|manager| search::on_path(manager.program).is_some()) else {
-        bail!("no Chromium with its driver was found. {BY_HAND}");
-    };
-    let sudo = manager.needs_root && !is_root();
-    if sudo && !sudo_works() {
-        bail!("no Chromium with its driver was found, and installing them needs root. {BY_HAND}");
-    }
-    say::doing(&format!("installing Chromium and its driver with {} (about 2 minutes)", manager.program));
-    for arguments in manager.commands {
-        let mut command = process::command(if sudo { "sudo" } else { "env" });
-        if sudo {
-            command.args(["-n", "env"]);
-        }
-        command.args(["DEBIAN_FRONTEND=noninteractive", manager.program]).args(*arguments);
-        if let Err(error) = process::run(&mut command) {
-            bail!("{error:#}. {BY_HAND}");
-        }
-    }
-    Ok(())
-}
-
-fn is_root() -> bool {
-    process::read(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
-}
-
-/// Whether sudo asks for no password.
-fn sudo_works() -> bool {
-    process::read(Command::new("sudo").args(["-n", "true"])).is_ok()
 }
 
 #[cfg(test)]

@@ -5,8 +5,10 @@
 
 mod browser;
 mod cargo_tool;
+mod firefox;
 mod node;
 mod search;
+mod system;
 mod wasm_target;
 
 use std::ffi::OsString;
@@ -78,6 +80,11 @@ impl<'a> Setup<'a> {
     /// A Chromium and its driver.
     pub(crate) fn browser(&self) -> Result<Browser> {
         browser::ensure()
+    }
+
+    /// A Firefox.
+    pub(crate) fn firefox(&self) -> Result<PathBuf> {
+        firefox::ensure()
     }
 
     /// A command that finds every tool set up so far.

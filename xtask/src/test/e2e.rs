@@ -1,12 +1,14 @@
 //! Playwright on the release build, served under a sub-path by a plain static server, with the real demo API.
 
+use std::ffi::OsStr;
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
 use super::Run;
 use super::counts::Counts;
-use super::node::type_check;
+use super::node::{test_runner, type_check};
 use crate::build::{budget, dist, npm, site};
 use crate::demo_api::DemoApi;
 use crate::process::Background;
@@ -38,13 +40,28 @@ pub(super) fn run(run: &mut Run<'_>) {
         }
     }
     let Some(browser) = browser.filter(|_| ready) else {
-        for name in ["Types of the page tests", "Page tests", "First load size", "Size of embed.js"] {
+        for name in [
+            "Types of the page tests",
+            "Page tests",
+            "Smoke tests, Chromium",
+            "Smoke tests, Firefox",
+            "First load size",
+            "Size of embed.js",
+        ] {
             run.report.not_run(name);
         }
         return;
     };
     run.report.stage("Types of the page tests", || type_check(setup, "tests/e2e/tsconfig.json"));
     run.report.stage("Page tests", || playwright(workspace, setup, &browser, &options.runner_arguments));
+    // A runner's arguments are Playwright's: where there are any, only its tests are wanted.
+    if options.runner_arguments.is_empty() {
+        run.report.stage("Smoke tests, Chromium", || smoke(workspace, setup, "chrome", &browser.chromium));
+        run.report.stage("Smoke tests, Firefox", || {
+            let firefox = setup.firefox()?;
+            smoke(workspace, setup, "firefox", &firefox)
+        });
+    }
     run.report.stage("First load size", || {
         let budget = budget::first_load(workspace, setup)?;
         budget.print();
@@ -81,6 +98,21 @@ fn playwright(
         bail!("Playwright failed ({status}) though no test did: see above");
     }
     Ok(counts)
+}
+
+/// The ways that everybody goes, in one browser.
+fn smoke(workspace: &Workspace, setup: &Setup<'_>, browser: &str, path: &Path) -> Result<Counts> {
+    DemoApi::build(workspace)?;
+    let api = DemoApi::start(workspace, http::free_port()?)?;
+    let (_site, url) = start_site(workspace, setup)?;
+    let api_url = api.url();
+    let environment = [
+        ("BROWSER", OsStr::new(browser)),
+        ("BROWSER_PATH", path.as_os_str()),
+        ("PLAYGROUND_URL", OsStr::new(&url)),
+        ("DEMO_API_URL", OsStr::new(&api_url)),
+    ];
+    test_runner(workspace, setup, "tests/smoke", &[], &environment)
 }
 
 /// Serves `dist/` and waits until it answers.

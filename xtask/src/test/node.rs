@@ -1,5 +1,6 @@
 //! The JavaScript package: its type declarations, its tests in Node, its size.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
@@ -45,12 +46,23 @@ pub(super) fn type_check(setup: &Setup<'_>, project: &str) -> Result<()> {
 }
 
 fn node_tests(workspace: &Workspace, setup: &Setup<'_>, arguments: &[String]) -> Result<Counts> {
-    let tests = test_files(&workspace.root.join("tests/node"))?;
-    if tests.is_empty() {
-        bail!("there are no tests/node/*.test.mjs");
-    }
     DemoApi::build(workspace)?;
     let api = DemoApi::start(workspace, http::free_port()?)?;
+    test_runner(workspace, setup, "tests/node", arguments, &[("DEMO_API_URL", OsStr::new(&api.url()))])
+}
+
+/// Node's test runner on the tests of a folder.
+pub(super) fn test_runner(
+    workspace: &Workspace,
+    setup: &Setup<'_>,
+    folder: &str,
+    arguments: &[String],
+    environment: &[(&str, &OsStr)],
+) -> Result<Counts> {
+    let tests = test_files(&workspace.root.join(folder))?;
+    if tests.is_empty() {
+        bail!("there are no {folder}/*.test.mjs");
+    }
     let tap = workspace.scratch()?.join("node.tap");
     let mut node = setup.command("node")?;
     node.args([
@@ -60,7 +72,7 @@ fn node_tests(workspace: &Workspace, setup: &Setup<'_>, arguments: &[String]) ->
         "--test-reporter=tap",
     ]);
     node.arg(format!("--test-reporter-destination={}", tap.display())).args(arguments).args(tests);
-    node.env("DEMO_API_URL", api.url());
+    node.envs(environment.iter().copied());
     let status = process::status(&mut node)?;
     let counts = Counts::from_node_tap(&files::read(&tap)?)?;
     if !status.success() && counts.failed == 0 {

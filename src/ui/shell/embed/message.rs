@@ -1,6 +1,7 @@
 //! The messages of version 1 of the protocol, `docs/embedding.md`: what the page around an embed may ask for.
 
 use crate::flow::{Document, Value, guards, json};
+use crate::i18n::tr;
 use crate::run::Webhooks;
 use crate::runtime::Speed;
 use crate::ui::state::Script;
@@ -130,7 +131,7 @@ fn script(options: &crate::flow::Object, document: &Document) -> Result<Option<S
     }
     let mut members = match source {
         Some(Value::Object(members)) => (*members).clone(),
-        _ => [("name".into(), Value::from("The page's own"))].into_iter().collect(),
+        _ => [("name".into(), Value::from(tr!("The page's own")))].into_iter().collect(),
     };
     for (key, value) in [("variables", variables), ("replies", replies)] {
         if let Some(value) = value {

@@ -11,6 +11,7 @@ mod port;
 use yew::prelude::*;
 
 use crate::flow::Document;
+use crate::i18n::tr;
 use crate::ui::moments::View as Shown;
 use crate::ui::state::{Panel, State};
 use crate::ui::trace::DocumentRef;
@@ -114,8 +115,8 @@ pub(super) struct OpenLinkProps {
 pub(super) fn OpenLink(props: &OpenLinkProps) -> Html {
     let href = use_memo(props.document.clone(), |document| address_of(&document.0));
     html! {
-        <a class="btn quiet embed-open" href={(*href).clone()} target="_blank" rel="noopener" title="Open this flow in the playground">
-            { icon(Icon::Share) }<span>{ "Open in the playground" }</span>
+        <a class="btn quiet embed-open" href={(*href).clone()} target="_blank" rel="noopener" title={tr!("Open this flow in the playground")}>
+            { icon(Icon::Share) }<span>{ tr!("Open in the playground") }</span>
         </a>
     }
 }

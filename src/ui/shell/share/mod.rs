@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use crate::editor::export::{Leak, leaks};
 use crate::flow::{Document, Flow};
+use crate::i18n::{self, tr};
 use crate::ui::widgets::{Dialog, Icon, icon};
 
 use super::address::VIEWS;
@@ -83,7 +84,8 @@ impl Choice {
 fn embed_code(page: &str, link: &str) -> String {
     let href = link.replace('&', "&amp;");
     format!(
-        "<script async src=\"{page}embed.js\"></script>\n<flow-playground>\n  <a href=\"{href}\">Open this flow in Flow Playground</a>\n</flow-playground>"
+        "<script async src=\"{page}embed.js\"></script>\n<flow-playground>\n  <a href=\"{href}\">{open}</a>\n</flow-playground>",
+        open = tr!("Open this flow in Flow Playground")
     )
 }
 
@@ -132,77 +134,77 @@ pub(super) fn ShareDialog(props: &ShareDialogProps) -> Html {
     let export = props.on_command.reform(|_: MouseEvent| Command::Export);
     let code = embed_code(&page, &link);
     html! {
-        <Dialog title="Share" class="share-dialog" on_close={props.on_close.clone()}>
-            <p class="dialog-lead">{ "The link holds the whole flow; nothing is stored on a server. Values of secrets are left out." }</p>
+        <Dialog title={tr!("Share")} class="share-dialog" on_close={props.on_close.clone()}>
+            <p class="dialog-lead">{ tr!("The link holds the whole flow; nothing is stored on a server. Values of secrets are left out.") }</p>
             { leaving(&props.sharing.leaks) }
             <div class={classes!("share-main", large.then_some("is-large"))}>
                 <div class="share-link">
-                    <Copied name="Link" button="Copy link" text={link.clone()} primary=true />
+                    <Copied name={tr!("Link")} button={tr!("Copy link")} text={link.clone()} primary=true />
                     <p class="dialog-note share-length" role="status">{ length(&link) }</p>
-                    <div class="share-options" role="group" aria-label="What the link opens with">
+                    <div class="share-options" role="group" aria-label={tr!("What the link opens with")}>
                         <label>
-                            <span>{ "Scenario" }</span>
+                            <span>{ tr!("Scenario") }</span>
                             <select class="select" disabled={props.flow.scenarios.is_empty()} onchange={change(|choice, value| choice.scenario = value)}>
-                                <option value="" selected={choice.scenario.is_empty()}>{ "None" }</option>
+                                <option value="" selected={choice.scenario.is_empty()}>{ tr!("None") }</option>
                                 { for props.flow.scenarios.iter().map(|scenario| html! { <option value={scenario.name.clone()} selected={choice.scenario == scenario.name}>{ &scenario.name }</option> }) }
                             </select>
                         </label>
                         <label>
-                            <span>{ "View" }</span>
+                            <span>{ tr!("View") }</span>
                             <select class="select" onchange={change(|choice, value| choice.view = value)}>
-                                <option value="" selected={choice.view.is_empty()}>{ "As usual" }</option>
-                                { for VIEWS.iter().filter(|view| view.2.is_some()).map(|(word, name, _)| html! { <option value={*word} selected={choice.view == *word}>{ *name }</option> }) }
+                                <option value="" selected={choice.view.is_empty()}>{ tr!("As usual") }</option>
+                                { for VIEWS.iter().filter(|view| view.2.is_some()).map(|(word, name, _)| html! { <option value={*word} selected={choice.view == *word}>{ i18n::text(name) }</option> }) }
                             </select>
                         </label>
                         <label>
-                            <span>{ "Theme" }</span>
+                            <span>{ tr!("Theme") }</span>
                             <select class="select" onchange={change(|choice, value| choice.theme = value)}>
-                                { for [("", "The reader's"), ("light", "Light"), ("dark", "Dark")].map(|(word, name)| html! {
+                                { for [("", tr!("The reader's")), ("light", tr!("Light")), ("dark", tr!("Dark"))].map(|(word, name)| html! {
                                     <option value={word} selected={choice.theme == word}>{ name }</option>
                                 }) }
                             </select>
                         </label>
                         <label class="share-check">
                             <input type="checkbox" onchange={plays} />
-                            <span>{ "Run it at once, on mocks" }</span>
+                            <span>{ tr!("Run it at once, on mocks") }</span>
                         </label>
                     </div>
                 </div>
                 <div class="share-code">
                     { qr(&link).unwrap_or_else(|| html! {
-                        <p class="share-no-code">{ format!("Too long for a QR code, which holds {MOST} characters.") }</p>
+                        <p class="share-no-code">{ tr!("Too long for a QR code, which holds {most} characters.", most = MOST) }</p>
                     }) }
                     if link.len() <= MOST {
                         <button type="button" class="btn quiet small" aria-pressed={large.to_string()} onclick={enlarge}>
-                            { if *large { "Smaller" } else { "Larger" } }
+                            { if *large { tr!("Smaller") } else { tr!("Larger") } }
                         </button>
                     }
                     if link.len() > DENSE_CODE && link.len() <= MOST {
-                        <p class="dialog-note">{ "A dense code: show it large." }</p>
+                        <p class="dialog-note">{ tr!("A dense code: show it large.") }</p>
                     }
                 </div>
             </div>
             <div class="share-ways">
                 <details>
-                    <summary>{ "As a file" }</summary>
-                    <p class="dialog-note">{ "No program cuts a file. Who has it drops it on the page, or opens it with Import." }</p>
-                    <button type="button" class="btn" onclick={export}>{ icon(Icon::Export) }{ "Save the file" }</button>
+                    <summary>{ tr!("As a file") }</summary>
+                    <p class="dialog-note">{ tr!("No program cuts a file. Who has it drops it on the page, or opens it with Import.") }</p>
+                    <button type="button" class="btn" onclick={export}>{ icon(Icon::Export) }{ tr!("Save the file") }</button>
                 </details>
                 <details>
-                    <summary>{ "As a short link to a file on the web" }</summary>
-                    <p class="dialog-note">{ "Put the file on any server that lets other pages read it (CORS): a gist, a repository, your own site. The link then always opens the file as it is." }</p>
+                    <summary>{ tr!("As a short link to a file on the web") }</summary>
+                    <p class="dialog-note">{ tr!("Put the file on any server that lets other pages read it (CORS): a gist, a repository, your own site. The link then always opens the file as it is.") }</p>
                     <label class="share-source">
-                        <span>{ "Address of the file" }</span>
+                        <span>{ tr!("Address of the file") }</span>
                         <input class="input" type="url" placeholder="https://example.org/flow.json" oninput={from_web} />
                     </label>
                     if !source.trim().is_empty() {
-                        <Copied name="Short address" button="Copy" text={choice.link_to(&page, source.trim())} />
+                        <Copied name={tr!("Short address")} button={tr!("Copy")} text={choice.link_to(&page, source.trim())} />
                     }
                 </details>
                 <details>
-                    <summary>{ "In a page of your own" }</summary>
-                    <p class="dialog-note">{ "A live flow in docs or a blog. Without JavaScript it is a link." }</p>
-                    <Copied name="Embed code" button="Copy code" text={code} />
+                    <summary>{ tr!("In a page of your own") }</summary>
+                    <p class="dialog-note">{ tr!("A live flow in docs or a blog. Without JavaScript it is a link.") }</p>
+                    <Copied name={tr!("Embed code")} button={tr!("Copy code")} text={code} />
                 </details>
             </div>
         </Dialog>
@@ -211,12 +213,12 @@ pub(super) fn ShareDialog(props: &ShareDialogProps) -> Html {
 
 /// How long the link is, and what that means.
 fn length(link: &str) -> String {
-    let told = format!("{} characters.", link.len());
-    match link.len() > LONG_LINK {
-        true => format!(
-            "{told} Some chat and mail programs cut links this long: there, send the exported file or a short link."
+    match link.len() {
+        length if length > LONG_LINK => tr!(
+            "{length} characters. Some chat and mail programs cut links this long: there, send the exported file or a short link.",
+            length
         ),
-        false => told,
+        length => tr!("{length} characters.", length),
     }
 }
 
@@ -229,12 +231,12 @@ fn leaving(leaks: &[Leak]) -> Html {
         <div class="notice warn share-leaks" role="alert">
             { icon(Icon::Alert) }
             <div>
-                <p>{ "The value of a secret also stands elsewhere in the flow, and leaves with it. Write the variable there instead:" }</p>
+                <p>{ tr!("The value of a secret also stands elsewhere in the flow, and leaves with it. Write the variable there instead:") }</p>
                 <ul>
                     { for leaks.iter().take(NAMED).map(|leak| html! {
-                        <li><code>{ &leak.path }</code>{ " holds the value of " }<code>{ leak.secret.to_string() }</code></li>
+                        <li><code>{ &leak.path }</code>{ tr!(" holds the value of ") }<code>{ leak.secret.to_string() }</code></li>
                     }) }
-                    if leaks.len() > NAMED { <li>{ format!("and {} more places", leaks.len() - NAMED) }</li> }
+                    if leaks.len() > NAMED { <li>{ tr!("and {n} more place" | "and {n} more places" % leaks.len() - NAMED) }</li> }
                 </ul>
             </div>
         </div>
@@ -274,7 +276,7 @@ fn Copied(props: &CopiedProps) -> Html {
             <textarea class="textarea mono" aria-label={props.name} rows="3" readonly=true value={props.text.clone()} onfocus={select_all} />
             <div class="dialog-actions">
                 <span role="status">
-                    { match *copied { Some(true) => "Copied.", Some(false) => "The browser does not allow copying here: select the text and copy it.", None => "" } }
+                    { match *copied { Some(true) => tr!("Copied."), Some(false) => tr!("The browser does not allow copying here: select the text and copy it."), None => "" } }
                 </span>
                 <button type="button" class={classes!("btn", props.primary.then_some("primary"))} onclick={copy}>{ icon(Icon::Copy) }{ props.button }</button>
             </div>

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use qrcodegen::{QrCode, QrCodeEcc};
 use yew::prelude::*;
 
+use crate::i18n::tr;
+
 /// The white border that readers need, in modules.
 const QUIET: i32 = 4;
 /// How many bytes the largest code holds, at the lowest level of error correction.
@@ -36,7 +38,7 @@ fn path(text: &str) -> Option<(String, i32)> {
 pub(super) fn qr(text: &str) -> Option<Html> {
     let (path, width) = path(text)?;
     Some(html! {
-        <svg class="share-qr" role="img" aria-label="QR code of the link" viewBox={format!("0 0 {width} {width}")} shape-rendering="crispEdges">
+        <svg class="share-qr" role="img" aria-label={tr!("QR code of the link")} viewBox={format!("0 0 {width} {width}")} shape-rendering="crispEdges">
             <rect width="100%" height="100%" fill="#fff" /><path d={path} fill="#000" />
         </svg>
     })
