@@ -26,7 +26,7 @@ class Lesson {
   /** Checks, and waits for what comes of it. */
   async check(): Promise<void> {
     await this.playground.show("Lesson");
-    await this.panel.getByRole("button", { name: "Check" }).click();
+    await this.panel.getByRole("button", { name: "Check", exact: true }).click();
     await expect(this.panel.getByRole("status").first()).toContainText(/\d of \d hold/);
   }
 
@@ -78,15 +78,14 @@ test("a lesson is solved by edits on the canvas and in forms", async ({ page }) 
   await next("Timed out", "message", "message");
   await field(form, "Text").fill("The order is being created, please wait…");
   await next("Next", "wait", "wait");
-  await field(form, "Seconds").fill("10");
+  await field(form, "For").fill("10");
   await next("Next", "webhook", "webhook");
   await field(form, "Method").selectOption("GET");
   await field(form, "URL").fill("{{ api }}/orders/{{ order_id }}");
   await form.getByRole("button", { name: "Add variable" }).click();
-  await field(form, "Variable 1").fill("result");
+  await field(form, "Variable name 1").fill("result");
   await page.keyboard.press("Tab");
-  await page.keyboard.type("{{ response.body.result }}");
-  await page.keyboard.press("Tab");
+  await field(form, "Variable value 1").fill("{{ response.body.result }}");
   await field(form, "Answered").selectOption({ label: "Order placed" });
   for (const port of ["Timed out", "Error"]) await field(form, port).selectOption({ label: "Apology" });
   await expect(panel.getByRole("status").first()).toContainText("changed since");
@@ -94,8 +93,11 @@ test("a lesson is solved by edits on the canvas and in forms", async ({ page }) 
   // It asks too early: after 25 seconds.
   await lesson.check();
   await expect(slow).toContainText('should be "success", and is "pending"');
+  await playground.button("Arrange").click();
+  await expect(page.locator(".canvas-pane")).not.toHaveAttribute("data-gliding", "");
+  await playground.button("Fit").click();
   await playground.node("wait").click();
-  await field(form, "Seconds").fill("30");
+  await field(form, "For").fill("30");
   await lesson.check();
   await expect(lesson.solved).toBeVisible();
   await expect(panel.locator('[data-holds="false"]')).toHaveCount(0);
@@ -164,7 +166,7 @@ test("what the shop does not have is told, and so are errors", async ({ page }) 
   await expect(lesson.row("The shop takes 40 seconds")).toContainText("calls GET /order, which the shop does not have");
   await lesson.put(JSON.stringify({ ...flow, start: "nowhere" }));
   await lesson.playground.show("Lesson");
-  await lesson.panel.getByRole("button", { name: "Check" }).click();
+  await lesson.panel.getByRole("button", { name: "Check", exact: true }).click();
   await expect(lesson.panel.getByRole("heading", { name: "The flow has errors" })).toBeVisible();
 });
 

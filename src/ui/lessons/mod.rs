@@ -137,7 +137,7 @@ fn server(lesson: &Lesson) -> Html {
 fn others(all: &[Entry], current: &str) -> Html {
     let done = done::all();
     let entry = |entry: &Entry| {
-        let is_done = done.iter().any(|id| *id == entry.id);
+        let is_done = done.contains(&entry.id);
         let is_current = entry.id == current;
         html! {
             <li class={classes!(is_done.then_some("is-done"))} data-lesson={entry.id.clone()}>

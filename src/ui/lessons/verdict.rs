@@ -8,7 +8,7 @@ use crate::flow::{Flow, Value, json};
 use crate::i18n::tr;
 use crate::lesson::{Breach, Demand, Lesson, Played, Shortfall};
 use crate::run::words::{duration, one_line};
-use crate::ui::state::{Dispatch, Msg, Panel, Script, use_dispatch};
+use crate::ui::state::{Dispatch, Msg, Script, use_dispatch};
 use crate::ui::trace::DocumentRef;
 use crate::ui::widgets::{Icon, icon};
 
@@ -132,7 +132,7 @@ fn row(name: String, holds: bool, why: Vec<String>, play: Option<(String, Callba
                 { for why.into_iter().map(|why| html! { <p>{ why }</p> }) }
             </div>
             if let Some((label, onclick)) = play {
-                <button type="button" class="btn small" aria-label={label.clone()} title={label} {onclick}>{ icon(Icon::Play) }{ tr!("Play it") }</button>
+                <button type="button" class="btn small" aria-label={label.clone()} title={label} {onclick}>{ icon(Icon::Play) }{ tr!("Play") }</button>
             }
         </li>
     }
@@ -147,7 +147,6 @@ fn scenario(dispatch: &Dispatch, lesson: &Lesson, flow: &Flow, played: &Played) 
             dispatch.dispatch(Msg::Script(Some(script.clone())));
             dispatch.dispatch(Msg::SetCustomers(customers));
             dispatch.dispatch(Msg::Play);
-            dispatch.dispatch(Msg::Show(Panel::Lesson));
         });
         (tr!("Play {name}", name = played.name), onclick)
     });
