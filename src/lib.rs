@@ -8,6 +8,7 @@
 //! - [`run`]: many conversations, their gate, timers and mocks; scenarios; what is shown of a moment.
 //! - [`simulator`]: the load lab's engine: many customers, one after the other, and what is counted of them.
 //! - [`explore`]: every way through a flow, and what somebody should look at.
+//! - [`lesson`]: a task, and what must hold of a flow once it is done.
 //! - [`editor`]: what can be done to a document, its history, its geometry and layout.
 //! - [`i18n`]: the interface in the reader's language.
 //! - `runtime` (feature `web`): real time and real requests.
@@ -23,6 +24,7 @@ pub mod flow;
 pub mod gate;
 pub mod i18n;
 pub mod interpreter;
+pub mod lesson;
 pub mod run;
 #[cfg(feature = "web")]
 pub mod runtime;

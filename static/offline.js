@@ -8,7 +8,7 @@ if (worker && !isFramed) {
     dispatchEvent(new Event("flow-playground-new-version"));
   };
   const begin = async () => {
-    const registration = await worker.register("./sw.js");
+    const registration = await worker.register(new URL("sw.js", import.meta.url));
     const watch = (coming) => coming?.addEventListener("statechange", () => {
       // The first version is not a new one.
       if (coming.state === "installed" && worker.controller) offer(coming);

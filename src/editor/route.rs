@@ -88,6 +88,12 @@ impl Routed {
         self.reads.overlaps(place)
     }
 
+    /// The same line, where its target has another number now.
+    pub fn towards(mut self, target: usize) -> Self {
+        self.lane = self.lane.map(|lane| Lane { target, ..lane });
+        self
+    }
+
     /// What of it stands in the way of other lines.
     pub fn obstacles(&self) -> impl Iterator<Item = Rect> {
         let lane = self.lane.map(|lane| Rect {

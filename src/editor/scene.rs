@@ -4,6 +4,7 @@
 //! is neither thought about nor drawn again.
 
 mod items;
+mod twins;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -20,6 +21,7 @@ use super::{Layout, PortRef};
 
 use self::items::node_item;
 pub use self::items::{EdgeItem, NodeItem, PortItem};
+use self::twins::Twins;
 
 /// How far a second node with an id that is taken shows behind the first one.
 const ASIDE: f64 = 20.0;
@@ -120,8 +122,8 @@ impl Scene {
     /// The edges. Those that nothing near has changed for keep their lines.
     fn draw_edges(&mut self, before: &Self) {
         let rects = self.rects();
-        let mut changed = self.changes(before);
-        self.bins = match &changed {
+        let (twins, mut changes) = Twins::of(self, before).unzip();
+        self.bins = match &changes {
             Some(none) if none.is_empty() => before.bins.clone(),
             _ => Rc::new(Bins::new(rects.iter().copied())),
         };
@@ -129,16 +131,32 @@ impl Scene {
         let mut router = Router::new(&bins);
         let mut edges = Vec::with_capacity(before.edges.len());
         for from in 0..self.nodes.len() {
-            let own = self.untouched(from, edges.len(), before, changed.as_deref());
+            let own = twins.as_ref().zip(changes.as_deref());
+            let own = own.and_then(|(twins, changes)| {
+                let own = twins.untouched(self, from, changes)?;
+                own.iter().map(|edge| twins.renumbered(edge)).collect::<Option<Vec<_>>>()
+            });
             if let Some(own) = own {
                 own.iter().for_each(|edge| router.keep(&edge.routed));
-                edges.extend_from_slice(own);
+                edges.extend(own);
                 continue;
             }
+            // Those before, in their order; what is passed over is gone.
+            let mut old_edges = twins.as_ref().map_or(&[][..], |twins| twins.edges_before(from)).iter();
             for mut edge in self.edges_of(from) {
-                let old = before.edges.get(edges.len()).filter(|old| old.port == edge.port);
-                let (wire, changes) = (edge.wire(&self.nodes, &rects), changed.as_mut());
-                let kept = old.zip(changes.as_deref()).filter(|(old, changes)| {
+                let mut passed = old_edges.clone();
+                let place = passed.position(|old| old.port == edge.port);
+                let mut old = None;
+                if let (Some(place), Some(twins), Some(changes)) = (place, &twins, &mut changes) {
+                    let reached = &old_edges.as_slice()[..=place];
+                    old = reached.last().and_then(|edge| twins.renumbered(edge));
+                    // The very edge too, where it led to a node that is gone.
+                    let gone = &reached[..place + usize::from(old.is_none())];
+                    changes.extend(gone.iter().flat_map(|edge| edge.routed.obstacles()));
+                    old_edges = passed;
+                }
+                let wire = edge.wire(&self.nodes, &rects);
+                let kept = old.as_ref().zip(changes.as_ref()).filter(|(old, changes)| {
                     old.is_like(&edge)
                         && !changes.iter().any(|place| old.routed.depends_on(place))
                         && old.route().line.start() == wire.from
@@ -150,10 +168,11 @@ impl Scene {
                     continue;
                 }
                 edge.routed = router.routed(&wire);
-                if let (Some(old), Some(changes)) = (old, changes)
-                    && !edge.routed.obstructs_like(&old.routed)
-                {
-                    changes.extend(old.routed.obstacles().chain(edge.routed.obstacles()));
+                let is_in_the_way_alike =
+                    old.as_ref().is_some_and(|old| edge.routed.obstructs_like(&old.routed));
+                if let Some(changes) = changes.as_mut().filter(|_| !is_in_the_way_alike) {
+                    changes.extend(old.iter().flat_map(|old| old.routed.obstacles()));
+                    changes.extend(edge.routed.obstacles());
                 }
                 edge.bounds = edge.route().bounds();
                 if let (Some([x, y]), Some(label)) = (edge.route().label, &edge.label) {
@@ -161,46 +180,14 @@ impl Scene {
                     let label = Rect::new([x - size[0] / 2.0, y - 9.0], size);
                     edge.bounds = Rect::around([edge.bounds, label]).unwrap_or(label);
                 }
-                let same = old.filter(|old| ***old == edge);
-                edges.push(same.cloned().unwrap_or_else(|| Rc::new(edge)));
+                let same = old.filter(|old| **old == edge);
+                edges.push(same.unwrap_or_else(|| Rc::new(edge)));
+            }
+            if let Some(changes) = &mut changes {
+                changes.extend(old_edges.flat_map(|edge| edge.routed.obstacles()));
             }
         }
         self.edges = edges;
-    }
-
-    /// The edges that leave a node, where nothing has changed for them. `first` is the place of the first of them.
-    fn untouched<'b>(
-        &self,
-        from: usize,
-        first: usize,
-        before: &'b Self,
-        changes: Option<&[Rect]>,
-    ) -> Option<&'b [Rc<EdgeItem>]> {
-        let changes = changes?;
-        if !Rc::ptr_eq(&self.nodes[from], &before.nodes[from]) {
-            return None;
-        }
-        let own = &before.edges[first..];
-        let own = &own[..own.iter().take_while(|edge| edge.from == from).count()];
-        let is_untouched = |edge: &Rc<EdgeItem>| !changes.iter().any(|place| edge.routed.depends_on(place));
-        own.iter().all(is_untouched).then_some(own)
-    }
-
-    /// Where nodes went from and came to; `None` where edges came and went too, or too much changed.
-    fn changes(&self, before: &Self) -> Option<Vec<Rect>> {
-        if before.is_bare || !Rc::ptr_eq(&self.outline, &before.outline) {
-            return None;
-        }
-        let mut changes = Vec::new();
-        for (now, then) in self.nodes.iter().zip(&before.nodes) {
-            if now.rect != then.rect {
-                changes.extend([now.rect, then.rect]);
-                if changes.len() > MOST_CHANGES {
-                    return None;
-                }
-            }
-        }
-        Some(changes)
     }
 
     /// The edges that leave a node, without their lines.

@@ -1,3 +1,5 @@
+import AxeBuilder from "@axe-core/playwright";
+
 import { embeds, expect, inline, inside, test } from "./host";
 import { example, fragment, type Flow } from "./playground";
 import type { Locator, Page } from "./support";
@@ -272,3 +274,16 @@ test("nothing of the person's own is opened or kept in an embed", async ({ page 
   await expect(page.locator("[data-node-id]").first()).toContainText("An edit");
   expect(await shelf()).toBe(before);
 });
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing serious in an embed, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    for (const view of ["split", "canvas", "chat", "branches", "timeline", "load"]) {
+      await page.goto(`?embed=1&example=branch-on-result&view=${view}&speed=instant&autoplay=1`);
+      await expect(page.getByRole("main")).toHaveAttribute("data-outcome", "completed");
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+      expect(serious.map(({ id, nodes }) => `${view}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+    }
+  });
+}

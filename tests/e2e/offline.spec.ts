@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sirv from "sirv";
 
+import { embeds, inside } from "./host";
 import { Playground } from "./playground";
 import { expect, test, type Page } from "./support";
 
@@ -34,6 +35,21 @@ test("after the first visit the site works without a network, all of it", async 
   await expect(playground.region("Inspector")).toContainText("Which result?");
   await playground.button("Share").click();
   await expect(page.getByRole("dialog").getByRole("textbox", { name: "Link" })).not.toHaveValue("");
+});
+
+test("the guide works without a network, whichever page was visited first", async ({ page, context }) => {
+  for (const first of ["guide/", ""]) {
+    await context.setOffline(false);
+    await page.goto(first);
+    await kept(page);
+    await context.setOffline(true);
+    await page.goto("guide/");
+    const embed = embeds(page).first();
+    await embed.scrollIntoViewIfNeeded();
+    await inside(embed).getByLabel("Speed").selectOption({ label: "Instant" });
+    await inside(embed).getByRole("button", { name: "Run", exact: true }).click();
+    await expect(inside(embed).getByRole("main")).toHaveAttribute("data-outcome", "failed");
+  }
 });
 
 test("webhooks go past what is kept", async ({ page, api }) => {

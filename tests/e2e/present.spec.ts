@@ -1,3 +1,5 @@
+import AxeBuilder from "@axe-core/playwright";
+
 import { example, Playground, type Flow } from "./playground";
 import { expect, test } from "./support";
 
@@ -111,3 +113,21 @@ test("full screen, and where the browser denies it the window", async ({ page })
   const box = (await stage.boundingBox())!;
   expect([box.width, box.height]).toEqual([1440, 900]);
 });
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing serious in a presentation, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    const playground = new Playground(page);
+    await playground.openFlow(scripted());
+    await playground.button("Present").click();
+    const count = page.getByRole("group", { name: "Presentation" }).getByRole("status").filter({ hasText: "/" });
+    await expect(count).toHaveText(/^0 \//);
+    for (let beat = 1; beat <= 3; beat += 1) {
+      await page.keyboard.press("Space");
+      await expect(count).toHaveText(new RegExp(`^${beat} /`));
+    }
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    expect(serious.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+  });
+}

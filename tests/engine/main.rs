@@ -8,6 +8,7 @@ mod explore;
 mod golden;
 mod interpreter;
 mod languages;
+mod lessons;
 mod operators;
 mod run;
 mod simulator;

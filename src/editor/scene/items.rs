@@ -45,7 +45,7 @@ pub struct PortItem {
 }
 
 /// An edge on the canvas.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct EdgeItem {
     /// `create:timeout`, the port that it leaves.
     pub key: Rc<str>,

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::editor::NodeType;
+use crate::i18n::tr;
 use crate::ui::widgets::{Icon, icon};
 
 use super::stage::Stage;
@@ -25,6 +26,7 @@ pub(super) fn Empty(props: &EmptyProps) -> Html {
             <p>{ "A flow begins with its first step: what the bot says to the customer." }</p>
             <button type="button" class="btn primary" onclick={add}>{ icon(Icon::Plus) }{ "Say something first" }</button>
             <p class="canvas-empty-more">{ "Or drag a step here from the bar above, double-click anywhere, or open one of the " }<strong>{ "Examples" }</strong>{ "." }</p>
+            <p class="canvas-empty-more">{ tr!("New to flows?") }{ " " }<a href="guide/" target="_blank" rel="noopener">{ tr!("Learn with the guide") }</a></p>
         </div>
     }
 }

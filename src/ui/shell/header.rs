@@ -86,6 +86,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 { button(tr!("Redo"), Icon::Redo, Command::Redo, redo, props.redo.is_some()) }
             </div>
             <div class="header-end">
+                <a class="btn quiet" href="guide/" aria-label={tr!("Learn")} title={tr!("The guide, in which every flow runs, and its lessons")}>{ icon(Icon::Book) }<span>{ tr!("Learn") }</span></a>
                 { button(tr!("Shortcuts"), Icon::Info, Command::ShowShortcuts, tr!("Keyboard shortcuts (?)").into(), true) }
                 <LanguageChoice />
                 { if props.dark {

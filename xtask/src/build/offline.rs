@@ -10,13 +10,23 @@ use crate::files;
 
 const WORKER: &str = "sw.js";
 const TEMPLATE: &str = include_str!("sw.js");
-/// What the page gets: the manifest, and the script that asks for the worker.
-const TAGS: &str = "<link rel=\"manifest\" href=\"./manifest.webmanifest\"><script type=\"module\" src=\"./offline.js\"></script>";
+/// The page beside the app, which is the first that some visitors see.
+const GUIDE: &str = "guide/index.html";
 
-/// The page with what it needs for that.
-pub(super) fn announced(html: &str) -> Result<String> {
+/// A page with what it needs for that: the manifest, and the script that asks for the worker. They lie at `root`, as the
+/// page sees it.
+pub(super) fn announced(html: &str, root: &str) -> Result<String> {
     let end = html.find("</head>").context("index.html has no </head>")?;
-    Ok(format!("{}{TAGS}{}", &html[..end], &html[end..]))
+    let tags = format!(
+        "<link rel=\"manifest\" href=\"{root}manifest.webmanifest\"><script type=\"module\" src=\"{root}offline.js\"></script>"
+    );
+    Ok(format!("{}{tags}{}", &html[..end], &html[end..]))
+}
+
+/// The same for the guide of a site.
+pub(super) fn announce_in_guide(site: &Path) -> Result<()> {
+    let guide = site.join(GUIDE);
+    files::write(&guide, announced(&files::read(&guide)?, "../")?)
 }
 
 /// Writes the worker of a finished site. Its text changes with every file, so that browsers see a new version.
@@ -59,9 +69,9 @@ mod tests {
 
     #[test]
     fn the_page_asks_for_it() -> Result<()> {
-        let html = announced("<head><title>x</title></head>")?;
+        let html = announced("<head><title>x</title></head>", "./")?;
         assert!(html.starts_with("<head><title>x</title><link rel=\"manifest\""));
-        assert!(announced("<html>").is_err());
+        assert!(announced("<html>", "./").is_err());
         Ok(())
     }
 }

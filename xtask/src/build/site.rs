@@ -22,12 +22,13 @@ pub(crate) fn build(workspace: &Workspace, setup: &Setup<'_>) -> Result<()> {
 
     let index = built.join("index.html");
     let html = cut.place(&built, &files::read(&index)?, setup)?;
-    let page = csp::harden(&offline::announced(&html)?)?;
+    let page = csp::harden(&offline::announced(&html, "./")?)?;
     for script in &page.scripts {
         files::write(&built.join(&script.file_name), &script.text)?;
     }
     files::write(&index, &page.html)?;
     embed::slim(&built)?;
+    offline::announce_in_guide(&built)?;
     offline::write_worker(&built)?;
 
     let dist = dist(workspace);

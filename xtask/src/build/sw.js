@@ -27,7 +27,7 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const wanted = new URL(request.url);
   wanted.search = wanted.hash = "";
-  const name = wanted.href === registration.scope ? url("index.html") : wanted.href;
+  const name = wanted.href.endsWith("/") ? `${wanted.href}index.html` : wanted.href;
   // Webhooks, and whatever else is none of the site's files, go out as if this were not here.
   if (request.method !== "GET" || !KEPT.has(name)) return;
   // A response of its own has the address that was asked for, with its parameters: the worker reads them.
