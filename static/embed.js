@@ -5,7 +5,7 @@ const HOME = new URL("./", (document.currentScript ?? document.querySelector("sc
 const VERSION = 1;
 // So many frames stand at once: those above it that are out of sight and at rest become pictures again.
 const MOST = 6;
-const FRAME = ["view", "controls", "readonly", "autoplay", "speed", "scenario", "webhooks"];
+const FRAME = ["view", "controls", "readonly", "autoplay", "speed", "scenario", "webhooks", "lang"];
 const LABEL = "Open in the playground";
 
 const sheet = new CSSStyleSheet();

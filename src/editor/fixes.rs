@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::flow::{Code, Diagnostic, Document, Flow, Severity, Value, is_variable_name, json};
+use crate::i18n::tr;
 
 use super::action::Action;
 use super::edit;
@@ -32,12 +33,12 @@ pub fn fixes(document: &Document, found: &Diagnostic) -> Vec<Fix> {
         Code::MissingField => vec![here.default()],
         Code::WrongType => here.tried(here.other_types()),
         Code::InvalidValue => here.tried(here.other_values()),
-        Code::UnknownField => vec![here.renamed_key(), Some(here.left_out("Remove it"))],
+        Code::UnknownField => vec![here.renamed_key(), Some(here.left_out(tr!("Remove it")))],
         Code::UnknownNodeType | Code::UnknownOperator => vec![here.meant()],
         Code::InvalidId | Code::DuplicateId => vec![here.other_id()],
         Code::StartMissing => vec![here.start()],
         Code::UnknownTarget if here.is_start() => vec![here.start()],
-        Code::UnknownTarget => vec![here.meant(), Some(here.left_out("Lead nowhere"))],
+        Code::UnknownTarget => vec![here.meant(), Some(here.left_out(tr!("Lead nowhere")))],
         Code::UnreachableNode => vec![here.without_node()],
         Code::InvalidVariableName => vec![here.other_name()],
         Code::UnknownVariable => vec![here.meant_name(), here.new_variable()],
@@ -117,8 +118,8 @@ impl Here<'_> {
     fn meant(&self) -> Option<Fix> {
         let meant = self.found.meant.as_ref()?;
         let label = match self.found.code {
-            Code::UnknownTarget => format!("Lead to “{meant}”"),
-            _ => format!("Change it to “{meant}”"),
+            Code::UnknownTarget => tr!("Lead to “{meant}”", meant),
+            _ => tr!("Change it to “{meant}”", meant),
         };
         Some(self.set(label, Arc::clone(meant)))
     }
@@ -130,25 +131,27 @@ impl Here<'_> {
         if is_latency {
             let outer = self.outer()?;
             return Some(Fix::new(
-                "Answer after 0.5 s, always",
+                tr!("Answer after 0.5 s, always"),
                 Action::SetField { at: outer, value: 0.5.into() },
             ));
         }
         Some(match &**self.at.name()? {
-            "nodes" => self.set("Begin with no nodes", Value::array([])),
+            "nodes" => self.set(tr!("Begin with no nodes"), Value::array([])),
             "id" => return self.other_id(),
-            "text" => self.set("Add an empty text", ""),
-            "url" => self.set("Add an empty URL", ""),
-            "request" => self
-                .set("Add a request", Value::object([("method", "POST".into()), ("url", Value::from(""))])),
-            "seconds" => self.set("Wait 20 s", 20_u32),
-            "timeout_seconds" => self.set("Wait 60 s for the reply", 60_u32),
-            "assign" => self.set("Add an empty list", empty()),
-            "branches" => self.set("Add a branch", Value::array([branch()])),
-            "rules" => self.set("Add a rule", Value::array([rule()])),
-            "op" => self.set("Compare by “equals”", "equals"),
-            "responses" => self.set("Add an answer", Value::array([answer()])),
-            "name" => self.set("Name it", self.scenario_name()),
+            "text" => self.set(tr!("Add an empty text"), ""),
+            "url" => self.set(tr!("Add an empty URL"), ""),
+            "request" => self.set(
+                tr!("Add a request"),
+                Value::object([("method", "POST".into()), ("url", Value::from(""))]),
+            ),
+            "seconds" => self.set(tr!("Wait 20 s"), 20_u32),
+            "timeout_seconds" => self.set(tr!("Wait 60 s for the reply"), 60_u32),
+            "assign" => self.set(tr!("Add an empty list"), empty()),
+            "branches" => self.set(tr!("Add a branch"), Value::array([branch()])),
+            "rules" => self.set(tr!("Add a rule"), Value::array([rule()])),
+            "op" => self.set(tr!("Compare by “equals”"), "equals"),
+            "responses" => self.set(tr!("Add an answer"), Value::array([answer()])),
+            "name" => self.set(tr!("Name it"), self.scenario_name()),
             _ => return None,
         })
     }
@@ -163,8 +166,8 @@ impl Here<'_> {
         let as_list =
             (!matches!(value, Value::Array(_) | Value::Object(_))).then(|| Value::array([value.clone()]));
         let others = [as_read, as_text, as_list].into_iter().flatten();
-        let others = others.map(|other| self.set(format!("Change it to {}", shown(&other)), other));
-        others.chain([self.left_out("Remove it")]).collect()
+        let others = others.map(|other| self.set(tr!("Change it to {value}", value = shown(&other)), other));
+        others.chain([self.left_out(tr!("Remove it"))]).collect()
     }
 
     /// A value that is allowed, near the one that is not.
@@ -173,26 +176,26 @@ impl Here<'_> {
         let swapped = |one: &str, other: &str| {
             let (low, high) = (self.value?.get(one)?, self.value?.get(other)?);
             let object = edit::set(self.value?, one, high.clone());
-            Some(self.set("Swap the two", edit::set(&object, other, low.clone())))
+            Some(self.set(tr!("Swap the two"), edit::set(&object, other, low.clone())))
         };
         all.extend(swapped("min", "max").or_else(|| swapped("p50", "p95")));
         if let Some(Value::String(text)) = self.value {
             let letters: String = text.chars().filter(char::is_ascii_alphabetic).collect();
             let method = if letters.is_empty() { "POST".to_owned() } else { letters.to_uppercase() };
-            all.push(self.set(format!("Change it to {method}"), method));
+            all.push(self.set(tr!("Change it to {value}", value = method), method));
         }
         if let Some(number) = self.value.and_then(Value::as_f64) {
             let rounded = number.round().max(1.0);
-            all.push(self.set(format!("Change it to {rounded}"), rounded));
+            all.push(self.set(tr!("Change it to {value}", value = rounded), rounded));
         }
         if matches!(self.value, Some(Value::Array(_))) {
             let weight = self.at.clone().index(0).key("weight");
             all.push(Fix::new(
-                "Give the first one the weight 1",
+                tr!("Give the first one the weight 1"),
                 Action::SetField { at: weight, value: 1_u32.into() },
             ));
         }
-        all.push(self.left_out("Remove it"));
+        all.push(self.left_out(tr!("Remove it")));
         all
     }
 
@@ -202,7 +205,7 @@ impl Here<'_> {
         let outer = self.outer()?;
         let object = outer.value(self.document.root()).filter(|object| object.get(meant).is_none())?;
         let value = edit::rename_keys(object, |key| (*key == **name).then(|| Arc::clone(meant)))?;
-        Some(Fix::new(format!("Rename it to “{meant}”"), Action::SetField { at: outer, value }))
+        Some(Fix::new(tr!("Rename it to “{meant}”", meant), Action::SetField { at: outer, value }))
     }
 
     /// The object or the list around the place.
@@ -223,7 +226,7 @@ impl Here<'_> {
         let wanted = if wanted.is_empty() { "node" } else { &wanted };
         let ids = self.flow().nodes.iter().map(|node| &*node.id);
         let new = Ids::beside(ids).take(wanted);
-        let label = format!("Call it “{new}”");
+        let label = tr!("Call it “{name}”", name = new);
         // What leads to a node with a bad id goes on leading there; of two with one id, to the first.
         match self.found.code {
             Code::InvalidId if can_rename_node(self.document, old, &new).is_ok() => {
@@ -237,7 +240,10 @@ impl Here<'_> {
     fn start(&self) -> Option<Fix> {
         let flow = self.flow();
         if let Some(meant) = &self.found.meant {
-            return Some(Fix::new(format!("Start at “{meant}”"), Action::SetStart(Arc::clone(meant))));
+            return Some(Fix::new(
+                tr!("Start at “{name}”", name = meant),
+                Action::SetStart(Arc::clone(meant)),
+            ));
         }
         if flow.nodes.is_empty() {
             let add = Action::AddNode { node_type: NodeType::Message, position: [0.0, 0.0], from: None };
@@ -245,22 +251,23 @@ impl Here<'_> {
             let is_list = root.get("nodes").is_none_or(|nodes| nodes.as_array().is_some());
             // A start that names a node stays, so that a new node would not be it.
             let is_free = matches!(root.get("start"), None | Some(Value::Null));
-            return (is_list && is_free).then(|| Fix::new("Add a message", add));
+            return (is_list && is_free).then(|| Fix::new(tr!("Add a message"), add));
         }
         let is_led_to = |id: &Arc<str>| {
             flow.nodes.iter().any(|node| node.ports().into_iter().any(|(_, target)| target == Some(id)))
         };
         let first = flow.nodes.iter().find(|node| !is_led_to(&node.id)).or(flow.nodes.first())?;
         let is_named = !first.id.is_empty();
-        is_named
-            .then(|| Fix::new(format!("Start at “{}”", first.id), Action::SetStart(Arc::clone(&first.id))))
+        is_named.then(|| {
+            Fix::new(tr!("Start at “{name}”", name = first.id), Action::SetStart(Arc::clone(&first.id)))
+        })
     }
 
     fn without_node(&self) -> Option<Fix> {
         let id = self.found.node.as_ref().filter(|id| !id.is_empty())?;
         let is_one = self.flow().nodes.iter().filter(|node| node.id == *id).count() == 1;
         is_one.then(|| {
-            Fix::new(format!("Delete “{id}”"), Action::Delete(Selection::of_nodes([Arc::clone(id)])))
+            Fix::new(tr!("Delete “{id}”", id), Action::Delete(Selection::of_nodes([Arc::clone(id)])))
         })
     }
 
@@ -275,7 +282,7 @@ impl Here<'_> {
         can_rename_variable(self.document, old, &new).ok()?;
         let to = Arc::from(new.as_str());
         Some(Fix::new(
-            format!("Call it “{new}” everywhere"),
+            tr!("Call it “{new}” everywhere", new),
             Action::RenameVariable { from: Arc::clone(old), to },
         ))
     }
@@ -284,13 +291,13 @@ impl Here<'_> {
         let (name, meant) = (self.found.name.as_ref()?, self.found.meant.as_ref()?);
         can_rename_variable(self.document, name, meant).ok()?;
         let rename = Action::RenameVariable { from: Arc::clone(name), to: Arc::clone(meant) };
-        Some(Fix::new(format!("Change it to “{meant}”"), rename))
+        Some(Fix::new(tr!("Change it to “{meant}”", meant), rename))
     }
 
     fn new_variable(&self) -> Option<Fix> {
         let name = self.found.name.as_ref().filter(|name| is_variable_name(name))?;
         let add = Action::SetVariable { name: Arc::clone(name), value: Some("".into()) };
-        Some(Fix::new(format!("Add “{name}” to the variables"), add))
+        Some(Fix::new(tr!("Add “{name}” to the variables", name), add))
     }
 
     /// A template that is closed; a regular expression that means its own letters.
@@ -305,13 +312,13 @@ impl Here<'_> {
                     }
                     literal.push(letter);
                 }
-                vec![self.set("Take it letter by letter", literal)]
+                vec![self.set(tr!("Take it letter by letter"), literal)]
             }
             _ => {
-                let closed = self.set("Close it with }}", format!("{} }}}}", text.trim_end()));
+                let closed = self.set(tr!("Close it with }}"), format!("{} }}}}", text.trim_end()));
                 let literal = text.rfind("{{").map(|at| {
                     let shown = [&text[..at], "{{ '{{' }}", &text[at + 2..]].concat();
-                    self.set("Take {{ as text", shown)
+                    self.set(tr!("Take {{ as text"), shown)
                 });
                 [closed].into_iter().chain(literal).collect()
             }
@@ -328,7 +335,7 @@ impl Here<'_> {
                 "between" => Value::array(["".into(), Value::from("")]),
                 _ => "".into(),
             };
-            return vec![self.set("Add an empty one", empty)];
+            return vec![self.set(tr!("Add an empty one"), empty)];
         };
         let text = Value::from(json::to_string(value));
         let several = match op {
@@ -337,45 +344,49 @@ impl Here<'_> {
         };
         vec![
             self.set(
-                format!("Change it to {}", json::to_string(&Value::array(several.clone()))),
+                tr!("Change it to {value}", value = json::to_string(&Value::array(several.clone()))),
                 Value::array(several),
             ),
-            self.set(format!("Change it to {}", json::to_string(&text)), text),
+            self.set(tr!("Change it to {value}", value = json::to_string(&text)), text),
         ]
     }
 
     fn with_rule(&self) -> Option<Fix> {
         self.value?.as_array()?;
-        Some(Fix::new("Add a rule", Action::InsertItem { list: self.at.clone(), index: 0, value: rule() }))
+        Some(Fix::new(
+            tr!("Add a rule"),
+            Action::InsertItem { list: self.at.clone(), index: 0, value: rule() },
+        ))
     }
 
     fn cut_timeout(&self) -> Option<Fix> {
         let seconds = self.flow().limits.max_wait_ms? as f64 / 1000.0;
-        Some(self.set(format!("Set it to {seconds} s"), seconds))
+        Some(self.set(tr!("Set it to {seconds} s", seconds), seconds))
     }
 
     fn with_mock(&self) -> Option<Fix> {
         let at = self.at.clone().key("responses");
         let is_one = self.value.is_none_or(|mock| matches!(mock, Value::Null | Value::Object(_)));
         let set = Action::SetField { at, value: Value::array([answer()]) };
-        is_one.then(|| Fix::new("Add a mock answer", set))
+        is_one.then(|| Fix::new(tr!("Add a mock answer"), set))
     }
 
     fn in_scenario(&self) -> Vec<Option<Fix>> {
         let is_name = self.at.name().is_some_and(|name| **name == *"name") && self.at.steps().len() == 3;
         if is_name {
             let name = self.scenario_name();
-            return vec![Some(self.set(format!("Call it “{name}”"), name))];
+            return vec![Some(self.set(tr!("Call it “{name}”", name), name))];
         }
         match self.found.name {
-            Some(_) => vec![self.renamed_key(), Some(self.left_out("Remove it"))],
-            None => vec![self.meant(), Some(self.left_out("Remove it"))],
+            Some(_) => vec![self.renamed_key(), Some(self.left_out(tr!("Remove it")))],
+            None => vec![self.meant(), Some(self.left_out(tr!("Remove it")))],
         }
     }
 
     /// A name that no other scenario has.
     fn scenario_name(&self) -> String {
-        let old = self.value.and_then(Value::as_str).filter(|name| !name.is_empty()).unwrap_or("Scenario");
+        let old =
+            self.value.and_then(Value::as_str).filter(|name| !name.is_empty()).unwrap_or(tr!("Scenario"));
         let is_taken = |name: &str| self.flow().scenarios.iter().any(|scenario| scenario.name == name);
         let names =
             (1_u32..).map(|number| if number == 1 { old.to_owned() } else { format!("{old} {number}") });

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::flow::{Flow, NodeKind, Port};
+use crate::i18n::tr;
 
 /// The longest id that the format allows.
 const MAX_ID: usize = 64;
@@ -42,6 +43,32 @@ impl NodeType {
             Self::Condition => "condition",
             Self::Set => "set",
             Self::End => "end",
+        }
+    }
+
+    /// What people call it: "Message".
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Message => tr!("node" => "Message"),
+            Self::Ask => tr!("node" => "Ask"),
+            Self::Webhook => tr!("node" => "Webhook"),
+            Self::Wait => tr!("node" => "Wait"),
+            Self::Condition => tr!("node" => "Condition"),
+            Self::Set => tr!("node" => "Set"),
+            Self::End => tr!("node" => "End"),
+        }
+    }
+
+    /// What people call it within a sentence: "message".
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Message => tr!("node" => "message"),
+            Self::Ask => tr!("node" => "ask"),
+            Self::Webhook => tr!("node" => "webhook"),
+            Self::Wait => tr!("node" => "wait"),
+            Self::Condition => tr!("node" => "condition"),
+            Self::Set => tr!("node" => "set"),
+            Self::End => tr!("node" => "end"),
         }
     }
 

@@ -4,6 +4,7 @@ use crate::flow::{
     Distribution, Group, Latency, Limits, Match, Millis, MockFailure, MockOrder, MockResponse, Operator,
     Retry, RetryOn, Rule, RuleOrGroup, Seconds, Value,
 };
+use crate::i18n::tr;
 
 /// A piece of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub fn text(pieces: &[Piece]) -> String {
 pub fn rule(rule: &Rule) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(4);
     if rule.not {
-        pieces.push(Piece::words("not:"));
+        pieces.push(Piece::words(tr!("not:")));
     }
     pieces.push(Piece::Operand(operand(rule.left.as_ref())));
     pieces.push(Piece::words(rule.op.label()));
@@ -44,7 +45,7 @@ pub fn rule(rule: &Rule) -> Vec<Piece> {
         pieces.extend(right(rule));
     }
     if rule.ignore_case {
-        pieces.push(Piece::words("(upper or lower case)"));
+        pieces.push(Piece::words(tr!("(upper or lower case)")));
     }
     pieces
 }
@@ -53,21 +54,27 @@ fn right(rule: &Rule) -> Vec<Piece> {
     let elements = rule.right.as_ref().and_then(Value::as_array);
     match (rule.op, elements.map(|elements| elements.as_slice())) {
         (Operator::Between, Some([low, high])) => {
-            vec![Piece::Operand(operand(Some(low))), Piece::words("and"), Piece::Operand(operand(Some(high)))]
+            let and = Piece::words(tr!("between" => "and"));
+            vec![Piece::Operand(operand(Some(low))), and, Piece::Operand(operand(Some(high)))]
         }
         (Operator::In | Operator::NotIn, Some(elements)) => {
             let listed: Vec<String> = elements.iter().map(|element| operand(Some(element))).collect();
-            vec![Piece::Operand(listed.join(", "))]
+            vec![Piece::Operand(listed.join(comma()))]
         }
         _ => vec![Piece::Operand(operand(rule.right.as_ref()))],
     }
 }
 
+/// What stands between the things of a list.
+fn comma() -> &'static str {
+    tr!("list" => ", ")
+}
+
 /// An operand as a person says it: `{{ result }}` is result, a text stands for itself.
 pub fn operand(value: Option<&Value>) -> String {
     match value {
-        None => "nothing".to_owned(),
-        Some(Value::String(text)) if text.is_empty() => "an empty text".to_owned(),
+        None => tr!("nothing").to_owned(),
+        Some(Value::String(text)) if text.is_empty() => tr!("an empty text").to_owned(),
         // Looks like another type: the quotes tell them apart.
         Some(Value::String(text)) if matches!(&**text, "null" | "true" | "false") => format!("\"{text}\""),
         Some(Value::String(text)) => bare(text).unwrap_or(text).to_owned(),
@@ -84,8 +91,8 @@ fn bare(text: &str) -> Option<&str> {
 /// A group: its rules joined by "and" or "or", inner groups in brackets.
 pub fn group(group: &Group) -> Vec<Piece> {
     let joint = match group.quantifier {
-        Match::All => "and",
-        Match::Any => "or",
+        Match::All => tr!("rules" => "and"),
+        Match::Any => tr!("rules" => "or"),
     };
     let mut pieces = Vec::new();
     for (index, member) in group.rules.iter().enumerate() {
@@ -95,7 +102,7 @@ pub fn group(group: &Group) -> Vec<Piece> {
         match member {
             RuleOrGroup::Rule(inner) => pieces.extend(rule(inner)),
             RuleOrGroup::Group(inner) if inner.is_unread => {
-                pieces.push(Piece::words("(a rule that cannot be read)"));
+                pieces.push(Piece::words(tr!("(a rule that cannot be read)")));
             }
             RuleOrGroup::Group(inner) => {
                 pieces.push(Piece::words("("));
@@ -106,13 +113,13 @@ pub fn group(group: &Group) -> Vec<Piece> {
     }
     if pieces.is_empty() {
         pieces.push(Piece::words(match group.quantifier {
-            _ if group.is_unread => "… (its rules cannot be read)",
-            Match::All => "always",
-            Match::Any => "never",
+            _ if group.is_unread => tr!("… (its rules cannot be read)"),
+            Match::All => tr!("rules" => "always"),
+            Match::Any => tr!("rules" => "never"),
         }));
     }
     if group.not {
-        pieces.insert(0, Piece::words("not ("));
+        pieces.insert(0, Piece::words(tr!("not (")));
         pieces.push(Piece::words(")"));
     }
     pieces
@@ -121,32 +128,35 @@ pub fn group(group: &Group) -> Vec<Piece> {
 /// What a group asks of its rules: "All of these hold".
 pub fn quantifier(group: &Group) -> &'static str {
     match (group.quantifier, group.not) {
-        (Match::All, false) => "All of these hold",
-        (Match::Any, false) => "At least one of these holds",
-        (Match::All, true) => "Not all of these hold",
-        (Match::Any, true) => "None of these holds",
+        (Match::All, false) => tr!("All of these hold"),
+        (Match::Any, false) => tr!("At least one of these holds"),
+        (Match::All, true) => tr!("Not all of these hold"),
+        (Match::Any, true) => tr!("None of these holds"),
     }
 }
 
 /// A duration: "0.4 s", "15 s", "2 min", "1 min 30 s", "1 h".
 pub fn duration(ms: Millis) -> String {
     if ms < 60_000 {
-        return format!("{} s", ms as f64 / 1000.0);
+        return tr!("{n} s", n = ms as f64 / 1000.0);
     }
     let seconds = ms as f64 / 1000.0;
     let hours = (seconds / 3600.0).floor();
     let minutes = ((seconds - hours * 3600.0) / 60.0).floor();
     let rest = seconds - hours * 3600.0 - minutes * 60.0;
-    let parts = [(hours, "h"), (minutes, "min"), (rest, "s")];
-    let told = parts.iter().filter(|(count, _)| *count > 0.0).map(|(count, unit)| format!("{count} {unit}"));
-    told.collect::<Vec<_>>().join(" ")
+    let parts = [
+        (hours > 0.0).then(|| tr!("{n} h", n = hours)),
+        (minutes > 0.0).then(|| tr!("{n} min", n = minutes)),
+        (rest > 0.0).then(|| tr!("{n} s", n = rest)),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// A duration that may be a template.
 pub fn seconds(seconds: &Seconds) -> String {
     match seconds {
         Seconds::Fixed(ms) => duration(*ms),
-        Seconds::Template(template) => format!("{template} s"),
+        Seconds::Template(template) => tr!("{n} s", n = template),
     }
 }
 
@@ -155,10 +165,10 @@ pub fn timeout(own: Option<Millis>, limit: Option<Millis>) -> Option<String> {
     Some(match (own, limit) {
         (Some(own), Some(limit)) if limit < own => {
             let (own, limit) = (duration(own), duration(limit));
-            format!("{own}, cut to {limit} by the platform's limit")
+            tr!("{own}, cut to {limit} by the platform's limit", own, limit)
         }
         (Some(own), _) => duration(own),
-        (None, Some(limit)) => format!("{}, the platform's limit", duration(limit)),
+        (None, Some(limit)) => tr!("{limit}, the platform's limit", limit = duration(limit)),
         (None, None) => return None,
     })
 }
@@ -166,7 +176,7 @@ pub fn timeout(own: Option<Millis>, limit: Option<Millis>) -> Option<String> {
 /// When a request is tried again: "Up to 3 attempts, 1 s then 2 s apart, on timeout, network, 5xx, 429".
 pub fn retry(retry: &Retry) -> String {
     if retry.max_attempts <= 1 {
-        return "A single attempt".to_owned();
+        return tr!("A single attempt").to_owned();
     }
     let pauses = retry.max_attempts.saturating_sub(1);
     let pause = |index: u32| {
@@ -174,41 +184,47 @@ pub fn retry(retry: &Retry) -> String {
         duration(ms.round() as Millis)
     };
     let shown: Vec<String> = (0..pauses.min(3)).map(pause).collect();
-    let apart = match shown.as_slice() {
-        [] => String::new(),
-        [first, rest @ ..] if rest.iter().all(|pause| pause == first) => format!("{first} apart"),
-        _ if pauses > 3 => format!("{} and so on apart", shown.join(", then ")),
-        _ => format!("{} apart", shown.join(", then ")),
+    let is_steady = shown.windows(2).all(|pair| pair[0] == pair[1]);
+    let first = shown.first().cloned().unwrap_or_default();
+    let one_by_one = || {
+        let joined = |one: String, two: &String| tr!("{one}, then {two}", one, two);
+        shown.iter().skip(1).fold(first.clone(), joined)
+    };
+    let apart = match (is_steady, pauses > 3) {
+        (true, _) => tr!("{pauses} apart", pauses = first),
+        (false, true) => tr!("{pauses} and so on apart", pauses = one_by_one()),
+        (false, false) => tr!("{pauses} apart", pauses = one_by_one()),
     };
     let on: Vec<String> = retry.on.iter().map(|on| retry_on(*on)).collect();
     let on = if on.is_empty() {
-        "never used: no failures are named".to_owned()
+        tr!("never used: no failures are named").to_owned()
     } else {
-        format!("on {}", on.join(", "))
+        tr!("on {failures}", failures = on.join(comma()))
     };
-    format!("Up to {} attempts, {apart}, {on}", retry.max_attempts)
+    tr!("Up to {n} attempts, {apart}, {on}", n = retry.max_attempts, apart, on)
 }
 
 fn retry_on(on: RetryOn) -> String {
     match on {
-        RetryOn::Timeout => "a timeout".to_owned(),
-        RetryOn::Network => "a network failure".to_owned(),
+        RetryOn::Timeout => tr!("a timeout").to_owned(),
+        RetryOn::Network => tr!("a network failure").to_owned(),
         RetryOn::Class(_) | RetryOn::Status(_) => on.to_string(),
     }
 }
 
 /// What the platform allows, a sentence per limit.
 pub fn limits(limits: &Limits) -> Vec<String> {
-    let requests = |count: u32| if count == 1 { "request" } else { "requests" };
     let all = [
+        limits.max_triggers_per_minute.map(|count| {
+            tr!("At most {n} webhook request a minute" | "At most {n} webhook requests a minute" % count)
+        }),
+        limits.max_wait_ms.map(|ms| tr!("A request may take {time} at most", time = duration(ms))),
         limits
-            .max_triggers_per_minute
-            .map(|count| format!("At most {count} webhook {} a minute", requests(count))),
-        limits.max_wait_ms.map(|ms| format!("A request may take {} at most", duration(ms))),
-        limits.max_concurrent_requests.map(|count| format!("{count} {} at a time", requests(count))),
+            .max_concurrent_requests
+            .map(|count| tr!("{n} request at a time" | "{n} requests at a time" % count)),
         limits.max_queued_requests.map(|count| match count {
-            0 => "None may queue: a request too many is turned away".to_owned(),
-            count => format!("{count} more may queue; then requests are turned away"),
+            0 => tr!("None may queue: a request too many is turned away").to_owned(),
+            count => tr!("{n} more may queue; then requests are turned away", n = count),
         }),
     ];
     all.into_iter().flatten().collect()
@@ -217,12 +233,12 @@ pub fn limits(limits: &Limits) -> Vec<String> {
 /// How long a mock takes to answer.
 pub fn latency(latency: &Latency) -> String {
     match latency {
-        Latency::Fixed(seconds) if *seconds <= 0.0 => "at once".to_owned(),
-        Latency::Fixed(seconds) => format!("after {seconds} s"),
-        Latency::Drawn(Distribution::Uniform { min, max }) => format!("after {min} to {max} s"),
-        Latency::Drawn(Distribution::Exponential { mean }) => format!("after {mean} s on average"),
+        Latency::Fixed(seconds) if *seconds <= 0.0 => tr!("at once").to_owned(),
+        Latency::Fixed(seconds) => tr!("after {n} s", n = seconds),
+        Latency::Drawn(Distribution::Uniform { min, max }) => tr!("after {min} to {max} s", min, max),
+        Latency::Drawn(Distribution::Exponential { mean }) => tr!("after {mean} s on average", mean),
         Latency::Drawn(Distribution::Lognormal { p50, p95 }) => {
-            format!("after {p50} s as a rule, up to {p95} s for 95 %")
+            tr!("after {p50} s as a rule, up to {p95} s for 95 %", p50, p95)
         }
     }
 }
@@ -230,9 +246,9 @@ pub fn latency(latency: &Latency) -> String {
 /// What a mock response is: "202", "no network", "never answers".
 pub fn mock_result(response: &MockResponse) -> String {
     match response.fail {
-        Some(MockFailure::Network) => "No network".to_owned(),
-        Some(MockFailure::Timeout) => "Never answers".to_owned(),
-        Some(MockFailure::TurnedAway) => "Turned away".to_owned(),
+        Some(MockFailure::Network) => tr!("No network").to_owned(),
+        Some(MockFailure::Timeout) => tr!("Never answers").to_owned(),
+        Some(MockFailure::TurnedAway) => tr!("Turned away").to_owned(),
         None => response.status.to_string(),
     }
 }
@@ -243,9 +259,9 @@ pub fn mock_order(order: MockOrder, responses: usize) -> Option<&'static str> {
         return None;
     }
     Some(match order {
-        MockOrder::Sequence => "One after the other; the last one repeats.",
-        MockOrder::Cycle => "One after the other, then again from the first.",
-        MockOrder::Random => "Drawn by weight.",
+        MockOrder::Sequence => tr!("One after the other; the last one repeats."),
+        MockOrder::Cycle => tr!("One after the other, then again from the first."),
+        MockOrder::Random => tr!("Drawn by weight."),
     })
 }
 

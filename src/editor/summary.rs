@@ -1,8 +1,10 @@
 //! What a node does, in a line or two of plain words, and what its ports are called.
 
 use crate::flow::{EndOutcome, Node, NodeKind, Port, Value};
+use crate::i18n::tr;
 
 use super::geometry::{NODE_WIDTH, line_count};
+use super::ids::NodeType;
 use super::sentences;
 
 /// The width that a summary has, and its font size: what [`Summary::lines`] goes by.
@@ -27,16 +29,12 @@ impl Summary {
 
 /// What the types are called: "Webhook".
 pub fn type_label(kind: &NodeKind) -> &str {
-    match kind {
-        NodeKind::Message(_) => "Message",
-        NodeKind::Ask(_) => "Ask",
-        NodeKind::Webhook(_) => "Webhook",
-        NodeKind::Wait(_) => "Wait",
-        NodeKind::Condition(_) => "Condition",
-        NodeKind::Set(_) => "Set",
-        NodeKind::End(_) => "End",
-        NodeKind::Unknown(name) => name,
-    }
+    NodeType::of(kind).map_or_else(|| kind.type_name(), |known| known.label())
+}
+
+/// What the types are called within a sentence: "webhook".
+pub fn type_noun(kind: &NodeKind) -> &str {
+    NodeType::of(kind).map_or_else(|| kind.type_name(), |known| known.noun())
 }
 
 /// What a node is called: its title, else its id.
@@ -52,9 +50,11 @@ pub fn summary(node: &Node) -> Summary {
         Summary { text: if is_hint { hint.to_owned() } else { text.to_owned() }, is_hint }
     };
     match &node.kind {
-        NodeKind::Message(message) => told(&message.text, "No text yet"),
-        NodeKind::Ask(ask) => told(&ask.text, "No question yet"),
-        NodeKind::Webhook(webhook) if webhook.request.url.trim().is_empty() => told("", "No address yet"),
+        NodeKind::Message(message) => told(&message.text, tr!("No text yet")),
+        NodeKind::Ask(ask) => told(&ask.text, tr!("No question yet")),
+        NodeKind::Webhook(webhook) if webhook.request.url.trim().is_empty() => {
+            told("", tr!("No address yet"))
+        }
         NodeKind::Webhook(webhook) => {
             let request = &webhook.request;
             let timeout =
@@ -63,20 +63,22 @@ pub fn summary(node: &Node) -> Summary {
             text.push_str(&timeout.unwrap_or_default());
             told(&text, "")
         }
-        NodeKind::Wait(wait) => told(&format!("Wait {}", sentences::seconds(&wait.seconds)), ""),
+        NodeKind::Wait(wait) => told(&tr!("Wait {time}", time = sentences::seconds(&wait.seconds)), ""),
         // Its rows say it all.
         NodeKind::Condition(condition) if !condition.branches.is_empty() => told("", ""),
-        NodeKind::Condition(_) => told("", "No branches yet"),
+        NodeKind::Condition(_) => told("", tr!("No branches yet")),
         NodeKind::Set(set) => {
             let lines: Vec<String> =
                 set.assign.iter().map(|(name, value)| format!("{name} = {}", plain(value))).collect();
-            told(&shortened(&lines), "Nothing assigned yet")
+            told(&shortened(&lines), tr!("Nothing assigned yet"))
         }
         NodeKind::End(end) => match end.outcome {
-            EndOutcome::Completed => told("Ends as completed", ""),
-            EndOutcome::Failed => told("Ends as failed", ""),
+            EndOutcome::Completed => told(tr!("Ends as completed"), ""),
+            EndOutcome::Failed => told(tr!("Ends as failed"), ""),
         },
-        NodeKind::Unknown(_) => Summary { text: "This type is not known here".to_owned(), is_hint: true },
+        NodeKind::Unknown(_) => {
+            Summary { text: tr!("This type is not known here").to_owned(), is_hint: true }
+        }
     }
 }
 
@@ -86,7 +88,7 @@ fn shortened(lines: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [one, two] => format!("{one}\n{two}"),
-        [one, rest @ ..] => format!("{one}\nand {} more", rest.len()),
+        [one, rest @ ..] => format!("{one}\n{}", tr!("and {n} more", n = rest.len())),
     }
 }
 
@@ -102,22 +104,22 @@ fn plain(value: &Value) -> String {
 /// What a port is called.
 pub fn port_label(node: &Node, port: Port) -> String {
     match (port, &node.kind) {
-        (Port::Next, NodeKind::Webhook(_)) => "Answered".to_owned(),
-        (Port::Next, NodeKind::Ask(_)) => "Replied".to_owned(),
-        (Port::Next, _) => "Next".to_owned(),
-        (Port::Timeout, NodeKind::Ask(_)) => "No reply".to_owned(),
-        (Port::Timeout, _) => "Timed out".to_owned(),
-        (Port::Error, _) => "Error".to_owned(),
-        (Port::Limit, _) => "Turned away".to_owned(),
-        (Port::Else, _) => "Else".to_owned(),
+        (Port::Next, NodeKind::Webhook(_)) => tr!("port" => "Answered").to_owned(),
+        (Port::Next, NodeKind::Ask(_)) => tr!("port" => "Replied").to_owned(),
+        (Port::Next, _) => tr!("port" => "Next").to_owned(),
+        (Port::Timeout, NodeKind::Ask(_)) => tr!("port" => "No reply").to_owned(),
+        (Port::Timeout, _) => tr!("port" => "Timed out").to_owned(),
+        (Port::Error, _) => tr!("port" => "Error").to_owned(),
+        (Port::Limit, _) => tr!("port" => "Turned away").to_owned(),
+        (Port::Else, _) => tr!("port" => "Else").to_owned(),
         (Port::Branch(index), NodeKind::Condition(condition)) => {
             let label = condition.branches.get(index).map(|branch| branch.label.trim());
             match label.filter(|label| !label.is_empty()) {
                 Some(label) => label.to_owned(),
-                None => format!("Branch {}", index + 1),
+                None => tr!("Branch {n}", n = index + 1),
             }
         }
-        (Port::Branch(index), _) => format!("Branch {}", index + 1),
+        (Port::Branch(index), _) => tr!("Branch {n}", n = index + 1),
     }
 }
 

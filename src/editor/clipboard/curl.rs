@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::flow::{Object, Value, guards, json};
+use crate::i18n::tr;
 
 use super::shell;
 
@@ -32,17 +33,19 @@ pub enum CurlError {
 impl std::fmt::Display for CurlError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Quotes => f.write_str("a quote is not closed, or it ends in a backslash"),
-            Self::NoUrl => f.write_str("it has no address"),
-            Self::SeveralUrls => f.write_str("it has several addresses: paste one request at a time"),
-            Self::NoArgument(option) => write!(f, "something is missing behind {option}"),
-            Self::UnknownOption(option) => write!(f, "the option {option} is not known here: leave it out"),
-            Self::BodyInFile(name) => {
-                write!(f, "the body is in the file {name}: put its text in the command")
+            Self::Quotes => f.write_str(tr!("a quote is not closed, or it ends in a backslash")),
+            Self::NoUrl => f.write_str(tr!("it has no address")),
+            Self::SeveralUrls => f.write_str(tr!("it has several addresses: paste one request at a time")),
+            Self::NoArgument(option) => f.write_str(&tr!("something is missing behind {option}", option)),
+            Self::UnknownOption(option) => {
+                f.write_str(&tr!("the option {option} is not known here: leave it out", option))
             }
-            Self::Multipart => f.write_str("forms with parts (-F) cannot be sent by a webhook here"),
-            Self::Method(method) => write!(f, "\"{method}\" is not an HTTP method"),
-            Self::Header(header) => write!(f, "the header \"{header}\" has no colon"),
+            Self::BodyInFile(name) => {
+                f.write_str(&tr!("the body is in the file {name}: put its text in the command", name))
+            }
+            Self::Multipart => f.write_str(tr!("forms with parts (-F) cannot be sent by a webhook here")),
+            Self::Method(method) => f.write_str(&tr!("\"{method}\" is not an HTTP method", method)),
+            Self::Header(header) => f.write_str(&tr!("the header \"{header}\" has no colon", header)),
         }
     }
 }

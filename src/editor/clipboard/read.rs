@@ -2,6 +2,7 @@
 
 use crate::flow::json::{self, JsonError};
 use crate::flow::{Value, guards};
+use crate::i18n::tr;
 
 use super::curl::{self, CurlError};
 use super::{Clip, edit};
@@ -32,19 +33,23 @@ pub enum ClipError {
 impl std::fmt::Display for ClipError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Empty => f.write_str("there is nothing to paste"),
-            Self::TooLarge => write!(f, "the text is longer than {} bytes", guards::MAX_DOCUMENT_BYTES),
+            Self::Empty => f.write_str(tr!("there is nothing to paste")),
+            Self::TooLarge => {
+                f.write_str(&tr!("the text is longer than {n} bytes", n = guards::MAX_DOCUMENT_BYTES))
+            }
             Self::NotUnderstood => {
-                f.write_str("this is neither the JSON of a flow or of nodes, nor a curl command")
+                f.write_str(tr!("this is neither the JSON of a flow or of nodes, nor a curl command"))
             }
-            Self::Json(error) => write!(f, "this is not JSON: {error}"),
-            Self::NotAFlow => {
-                f.write_str("this JSON is neither a flow nor a node: a flow has \"nodes\", a node a \"type\"")
+            Self::Json(error) => f.write_str(&tr!("this is not JSON: {error}", error)),
+            Self::NotAFlow => f.write_str(tr!(
+                "this JSON is neither a flow nor a node: a flow has \"nodes\", a node a \"type\""
+            )),
+            Self::Version => f.write_str(tr!("this flow is of a version that is not known here")),
+            Self::NotANode(index) => {
+                f.write_str(&tr!("element {index} of the list is no node: it has no \"type\"", index))
             }
-            Self::Version => f.write_str("this flow is of a version that is not known here"),
-            Self::NotANode(index) => write!(f, "element {index} of the list is no node: it has no \"type\""),
-            Self::NoNodes => f.write_str("this flow has no nodes"),
-            Self::Curl(error) => write!(f, "this curl command cannot be read: {error}"),
+            Self::NoNodes => f.write_str(tr!("this flow has no nodes")),
+            Self::Curl(error) => f.write_str(&tr!("this curl command cannot be read: {error}", error)),
         }
     }
 }

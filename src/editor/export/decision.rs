@@ -5,10 +5,7 @@ use std::sync::Arc;
 use crate::editor::sentences;
 use crate::editor::summary::{node_name, port_label};
 use crate::flow::{Condition, Flow, Group, Match, Node, NodeKind, Port, Rule, RuleOrGroup, Value};
-
-/// What stands between rules in one cell.
-const AND: &str = " and ";
-const OR: &str = " or ";
+use crate::i18n::tr;
 
 /// A condition as a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +60,7 @@ impl DecisionTable {
         }
         let operands = sources.iter().map(|source| match source {
             Some(text) => sentences::operand(Some(&Value::String(Arc::clone(text)))),
-            None => "Together".to_owned(),
+            None => tr!("Together").to_owned(),
         });
         let rows = node.ports().into_iter().map(|(port, target)| {
             let name = |id: &Arc<str>| flow.node(id).map_or(id.as_ref(), |node| node_name(node)).to_owned();
@@ -105,15 +102,16 @@ impl DecisionTable {
 
     /// The head and the rows as texts.
     fn lines(&self, findings: Option<&Findings>) -> Vec<Vec<String>> {
-        let mut head = vec!["#".to_owned(), "Branch".to_owned(), "Match".to_owned()];
+        let mut head =
+            vec!["#", tr!("Branch"), tr!("Match")].into_iter().map(str::to_owned).collect::<Vec<_>>();
         head.extend(self.operands.iter().cloned());
-        head.push("Leads to".to_owned());
+        head.push(tr!("Leads to").to_owned());
         if findings.is_some() {
-            head.extend(["Result".to_owned(), "Taken".to_owned()]);
+            head.extend([tr!("Result").to_owned(), tr!("Taken").to_owned()]);
         }
         let mut lines = vec![head];
         if let Some(findings) = findings.filter(|findings| !findings.values.is_empty()) {
-            let mut values = vec![String::new(), "Value".to_owned(), String::new()];
+            let mut values = vec![String::new(), tr!("Value").to_owned(), String::new()];
             values.extend(findings.values.iter().cloned());
             values.extend([String::new(), String::new(), String::new()]);
             lines.push(values);
@@ -164,11 +162,11 @@ fn row(condition: &Condition, port: Port, sources: &[Option<Arc<str>>]) -> (&'st
     let Some(branch) = condition.branches.get(index) else { return ("", Vec::new()) };
     let group = &branch.group;
     let quantifier = match (group.quantifier, group.not) {
-        (Match::All, true) => "not all",
-        (Match::Any, true) => "none",
+        (Match::All, true) => tr!("rules" => "not all"),
+        (Match::Any, true) => tr!("rules" => "none"),
         _ if group.rules.len() < 2 => "",
-        (Match::All, false) => "all",
-        (Match::Any, false) => "any",
+        (Match::All, false) => tr!("rules" => "all"),
+        (Match::Any, false) => tr!("rules" => "any"),
     };
     let cells = sources.iter().map(|source| {
         let entries: Vec<&RuleOrGroup> =
@@ -189,17 +187,18 @@ fn joined(entries: &[&RuleOrGroup], quantifier: Match, bare: bool) -> String {
                 let inner: Vec<&RuleOrGroup> = group.rules.iter().collect();
                 let text = joined(&inner, group.quantifier, bare);
                 match (group.not, several && inner.len() > 1) {
-                    (true, _) => format!("not ({text})"),
+                    (true, _) => tr!("not ({text})", text),
                     (false, true) => format!("({text})"),
                     (false, false) => text,
                 }
             }
         })
         .collect();
-    texts.join(match quantifier {
-        Match::All => AND,
-        Match::Any => OR,
-    })
+    let word = match quantifier {
+        Match::All => tr!("rules" => "and"),
+        Match::Any => tr!("rules" => "or"),
+    };
+    texts.join(&format!(" {word} "))
 }
 
 fn rule(rule: &Rule, bare: bool) -> String {

@@ -6,6 +6,7 @@
 use std::fmt::Write;
 
 use crate::flow::Document;
+use crate::i18n::tr;
 
 use super::super::geometry::{
     HEAD_HEIGHT, LINE_HEIGHT, MOST_LINES, NODE_WIDTH, PORT_HEIGHT, ROWS_PADDING, Rect, text_width,
@@ -96,7 +97,7 @@ pub fn svg(document: &Document, theme: &Theme) -> String {
     let lines = scene.edges.iter().map(|edge| edge.bounds);
     let around = Rect::around(scene.bounds().into_iter().chain(lines)).unwrap_or_default().grown(MARGIN);
     let mut picture = Picture { out: String::new(), theme };
-    let title = if flow.name.trim().is_empty() { "Flow" } else { flow.name.trim() };
+    let title = if flow.name.trim().is_empty() { tr!("Flow") } else { flow.name.trim() };
     let _ = write!(
         picture.out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{} {} {} {}\" width=\"{}\" height=\"{}\" role=\"img\" font-family=\"{}\">",
@@ -185,7 +186,7 @@ impl Picture<'_> {
         let left = x + PADDING + BAR;
         let room = NODE_WIDTH - 2.0 * PADDING - BAR;
         let kind = match item.is_start {
-            true => format!("{} · Start", type_label(&node.kind)),
+            true => tr!("{kind} · Start", kind = type_label(&node.kind)),
             false => type_label(&node.kind).to_owned(),
         };
         self.text([left, y + 22.0], SMALL_SIZE, colour, "", &shortened(&kind, SMALL_SIZE, room));

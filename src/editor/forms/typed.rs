@@ -2,6 +2,7 @@
 //! is the form's to keep.
 
 use crate::flow::{Number, Value, guards, json};
+use crate::i18n::tr;
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,22 +80,22 @@ pub fn read(kind: Kind, unit: Unit, text: &str) -> Result<Option<Value>, String>
     match kind {
         Kind::Text => Ok(Some(text.into())),
         Kind::Value => read_value(text).map(Some),
-        Kind::Json if is_blank => Err("Not JSON yet: nothing is there.".into()),
+        Kind::Json if is_blank => Err(tr!("Not JSON yet: nothing is there.").into()),
         Kind::Json => read_json(text).map(Some),
         Kind::Number { .. } | Kind::Seconds { .. } if is_blank => Ok(None),
         Kind::Number { min, max, whole } => {
-            let number = Number::read_text(text).ok_or("This is not a number yet")?;
+            let number = Number::read_text(text).ok_or(tr!("This is not a number yet"))?;
             within(number.as_f64(), min, max)?;
             if whole && number.as_f64().fract() != 0.0 {
-                return Err("This must be a whole number".into());
+                return Err(tr!("This must be a whole number").into());
             }
             Ok(Some(Value::Number(number)))
         }
         Kind::Seconds { template: true } if text.contains("{{") => Ok(Some(text.into())),
         Kind::Seconds { template } => {
             let number = Number::read_text(text).ok_or(match template {
-                true => "This is neither a number nor a template yet",
-                false => "This is not a number yet",
+                true => tr!("This is neither a number nor a template yet"),
+                false => tr!("This is not a number yet"),
             })?;
             let seconds = rounded(number.as_f64() * unit.seconds());
             within(seconds, 0.0, guards::MAX_SECONDS)?;
@@ -108,9 +109,9 @@ fn within(number: f64, min: f64, max: f64) -> Result<(), String> {
         return Ok(());
     }
     Err(if max < 1e9 {
-        format!("This must be between {min} and {max}")
+        tr!("This must be between {min} and {max}", min, max)
     } else {
-        format!("This must be at least {min}")
+        tr!("This must be at least {min}", min)
     })
 }
 
@@ -145,7 +146,7 @@ pub fn read_value(text: &str) -> Result<Value, String> {
     let is_template = ["{{", "{%", "{#"].iter().any(|mark| trimmed.starts_with(mark));
     if trimmed.starts_with(['{', '[', '"']) && !is_template {
         return json::parse(trimmed)
-            .map_err(|error| format!("Not JSON yet: {error}. A text that begins so stands in quotes."));
+            .map_err(|error| tr!("Not JSON yet: {error}. A text that begins so stands in quotes.", error));
     }
     Ok(match json::parse(trimmed) {
         Ok(value @ (Value::Number(_) | Value::Bool(_) | Value::Null)) => value,
@@ -165,12 +166,16 @@ pub fn show_value(value: &Value) -> String {
 
 fn read_json(text: &str) -> Result<Value, String> {
     json::parse(text).map_err(|error| {
-        let mut words =
-            format!("Not JSON yet: {}, at line {}, column {}.", error.message, error.line, error.column);
-        if bare_template(text) {
-            words.push_str(" Put templates in quotes: \"{{ attempts }}\" keeps its type.");
+        let words = tr!(
+            "Not JSON yet: {message}, at line {line}, column {column}.",
+            message = error.message,
+            line = error.line,
+            column = error.column
+        );
+        match bare_template(text) {
+            true => [&words, tr!("Put templates in quotes: \"{{ attempts }}\" keeps its type.")].join(" "),
+            false => words,
         }
-        words
     })
 }
 
@@ -191,16 +196,17 @@ fn bare_template(text: &str) -> bool {
     false
 }
 
-/// What a value is, beside its field.
-pub fn type_words(value: Option<&Value>) -> &'static str {
-    match value {
-        None => "",
-        Some(Value::String(text)) if text.contains("{{") => "template",
-        Some(Value::String(_)) => "text",
-        Some(Value::Bool(_)) => "true/false",
-        Some(Value::Array(_)) => "list",
-        Some(other) => other.type_name(),
-    }
+/// What a value is, beside its field; nothing is said of a text.
+pub fn type_words(value: &Value) -> Option<&'static str> {
+    Some(match value {
+        Value::String(text) if text.contains("{{") => tr!("template"),
+        Value::String(_) => return None,
+        Value::Bool(_) => tr!("true/false"),
+        Value::Number(_) => tr!("number"),
+        Value::Array(_) => tr!("list"),
+        Value::Object(_) => tr!("object"),
+        Value::Null => "null",
+    })
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ mod variables;
 
 use std::sync::Arc;
 
+use crate::i18n::tr;
+
 pub use nodes::can_rename_node;
 pub use variables::can_rename_variable;
 
@@ -33,11 +35,15 @@ pub enum RenameRefusal {
 impl std::fmt::Display for RenameRefusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Unknown(name) => write!(f, "nothing is called \"{name}\""),
-            Self::NotAName(name) if name.is_empty() => f.write_str("a name cannot be empty"),
-            Self::NotAName(name) => write!(f, "\"{name}\" has characters that a name cannot have"),
-            Self::Reserved(name) => write!(f, "templates already have a \"{name}\" of their own"),
-            Self::Taken(name) => write!(f, "\"{name}\" is taken already"),
+            Self::Unknown(name) => f.write_str(&tr!("nothing is called \"{name}\"", name)),
+            Self::NotAName(name) if name.is_empty() => f.write_str(tr!("a name cannot be empty")),
+            Self::NotAName(name) => {
+                f.write_str(&tr!("\"{name}\" has characters that a name cannot have", name))
+            }
+            Self::Reserved(name) => {
+                f.write_str(&tr!("templates already have a \"{name}\" of their own", name))
+            }
+            Self::Taken(name) => f.write_str(&tr!("\"{name}\" is taken already", name)),
         }
     }
 }

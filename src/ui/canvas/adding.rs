@@ -7,6 +7,7 @@ use web_sys::HtmlElement;
 
 use crate::editor::geometry::{HEAD_ANCHOR, NODE_WIDTH, Rect, free_place};
 use crate::editor::{Action, NodeType, PortRef, Selection, Spliced};
+use crate::i18n::tr;
 
 use super::drag::GRID;
 use super::items::Act;
@@ -71,7 +72,7 @@ impl Stage {
         let moved = scene.nodes.iter().filter(|item| item.rect.x >= behind.x - 1.0);
         let moved = moved.map(|item| (item.node.id.clone(), [item.rect.x + shift, item.rect.y])).collect();
         self.insert(Action::Batch {
-            label: format!("insert {}", node_type.as_str()),
+            label: tr!("insert {what}", what = node_type.noun()),
             actions: vec![splice(place), Action::MoveNodes(moved)],
         });
     }
@@ -158,7 +159,7 @@ impl Stage {
             (Act::Port(port), _) => self.open_menu(Menu::after(port.clone(), menu.at)),
             (Act::Cut(edge), _) => {
                 self.edit(Action::Delete(Selection::of_edges([edge.clone()])));
-                self.say("Edge deleted");
+                self.say(tr!("Edge deleted"));
                 self.focus_node(&edge.node);
             }
             (Act::Connect(_), _) => {}
@@ -197,7 +198,7 @@ impl Stage {
         let Some(item) = scene.find(id).map(|at| &scene.nodes[at]) else { return false };
         let at = self.beside(item.rect);
         match item.ports.as_slice() {
-            [] => self.say("This step ends the conversation: it leads nowhere"),
+            [] => self.say(tr!("This step ends the conversation: it leads nowhere")),
             [port] if !port.connected => self.open_menu(Menu::after(PortRef::new(id.clone(), port.port), at)),
             _ => self.open_menu(Menu::new(Kind::Ports(id.clone()), at)),
         }

@@ -5,6 +5,7 @@ use web_sys::HtmlElement;
 use crate::editor::Selection;
 use crate::editor::geometry::Rect;
 use crate::editor::hit::{Band, between, in_band};
+use crate::i18n::tr;
 
 use super::stage::{Stage, mark};
 
@@ -54,7 +55,7 @@ impl Stage {
         }
         if selects {
             selection.edges.clear();
-            self.say(&format!("{} selected", selection.nodes.len() + selection.notes.len()));
+            self.say(&tr!("{n} selected", n = selection.nodes.len() + selection.notes.len()));
             self.select_these(selection);
             self.focus();
         }

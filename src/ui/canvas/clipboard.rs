@@ -8,6 +8,7 @@ use web_sys::{ClipboardEvent, Element};
 use crate::editor::geometry::{Rect, free_place};
 use crate::editor::{Action, Clip, ClipError, Replacement, Selection};
 use crate::flow::{Document, Value};
+use crate::i18n::tr;
 use crate::ui::lazy::{Part, part};
 use crate::ui::state::Msg;
 
@@ -22,9 +23,6 @@ type Parse = fn(&str) -> Result<Clip, ClipError>;
 /// Reads what is pasted: flow JSON, a curl command.
 static PARSE: Part<Parse> = part!(work: Parse = Clip::parse);
 
-const NOT_LOADED: &str =
-    "Nothing was pasted: a part of the page could not be loaded. Paste again once you are connected.";
-
 impl Stage {
     /// Copies the selection; with `cuts` it is deleted then.
     pub(super) fn copy(&self, event: &ClipboardEvent, cuts: bool) {
@@ -37,11 +35,12 @@ impl Stage {
         }
         event.prevent_default();
         let (nodes, notes) = clip.counts();
-        self.say(&format!("{} {}", nodes + notes, if cuts { "cut" } else { "copied" }));
+        let n = nodes + notes;
+        self.say(&if cuts { tr!("{n} cut", n) } else { tr!("{n} copied", n) });
         self.copied.replace(text);
         if cuts {
             self.edit(Action::Batch {
-                label: format!("cut {} item{}", nodes + notes, if nodes + notes == 1 { "" } else { "s" }),
+                label: tr!("cut {n} item" | "cut {n} items" % n),
                 actions: vec![Action::Delete(Selection { edges: Vec::new(), ..things })],
             });
             self.focus();
@@ -72,7 +71,7 @@ impl Stage {
             let action = Action::Replace { root, reason: Replacement::Import };
             self.send(Msg::Insert { action, is_foreign: *self.copied.borrow() != text });
             self.arranging.set(true);
-            return self.say("Flow pasted");
+            return self.say(tr!("Flow pasted"));
         }
         let stage = self.clone();
         match PARSE.now() {
@@ -80,7 +79,12 @@ impl Stage {
             None => spawn_local(async move {
                 match PARSE.get().await {
                     Ok(parse) => stage.paste_clip(parse(&text), &text),
-                    Err(_) => stage.hooks.problem.set(Some(NOT_LOADED.into())),
+                    Err(_) => {
+                        let told = tr!(
+                            "Nothing was pasted: a part of the page could not be loaded. Paste again once you are connected."
+                        );
+                        stage.hooks.problem.set(Some(told.into()));
+                    }
                 }
             }),
         }
@@ -90,7 +94,7 @@ impl Stage {
         let clip = match clip {
             Ok(clip) => clip,
             Err(error) => {
-                self.hooks.problem.set(Some(format!("Nothing was pasted: {error}.").into()));
+                self.hooks.problem.set(Some(tr!("Nothing was pasted: {error}.", error).into()));
                 return;
             }
         };
@@ -109,7 +113,7 @@ impl Stage {
         self.focusing.set(true);
         let at = [place.x, place.y];
         self.send(Msg::Insert { action: Action::Paste { clip: Box::new(clip), at }, is_foreign });
-        self.say(&format!("{} pasted", nodes + notes));
+        self.say(&tr!("{n} pasted", n = nodes + notes));
     }
 }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::editor::Action;
+use crate::i18n::tr;
 use crate::ui::widgets::{Icon, icon};
 
 use super::keys::ZOOM_STEP;
@@ -37,23 +38,23 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
     let arrange = stage.handler(|stage, _: MouseEvent| stage.edit(Action::Arrange));
     let tool = stage.handler(|stage, _: MouseEvent| stage.toggle_tool());
     html! {
-        <div class="canvas-controls" role="group" aria-label="View">
+        <div class="canvas-controls" role="group" aria-label={tr!("View")}>
             if !props.readonly {
-                <button type="button" class="btn quiet icon-only" aria-label="Rubber band" aria-pressed={props.selects.to_string()}
-                    title="Dragging on the empty canvas selects (V); else it moves the view, and selects with Shift" onclick={tool}>
+                <button type="button" class="btn quiet icon-only" aria-label={tr!("Rubber band")} aria-pressed={props.selects.to_string()}
+                    title={tr!("Dragging on the empty canvas selects (V); else it moves the view, and selects with Shift")} onclick={tool}>
                     { icon(Icon::Select) }
                 </button>
                 <span class="canvas-rule"></span>
             }
-            { button("Zoom out", "Zoom out (−)", Icon::ZoomOut, zoom_out) }
-            <button type="button" class="btn quiet canvas-zoom" title="Show at its own size" onclick={whole}>
-                <span class="visually-hidden">{ "Zoom to 100 %, now " }</span><span ref={stage.zoom.clone()}>{ "100 %" }</span>
+            { button(tr!("Zoom out"), tr!("Zoom out (−)"), Icon::ZoomOut, zoom_out) }
+            <button type="button" class="btn quiet canvas-zoom" title={tr!("Show at its own size")} onclick={whole}>
+                <span class="visually-hidden">{ tr!("Zoom to 100 %, now") }{ " " }</span><span ref={stage.zoom.clone()}>{ "100 %" }</span>
             </button>
-            { button("Zoom in", "Zoom in (+)", Icon::ZoomIn, zoom_in) }
+            { button(tr!("Zoom in"), tr!("Zoom in (+)"), Icon::ZoomIn, zoom_in) }
             <span class="canvas-rule"></span>
-            { button("Fit", "Show the whole flow (0)", Icon::Fit, fit) }
+            { button(tr!("Fit"), tr!("Show the whole flow (0)"), Icon::Fit, fit) }
             if !props.is_empty && !props.readonly {
-                { button("Arrange", "Lay the flow out anew", Icon::Arrange, arrange) }
+                { button(tr!("Arrange"), tr!("Lay the flow out anew"), Icon::Arrange, arrange) }
             }
         </div>
     }

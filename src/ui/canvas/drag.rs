@@ -12,6 +12,7 @@ use crate::editor::route::Router;
 use crate::editor::scene::Scene;
 use crate::editor::snap::{Guide, Snapped, Snapping, snap};
 use crate::editor::{Action, Axis, PortRef, Selection, Spliced, can_splice};
+use crate::i18n::tr;
 use crate::ui::state::Msg;
 
 use super::sheet::Lifted;
@@ -225,7 +226,7 @@ impl Stage {
             let item = &scene.nodes[*place];
             let position = [item.rect.x + drag.by[0], item.rect.y + drag.by[1]];
             self.edit(Action::Splice { node: Spliced::Existing(item.node.id.clone()), position, edge });
-            self.say("Put into the edge");
+            self.say(tr!("Put into the edge"));
             return;
         }
         if let Some(action) = self.moved(&moved, drag.by) {
@@ -246,7 +247,7 @@ impl Stage {
             (_, 0) => Some(Action::MoveNodes(nodes)),
             (0, _) => Some(Action::MoveNotes(notes)),
             (some, more) => Some(Action::Batch {
-                label: format!("move {} items", some + more),
+                label: tr!("move {n} items", n = some + more),
                 actions: vec![Action::MoveNodes(nodes), Action::MoveNotes(notes)],
             }),
         }

@@ -19,13 +19,16 @@ pub(super) struct EmptyProps {
 pub(super) fn Empty(props: &EmptyProps) -> Html {
     let add =
         props.stage.handler(|stage, _: MouseEvent| stage.add_node(NodeType::Message, stage.middle(), None));
+    let more =
+        tr!("Or drag a step here from the bar above, double-click anywhere, or open one of the {examples}.");
+    let (before, behind) = more.split_once("{examples}").unwrap_or((more, ""));
     html! {
         <div class="canvas-empty">
             <span class="canvas-empty-sign">{ icon(Icon::Message) }</span>
-            <h3>{ "Nothing here yet" }</h3>
-            <p>{ "A flow begins with its first step: what the bot says to the customer." }</p>
-            <button type="button" class="btn primary" onclick={add}>{ icon(Icon::Plus) }{ "Say something first" }</button>
-            <p class="canvas-empty-more">{ "Or drag a step here from the bar above, double-click anywhere, or open one of the " }<strong>{ "Examples" }</strong>{ "." }</p>
+            <h3>{ tr!("Nothing here yet") }</h3>
+            <p>{ tr!("A flow begins with its first step: what the bot says to the customer.") }</p>
+            <button type="button" class="btn primary" onclick={add}>{ icon(Icon::Plus) }{ tr!("Say something first") }</button>
+            <p class="canvas-empty-more">{ before }<strong>{ tr!("Examples") }</strong>{ behind }</p>
             <p class="canvas-empty-more">{ tr!("New to flows?") }{ " " }<a href="guide/" target="_blank" rel="noopener">{ tr!("Learn with the guide") }</a></p>
         </div>
     }

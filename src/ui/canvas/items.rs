@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use yew::AttrValue;
 
-use crate::editor::summary::{node_name, port_label, type_label};
+use crate::editor::summary::{node_name, port_label, type_noun};
 use crate::editor::{NodeType, PortRef};
+use crate::i18n::{key, text, tr};
 use crate::ui::widgets::Icon;
 
 use super::menu::Kind;
@@ -35,43 +36,45 @@ pub(super) struct Item {
     pub(super) act: Act,
 }
 
-/// The types: what people call them, what they are for, what else one may search them by.
-pub(super) const TYPES: [(NodeType, &str, Icon, &str, &str, &str); 7] = [
+/// The types: what they are for, what else than their names one may search them by.
+pub(super) const TYPES: [(NodeType, Icon, &str, &str, &str); 7] = [
     (
         NodeType::Message,
-        "Message",
         Icon::Message,
         "type-message",
-        "Say something",
-        "say text send reply tell",
+        key!("Say something"),
+        key!("say text send reply tell"),
     ),
     (
         NodeType::Ask,
-        "Ask",
         Icon::Ask,
         "type-ask",
-        "Ask and wait for the reply",
-        "question input prompt choices buttons",
+        key!("Ask and wait for the reply"),
+        key!("question input prompt choices buttons"),
     ),
     (
         NodeType::Webhook,
-        "Webhook",
         Icon::Webhook,
         "type-webhook",
-        "Call another system",
-        "http api request call fetch post get",
+        key!("Call another system"),
+        key!("http api request call fetch post get"),
     ),
-    (NodeType::Wait, "Wait", Icon::Wait, "type-wait", "Let time pass", "delay sleep pause timer"),
+    (NodeType::Wait, Icon::Wait, "type-wait", key!("Let time pass"), key!("delay sleep pause timer")),
     (
         NodeType::Condition,
-        "Condition",
         Icon::Condition,
         "type-condition",
-        "Go different ways",
-        "if else branch switch split filter",
+        key!("Go different ways"),
+        key!("if else branch switch split filter"),
     ),
-    (NodeType::Set, "Set", Icon::Set, "type-set", "Assign variables", "assign variable value count"),
-    (NodeType::End, "End", Icon::End, "type-end", "End the conversation", "stop finish exit complete fail"),
+    (NodeType::Set, Icon::Set, "type-set", key!("Assign variables"), key!("assign variable value count")),
+    (
+        NodeType::End,
+        Icon::End,
+        "type-end",
+        key!("End the conversation"),
+        key!("stop finish exit complete fail"),
+    ),
 ];
 
 /// How many nodes are listed where none was searched for.
@@ -86,13 +89,13 @@ pub(super) fn heading(kind: &Kind, scene: &Scene) -> String {
         })
     };
     match kind {
-        Kind::Add => "Add a step".to_owned(),
-        Kind::After(port) => format!("After {}", of_port(port)),
-        Kind::Reroute(port) => format!("Lead elsewhere: {}", of_port(port)),
-        Kind::Into(port) => format!("Put in after {}", of_port(port)),
+        Kind::Add => tr!("Add a step").to_owned(),
+        Kind::After(port) => tr!("After {port}", port = of_port(port)),
+        Kind::Reroute(port) => tr!("Lead elsewhere: {port}", port = of_port(port)),
+        Kind::Into(port) => tr!("Put in after {port}", port = of_port(port)),
         Kind::Ports(id) => {
             let name = scene.find(id).map(|at| node_name(&scene.nodes[at].node));
-            format!("Connect {}", name.unwrap_or(id))
+            tr!("Connect {name}", name = name.unwrap_or(id))
         }
     }
 }
@@ -112,15 +115,16 @@ pub(super) fn items(kind: &Kind, scene: &Scene, query: &str) -> Vec<Item> {
         }
     } else {
         let goes_on = |node_type: NodeType| !matches!(kind, Kind::Into(_)) || node_type.way_on().is_some();
-        for (node_type, label, sign, class, detail, words) in TYPES {
+        for (node_type, sign, class, detail, words) in TYPES {
             if goes_on(node_type) {
                 let key = node_type.as_str().into();
                 let act = Act::Add(node_type);
-                offer(Item { label: label.into(), detail: detail.into(), sign, class, key, act }, words);
+                let (label, detail) = (node_type.label().to_owned(), text(detail).to_owned());
+                offer(Item { label, detail, sign, class, key, act }, text(words));
             }
         }
         if *kind == Kind::Add {
-            offer(note(), "sticky comment remark text");
+            offer(note(), tr!("sticky comment remark text"));
         }
         if let Kind::After(port) | Kind::Reroute(port) = kind {
             let nodes = scene.nodes.iter().enumerate().filter(|(at, _)| accepts(scene, port, *at));
@@ -129,7 +133,7 @@ pub(super) fn items(kind: &Kind, scene: &Scene, query: &str) -> Vec<Item> {
                 offer(
                     Item {
                         label: node_name(node).to_owned(),
-                        detail: format!("Go to this {}", type_label(&node.kind).to_lowercase()),
+                        detail: tr!("Go to this {kind}", kind = type_noun(&node.kind)),
                         sign: type_icon(&node.kind),
                         class: type_class(&node.kind),
                         key: item.key.clone().into(),
@@ -140,7 +144,7 @@ pub(super) fn items(kind: &Kind, scene: &Scene, query: &str) -> Vec<Item> {
             }
         }
         if let Kind::Reroute(port) = kind {
-            offer(cut(port), "remove cut nowhere");
+            offer(cut(port), tr!("remove cut nowhere"));
         }
     }
     // Sorting keeps the order of equals.
@@ -165,8 +169,8 @@ fn rank(query: &str, label: &str, words: &str) -> Option<u8> {
 
 fn note() -> Item {
     Item {
-        label: "Note".to_owned(),
-        detail: "A remark on the canvas".to_owned(),
+        label: tr!("Note").to_owned(),
+        detail: tr!("A remark on the canvas").to_owned(),
         sign: Icon::Note,
         class: "type-note",
         key: "note".into(),
@@ -176,8 +180,8 @@ fn note() -> Item {
 
 fn cut(port: &PortRef) -> Item {
     Item {
-        label: "Delete this edge".to_owned(),
-        detail: "The port leads nowhere then".to_owned(),
+        label: tr!("Delete this edge").to_owned(),
+        detail: tr!("The port leads nowhere then").to_owned(),
         sign: Icon::Close,
         class: "type-cut",
         key: "cut".into(),
@@ -192,8 +196,8 @@ fn ports(scene: &Scene, item: &NodeItem) -> Vec<Item> {
         Item {
             label: port.label.to_string(),
             detail: match target {
-                Some(node) => format!("Leads to {}", node_name(node)),
-                None => "Leads nowhere yet".to_owned(),
+                Some(node) => tr!("Leads to {name}", name = node_name(node)),
+                None => tr!("Leads nowhere yet").to_owned(),
             },
             sign: Icon::Webhook,
             class: if port.port.is_failure() { "type-cut" } else { "type-set" },

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use web_sys::{Element, KeyboardEvent};
 
 use crate::editor::{Action, Selection};
+use crate::i18n::tr;
 use crate::ui::state::Msg;
 
 use super::hand::{is_in, toggled};
@@ -168,7 +169,7 @@ impl Stage {
         let scene = self.scene();
         let nodes: Vec<_> = scene.nodes.iter().map(|item| item.node.id.clone()).collect();
         let notes: Vec<_> = scene.notes.iter().map(|note| note.id.clone()).collect();
-        self.say(&format!("{} selected", nodes.len() + notes.len()));
+        self.say(&tr!("{n} selected", n = nodes.len() + notes.len()));
         self.select_these(Selection { nodes, notes, edges: Vec::new() });
         true
     }
@@ -178,7 +179,7 @@ impl Stage {
         if count > 0 {
             self.focusing.set(true);
             self.insert(Action::Duplicate(things.clone()));
-            self.say(&format!("{count} duplicated"));
+            self.say(&tr!("{n} duplicated", n = count));
         }
         true
     }
@@ -188,7 +189,7 @@ impl Stage {
             return false;
         }
         let count = things.nodes.len() + things.edges.len() + things.notes.len();
-        self.say(&format!("{count} deleted"));
+        self.say(&tr!("{n} deleted", n = count));
         self.edit(Action::Delete(things.clone()));
         // The focus was on the node, perhaps: it stays on the canvas.
         self.focus();
@@ -201,6 +202,6 @@ impl Stage {
         self.selects.set(selects);
         self.mark_pane("data-selects", selects);
         self.hooks.tool.set(selects);
-        self.say(if selects { "Dragging selects" } else { "Dragging moves the view" });
+        self.say(if selects { tr!("Dragging selects") } else { tr!("Dragging moves the view") });
     }
 }

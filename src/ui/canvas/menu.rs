@@ -8,6 +8,7 @@ use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::editor::PortRef;
+use crate::i18n::tr;
 use crate::ui::widgets::icon;
 
 use super::items::{Act, Item, heading, items};
@@ -155,14 +156,14 @@ pub(super) fn MenuView(props: &MenuProps) -> Html {
     html! {
         <div class="add-menu" role="dialog" aria-label={title.clone()} {style} {onfocusout}>
             <p class="add-menu-title">{ title.clone() }</p>
-            <input ref={field} class="input" type="text" role="combobox" aria-label="Search" aria-expanded="true" aria-controls="add-menu-list"
+            <input ref={field} class="input" type="text" role="combobox" aria-label={tr!("Search")} aria-expanded="true" aria-controls="add-menu-list"
                 aria-autocomplete="list" aria-activedescendant={(!found.is_empty()).then(|| format!("add-menu-{at}"))}
-                placeholder="Search" autocomplete="off" spellcheck="false" value={(*query).clone()} {oninput} {onkeydown} />
+                placeholder={tr!("Search")} autocomplete="off" spellcheck="false" value={(*query).clone()} {oninput} {onkeydown} />
             <ul id="add-menu-list" role="listbox" aria-label={title}>
                 { for found.iter().enumerate().map(|(index, item)| option(props, item, index, index == at)) }
             </ul>
-            if found.is_empty() { <p class="add-menu-none">{ "Nothing is called that." }</p> }
-            if matches!(menu.kind, Kind::Ports(_)) { <p class="add-menu-none">{ "Enter: choose where it leads. Delete: cut it." }</p> }
+            if found.is_empty() { <p class="add-menu-none">{ tr!("Nothing is called that.") }</p> }
+            if matches!(menu.kind, Kind::Ports(_)) { <p class="add-menu-none">{ tr!("Enter: choose where it leads. Delete: cut it.") }</p> }
         </div>
     }
 }

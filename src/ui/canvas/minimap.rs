@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use crate::editor::geometry::Rect;
 use crate::editor::viewport::Viewport;
+use crate::i18n::tr;
 use crate::ui::widgets::{Icon, icon, when_idle};
 
 use super::gesture::client;
@@ -78,8 +79,8 @@ pub(super) fn Minimap(props: &MinimapProps) -> Html {
                     </svg>
                 </div>
             }
-            <button type="button" class="btn quiet icon-only small" aria-label="Minimap" aria-pressed={is_open.to_string()}
-                title={if *is_open { "Hide the minimap" } else { "Show the minimap" }} onclick={toggle}>
+            <button type="button" class="btn quiet icon-only small" aria-label={tr!("Minimap")} aria-pressed={is_open.to_string()}
+                title={if *is_open { tr!("Hide the minimap") } else { tr!("Show the minimap") }} onclick={toggle}>
                 { icon(if *is_open { Icon::ChevronDown } else { Icon::Map }) }
             </button>
         </div>

@@ -43,6 +43,7 @@ use crate::editor::geometry::Rect;
 use crate::editor::scene::Scene;
 use crate::editor::{Editor, PortRef, Selection};
 use crate::flow::Flow;
+use crate::i18n::tr;
 use crate::run::{Breakpoints, Moment};
 
 use super::lazy::lazy_component;
@@ -131,11 +132,11 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     let onfocusin = stage.handler(|stage, event: FocusEvent| stage.focused(&event));
     let is_empty = scene.nodes.is_empty() && scene.notes.is_empty();
     html! {
-        <section role="region" aria-label="Canvas" class="panel canvas" data-ran={(!props.traffic.visits.is_empty()).then_some("")}
+        <section role="region" aria-label={tr!("Canvas")} class="panel canvas" data-ran={(!props.traffic.visits.is_empty()).then_some("")}
             data-lit={props.lit.is_some().then_some("")} data-readonly={props.readonly.then_some("")} {onkeydown}>
             if !props.readonly {
                 <p id="canvas-keys" hidden=true>
-                    { "Enter shows the settings, A adds a step behind it, C connects it, arrows move it, Delete deletes it." }
+                    { tr!("Enter shows the settings, A adds a step behind it, C connects it, arrows move it, Delete deletes it.") }
                 </p>
             }
             <div ref={stage.pane.clone()} class="canvas-pane" tabindex="-1" {onpointerdown} {onpointermove} {onpointerup}
@@ -205,7 +206,7 @@ fn notice(stage: &Rc<Stage>, text: &AttrValue) -> Html {
     html! {
         <div class="notice bad canvas-notice" role="alert">
             { icon(Icon::Alert) }<p>{ text }</p>
-            <button type="button" class="btn quiet small icon-only" aria-label="Dismiss" onclick={close}>{ icon(Icon::Close) }</button>
+            <button type="button" class="btn quiet small icon-only" aria-label={tr!("Dismiss")} onclick={close}>{ icon(Icon::Close) }</button>
         </div>
     }
 }

@@ -7,8 +7,9 @@ use yew::prelude::*;
 
 use crate::editor::geometry::{HEAD_ANCHOR, Rect};
 use crate::editor::sentences::{Segment, segments};
-use crate::editor::summary::{node_name, port_detail, type_label};
+use crate::editor::summary::{node_name, port_detail, type_label, type_noun};
 use crate::flow::NodeKind;
+use crate::i18n::tr;
 use crate::run::moment::{NodeState, Pending};
 use crate::ui::widgets::{Icon, Now, icon};
 
@@ -55,7 +56,7 @@ pub(super) fn view(item: &Rc<NodeItem>, look: &Look, now: &Now, on_break: &Callb
             {class}
             style={format!("{};height:{}px", place(item.rect), item.rect.height)}
             role="group"
-            aria-roledescription="node"
+            aria-roledescription={tr!("node")}
             aria-label={name.clone()}
             aria-current={look.selected.then_some("true")}
             aria-describedby="canvas-keys"
@@ -83,7 +84,7 @@ struct BodyProps {
 fn Body(props: &BodyProps) -> Html {
     let item = &*props.item;
     let node = &item.node;
-    let kind = node.kind.type_name();
+    let kind = type_noun(&node.kind);
     let head = item.shape.head.and_then(|port| item.ports.iter().find(|item| item.port == port));
     let rows: Vec<&PortItem> =
         item.ports.iter().filter(|port| item.shape.rows.contains(&port.port)).collect();
@@ -106,7 +107,7 @@ fn Body(props: &BodyProps) -> Html {
                 <div class="node-ports">{ for rows.into_iter().map(|port| row(item, port)) }</div>
             }
             if item.is_start {
-                <span class="node-flag">{ icon(Icon::Play) }{ "Start" }</span>
+                <span class="node-flag">{ icon(Icon::Play) }{ tr!("Start") }</span>
             }
             { state(&props.look, &props.now) }
         </>
@@ -124,8 +125,8 @@ fn breakpoint(props: &BodyProps) -> Html {
     let onpointerdown = Callback::from(|event: PointerEvent| event.stop_propagation());
     let ondblclick = Callback::from(|event: MouseEvent| event.stop_propagation());
     html! {
-        <button type="button" class="node-break" tabindex={if props.look.breaks { "0" } else { "-1" }} aria-label={format!("Breakpoint at {}", node_name(&props.item.node))}
-            aria-pressed={props.look.breaks.to_string()} title="Runs hold here" {onclick} {onpointerdown} {ondblclick}></button>
+        <button type="button" class="node-break" tabindex={if props.look.breaks { "0" } else { "-1" }} aria-label={tr!("Breakpoint at {name}", name = node_name(&props.item.node))}
+            aria-pressed={props.look.breaks.to_string()} title={tr!("Runs hold here")} {onclick} {onpointerdown} {ondblclick}></button>
     }
 }
 
@@ -184,7 +185,7 @@ fn visits(visits: u32) -> Html {
     if visits < 2 {
         return Html::default();
     }
-    let spoken = format!("entered {visits} times");
+    let spoken = tr!("entered {n} times", n = visits);
     html! { <span class="node-visits" title={spoken}>{ format!("×{visits}") }</span> }
 }
 
@@ -200,11 +201,13 @@ fn state(look: &Look, now: &Now) -> Html {
     }
     match look.state {
         NodeState::Done => html! {
-            <span class="node-done" title="Done">{ icon(Icon::Check) }<span class="visually-hidden">{ "Done" }</span></span>
+            <span class="node-done" title={tr!("Done")}>{ icon(Icon::Check) }<span class="visually-hidden">{ tr!("Done") }</span></span>
         },
-        NodeState::Running => html! { <span class="visually-hidden">{ "Running" }</span> },
-        NodeState::Waiting => html! { <span class="visually-hidden">{ "Waiting" }</span> },
-        NodeState::Failed => html! { <span class="node-status bad">{ icon(Icon::Alert) }{ "Failed" }</span> },
+        NodeState::Running => html! { <span class="visually-hidden">{ tr!("Running") }</span> },
+        NodeState::Waiting => html! { <span class="visually-hidden">{ tr!("Waiting") }</span> },
+        NodeState::Failed => {
+            html! { <span class="node-status bad">{ icon(Icon::Alert) }{ tr!("Failed") }</span> }
+        }
         NodeState::Idle => Html::default(),
     }
 }

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use crate::editor::Action;
 use crate::editor::geometry::Rect;
 use crate::editor::notes::{MIN_SIZE, Note};
+use crate::i18n::tr;
 
 use super::drag::GRID;
 use super::shared::Shared;
@@ -36,17 +37,17 @@ pub(super) fn NoteView(props: &NoteProps) -> Html {
         });
     }
     let name = match note.text.trim() {
-        "" => "Note, empty".to_owned(),
-        text => format!("Note {text}"),
+        "" => tr!("Note, empty").to_owned(),
+        text => tr!("Note {text}", text),
     };
     html! {
         <div class={classes!("canvas-note", selected.then_some("selected"))} style={style(note.rect)} role="group"
-            aria-roledescription="note" aria-label={name} aria-current={selected.then_some("true")} tabindex="0"
+            aria-roledescription={tr!("note")} aria-label={name} aria-current={selected.then_some("true")} tabindex="0"
             data-note-id={note.id.to_string()}>
             if *writing {
                 { text_area(stage, note, area) }
             } else {
-                <p>{ if note.text.trim().is_empty() { "Double-click to write".to_owned() } else { note.text.to_string() } }</p>
+                <p>{ if note.text.trim().is_empty() { tr!("Double-click to write").to_owned() } else { note.text.to_string() } }</p>
             }
             <span class="canvas-note-corner" data-note-corner=""></span>
         </div>
@@ -80,7 +81,7 @@ fn text_area(stage: &Rc<Stage>, note: &Shared<Note>, area: NodeRef) -> Html {
     let keep = Callback::from(|event: PointerEvent| event.stop_propagation());
     let click = Callback::from(|event: MouseEvent| event.stop_propagation());
     html! {
-        <textarea ref={area} aria-label="Note text" value={note.text.to_string()} {oninput} {onblur} {onkeydown}
+        <textarea ref={area} aria-label={tr!("Note text")} value={note.text.to_string()} {oninput} {onblur} {onkeydown}
             onpointerdown={keep} onclick={click.clone()} ondblclick={click} />
     }
 }

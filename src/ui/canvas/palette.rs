@@ -6,6 +6,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use crate::editor::{NodeType, PortRef};
+use crate::i18n::tr;
 use crate::ui::widgets::{Icon, icon};
 
 use super::items::TYPES;
@@ -34,11 +35,11 @@ struct Carried {
 #[component]
 pub(super) fn Palette(props: &PaletteProps) -> Html {
     html! {
-        <div class="canvas-palette" role="group" aria-label="Add a step">
-            { for TYPES.iter().map(|(node_type, label, sign, class, ..)| html! {
-                <Chip key={node_type.as_str()} stage={props.stage.clone()} node_type={*node_type} {label} sign={*sign} {class} />
+        <div class="canvas-palette" role="group" aria-label={tr!("Add a step")}>
+            { for TYPES.iter().map(|(node_type, sign, class, ..)| html! {
+                <Chip key={node_type.as_str()} stage={props.stage.clone()} node_type={*node_type} label={node_type.label()} sign={*sign} {class} />
             }) }
-            <Chip key="note" stage={props.stage.clone()} label="Note" sign={Icon::Note} class="type-note" />
+            <Chip key="note" stage={props.stage.clone()} label={tr!("Note")} sign={Icon::Note} class="type-note" />
         </div>
     }
 }
@@ -133,7 +134,7 @@ fn Chip(props: &ChipProps) -> Html {
     html! {
         <>
             <button type="button" class={classes!("canvas-chip", props.class)} data-palette={type_name}
-                aria-label={format!("Add {}", props.label)} title={format!("Click to add, or drag on to the canvas: {}", props.label)}
+                aria-label={tr!("Add {what}", what = props.label)} title={tr!("Click to add, or drag on to the canvas: {what}", what = props.label)}
                 {onpointerdown} {onpointermove} {onpointerup} {onpointercancel} {onclick}>
                 { icon(props.sign) }<span>{ props.label }</span>
             </button>

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::flow::Millis;
+use crate::i18n::tr;
 use crate::run::moment::{Pending, Waiting};
 use crate::ui::widgets::{Icon, Now, icon, use_ticker};
 
@@ -39,24 +40,33 @@ fn words(pending: &Pending, now: Millis) -> (Icon, String) {
     let all = pending.until.map(|until| until.saturating_sub(pending.since));
     let left = pending.until.and_then(|until| if now <= until { Some(until - now) } else { all });
     // Rounded up: a countdown that shows 0 while there is some left looks stuck.
-    let left = left.map(|ms| format!("{} s", ms.div_ceil(1000)));
+    let left = left.map(|ms| tr!("{n} s", n = ms.div_ceil(1000)));
     match &pending.what {
-        Waiting::Time => (Icon::Clock, left.unwrap_or_else(|| "Waiting".to_owned())),
+        Waiting::Time => (Icon::Clock, left.unwrap_or_else(|| tr!("Waiting").to_owned())),
         Waiting::Answer => {
             let gone = now.saturating_sub(pending.since) / 1000;
             let within = all.is_none_or(|all| gone * 1000 <= all);
-            let words = if gone > 0 && within { format!("Sent {gone} s ago") } else { "Sent".to_owned() };
+            let words = match gone > 0 && within {
+                true => tr!("Sent {n} s ago", n = gone),
+                false => tr!("Sent").to_owned(),
+            };
             (Icon::Send, words)
         }
-        Waiting::Turn { ahead: 0 } => (Icon::Users, "Next in the queue".to_owned()),
-        Waiting::Turn { ahead } => (Icon::Users, format!("{ahead} ahead")),
+        Waiting::Turn { ahead: 0 } => (Icon::Users, tr!("Next in the queue").to_owned()),
+        Waiting::Turn { ahead } => (Icon::Users, tr!("{n} ahead", n = ahead)),
         Waiting::Retry { attempt } => {
-            let when = left.map_or_else(|| "soon".to_owned(), |left| format!("in {left}"));
-            (Icon::Restart, format!("Attempt {attempt} {when}"))
+            let words = match left {
+                Some(left) => tr!("Attempt {attempt} in {left}", attempt, left),
+                None => tr!("Attempt {attempt} soon", attempt),
+            };
+            (Icon::Restart, words)
         }
         Waiting::Reply { .. } => {
-            let left = left.map(|left| format!(" · {left}")).unwrap_or_default();
-            (Icon::Message, format!("Waiting for a reply{left}"))
+            let words = match left {
+                Some(left) => tr!("Waiting for a reply · {left}", left),
+                None => tr!("Waiting for a reply").to_owned(),
+            };
+            (Icon::Message, words)
         }
     }
 }

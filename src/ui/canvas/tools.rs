@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::editor::{Action, Alignment, Axis, PortRef, Selection};
+use crate::i18n::{key, text, tr};
 use crate::ui::state::Msg;
 use crate::ui::widgets::{Icon, icon};
 
@@ -16,17 +17,17 @@ use crate::editor::scene::Scene;
 type Act = Box<dyn Fn(&Rc<Stage>, &Selection)>;
 
 const ALIGNMENTS: [(&str, Icon, Alignment); 6] = [
-    ("Align left", Icon::AlignLeft, Alignment::Left),
-    ("Align centres", Icon::AlignCenter, Alignment::Center),
-    ("Align right", Icon::AlignRight, Alignment::Right),
-    ("Align top", Icon::AlignTop, Alignment::Top),
-    ("Align middles", Icon::AlignMiddle, Alignment::Middle),
-    ("Align bottom", Icon::AlignBottom, Alignment::Bottom),
+    (key!("Align left"), Icon::AlignLeft, Alignment::Left),
+    (key!("Align centres"), Icon::AlignCenter, Alignment::Center),
+    (key!("Align right"), Icon::AlignRight, Alignment::Right),
+    (key!("Align top"), Icon::AlignTop, Alignment::Top),
+    (key!("Align middles"), Icon::AlignMiddle, Alignment::Middle),
+    (key!("Align bottom"), Icon::AlignBottom, Alignment::Bottom),
 ];
 
 const SPREADS: [(&str, Icon, Axis); 2] = [
-    ("Distribute across", Icon::SpreadAcross, Axis::Horizontal),
-    ("Distribute down", Icon::SpreadDown, Axis::Vertical),
+    (key!("Distribute across"), Icon::SpreadAcross, Axis::Horizontal),
+    (key!("Distribute down"), Icon::SpreadDown, Axis::Vertical),
 ];
 
 /// The bar that appears when several things are selected.
@@ -44,7 +45,7 @@ pub(super) fn selection_bar(stage: &Rc<Stage>, selection: &Rc<Selection>) -> Htm
     };
     let align = ALIGNMENTS.into_iter().map(|(name, sign, to)| {
         button(
-            name,
+            text(name),
             sign,
             Box::new(move |stage, selection| {
                 stage.animate();
@@ -54,7 +55,7 @@ pub(super) fn selection_bar(stage: &Rc<Stage>, selection: &Rc<Selection>) -> Htm
     });
     let spread = SPREADS.into_iter().map(|(name, sign, along)| {
         button(
-            name,
+            text(name),
             sign,
             Box::new(move |stage, selection| {
                 stage.animate();
@@ -63,13 +64,13 @@ pub(super) fn selection_bar(stage: &Rc<Stage>, selection: &Rc<Selection>) -> Htm
         )
     });
     html! {
-        <div class="canvas-bar" role="toolbar" aria-label="Selection">
-            <span class="canvas-bar-count">{ format!("{count} selected") }</span>
+        <div class="canvas-bar" role="toolbar" aria-label={tr!("Selection")}>
+            <span class="canvas-bar-count">{ tr!("{n} selected", n = count) }</span>
             if selection.nodes.len() > 1 { { for align } }
             if selection.nodes.len() > 2 { <span class="canvas-rule"></span>{ for spread } }
             <span class="canvas-rule"></span>
-            { button("Duplicate", Icon::Copy, Box::new(|stage, selection| _ = stage.duplicate(selection))) }
-            { button("Delete", Icon::Trash, Box::new(|stage, selection| _ = stage.delete(selection))) }
+            { button(tr!("Duplicate"), Icon::Copy, Box::new(|stage, selection| _ = stage.duplicate(selection))) }
+            { button(tr!("Delete"), Icon::Trash, Box::new(|stage, selection| _ = stage.delete(selection))) }
         </div>
     }
 }
@@ -104,9 +105,9 @@ pub(super) fn edge_tools(stage: &Rc<Stage>, scene: &Scene, selection: &Selection
             { end("source", from) }
             { end("target", to) }
             <div class="edge-buttons" style={at(item.route().middle)}>
-                { tool("Put a step in", Icon::Plus, |stage, edge, at| stage.open_menu(Menu::into(edge, at))) }
-                { tool("Breakpoint on this edge", Icon::Breakpoint, |stage, edge, _| stage.tell(Msg::BreakOn(edge))) }
-                { tool("Delete edge", Icon::Close, |stage, edge, _| _ = stage.delete(&Selection::of_edges([edge]))) }
+                { tool(tr!("Put a step in"), Icon::Plus, |stage, edge, at| stage.open_menu(Menu::into(edge, at))) }
+                { tool(tr!("Breakpoint on this edge"), Icon::Breakpoint, |stage, edge, _| stage.tell(Msg::BreakOn(edge))) }
+                { tool(tr!("Delete edge"), Icon::Close, |stage, edge, _| _ = stage.delete(&Selection::of_edges([edge]))) }
             </div>
         </div>
     }

@@ -11,6 +11,7 @@ use crate::editor::route::{Router, Wire as Line};
 use crate::editor::summary::{node_name, port_label};
 use crate::editor::{Action, PortRef};
 use crate::flow::NodeKind;
+use crate::i18n::tr;
 
 use super::menu::Menu;
 use super::stage::{Stage, mark};
@@ -194,7 +195,7 @@ impl Stage {
         let name = |id: &str| scene.find(id).map(|at| node_name(&scene.nodes[at].node).to_owned());
         let port = scene.find(&from.node).map(|at| port_label(&scene.nodes[at].node, from.port));
         if let (Some(one), Some(port), Some(other)) = (name(&from.node), port, name(&to)) {
-            self.say(&format!("{one}, {port}, leads to {other}"));
+            self.say(&tr!("{one}, {port}, leads to {other}", one, port, other));
         }
         self.edit(Action::Connect { from, to });
     }

@@ -5,11 +5,12 @@ use yew::prelude::*;
 use crate::editor::forms::typed::Kind;
 use crate::editor::{Action, Place};
 use crate::flow::{Value, json};
+use crate::i18n::{key, text, tr};
 use crate::ui::state::{Msg, use_dispatch};
 use crate::ui::widgets::{Choice, Select};
 
 use super::form::{Around, Form, row};
-use super::pairs::Pairs;
+use super::pairs::{Pairs, Row};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
@@ -21,10 +22,10 @@ enum Mode {
 
 impl Mode {
     const ALL: [(Self, &'static str, &'static str); 4] = [
-        (Self::None, "none", "None"),
-        (Self::Json, "json", "JSON"),
-        (Self::Text, "text", "Text"),
-        (Self::Rows, "form", "Form"),
+        (Self::None, "none", key!("None")),
+        (Self::Json, "json", key!("JSON")),
+        (Self::Text, "text", key!("Text")),
+        (Self::Rows, "form", key!("Form")),
     ];
 
     fn of(value: Option<&Value>) -> Self {
@@ -65,7 +66,8 @@ pub(super) fn Body(props: &BodyProps) -> Html {
         other => matches!(other, None | Some(Value::Object(_))),
     };
     let choices = Mode::ALL.iter().filter(|(mode, ..)| has_rows || *mode != Mode::Rows);
-    let choices: std::rc::Rc<[Choice]> = choices.map(|(_, word, label)| Choice::new(*word, *label)).collect();
+    let choices: std::rc::Rc<[Choice]> =
+        choices.map(|(_, word, label)| Choice::new(*word, text(label))).collect();
     let on_choose = {
         let (at, value, wanted) = (props.at.clone(), value.cloned(), wanted.clone());
         let dispatch = dispatch.clone();
@@ -91,7 +93,7 @@ pub(super) fn Body(props: &BodyProps) -> Html {
             dispatch.dispatch(Msg::Seal);
         })
     };
-    let kind = format!("{} kind", props.label);
+    let kind = tr!("{label} kind", label = props.label);
     let form = Form { around: props.around.clone(), dispatch, root: props.at.clone() };
     let content = match mode {
         Mode::None => Html::default(),
@@ -110,14 +112,14 @@ pub(super) fn Body(props: &BodyProps) -> Html {
             .keep_empty()
             .html(),
         Mode::Rows => html! {
-            <Pairs what="Field" at={props.at.clone()} around={props.around.clone()} placeholder="value or {{ template }}" />
+            <Pairs what={Row::Field} at={props.at.clone()} around={props.around.clone()} placeholder={tr!("value or {{ template }}")} />
         },
     };
     let problem =
         (mode == Mode::None || mode == Mode::Rows).then(|| props.around.problem(&props.at)).flatten();
     html! {
         <>
-            { row("Kind", Some(&props.at), html! { <Select label={kind.clone()} choices={choices} value={word} {on_choose} /> }, problem) }
+            { row(tr!("Kind"), Some(&props.at), html! { <Select label={kind.clone()} choices={choices} value={word} {on_choose} /> }, problem) }
             { content }
         </>
     }

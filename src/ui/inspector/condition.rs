@@ -9,6 +9,7 @@ use crate::editor::forms::typed::Kind;
 use crate::editor::sentences;
 use crate::editor::summary::port_label;
 use crate::flow::{Condition, Node, Port, Value};
+use crate::i18n::tr;
 use crate::ui::widgets::Choice;
 
 use super::form::Form;
@@ -26,21 +27,21 @@ pub(super) fn view(
     let list = form.at("branches");
     let count = form.count("branches");
     let cards = (0..count).map(|index| {
-        let what = format!("branch {}", index + 1);
+        let what = tr!("branch {n}", n = index + 1);
         let inner = form.within(list.clone().index(index));
         let reading = condition.branches.get(index).map(|branch| sentences::group(&branch.group));
         html! {
-            <div key={index} class="card branch" role="group" data-item="" data-at={list.clone().index(index).to_string()} aria-label={format!("Branch {}", index + 1)} onkeydown={items::keys(form, &list, index, count)}>
+            <div key={index} class="card branch" role="group" data-item="" data-at={list.clone().index(index).to_string()} aria-label={tr!("Branch {n}", n = index + 1)} onkeydown={items::keys(form, &list, index, count)}>
                 <div class="card-head">
                     { items::grip(&list, index, count, &what, &(index + 1).to_string()) }
-                    { inner.field("Label", "label", Kind::Text).bare().keep_empty().placeholder("Label").html() }
+                    { inner.field(tr!("Label"), "label", Kind::Text).bare().keep_empty().placeholder(tr!("Label")).html() }
                     { items::buttons(form, &list, index, count, &what) }
                 </div>
                 if let Some(reading) = reading {
-                    <p class="branch-reading"><span class="branch-if">{ "If " }</span>{ sentence(&reading) }</p>
+                    <p class="branch-reading"><span class="branch-if">{ tr!("If") }{ " " }</span>{ sentence(&reading) }</p>
                 }
                 { rules::group(&inner) }
-                { ports::way(form, node, Port::Branch(index), "Leads to", steps, select) }
+                { ports::way(form, node, Port::Branch(index), tr!("Leads to"), steps, select) }
             </div>
         }
     });
@@ -49,12 +50,12 @@ pub(super) fn view(
         Value::object([("label", "".into()), ("match", "all".into()), ("rules", Value::array([rule]))]);
     html! {
         <>
-            { section("Takes the first branch that matches", html! {
+            { section(tr!("Takes the first branch that matches"), html! {
                 <>
                     <div class="card-list">{ for cards }</div>
-                    { items::add(form, &list, count, "Add branch", branch) }
+                    { items::add(form, &list, count, tr!("Add branch"), branch) }
                     <div class="card branch else">
-                        <p class="branch-reading">{ "If nothing above matches" }</p>
+                        <p class="branch-reading">{ tr!("If nothing above matches") }</p>
                         { ports::way(form, node, Port::Else, &port_label(node, Port::Else), steps, select) }
                     </div>
                 </>

@@ -9,6 +9,7 @@ use crate::editor::forms::known::has_template;
 use crate::editor::forms::typed::{Kind, Unit, read, show, type_words};
 use crate::editor::{Action, Fix, Place};
 use crate::flow::Value;
+use crate::i18n::tr;
 use crate::ui::state::{Msg, use_dispatch};
 use crate::ui::widgets::{Select, choices, json_inline, sentence, use_id};
 
@@ -191,9 +192,8 @@ pub(super) fn Field(props: &FieldProps) -> Html {
                 aria-invalid={error.is_some().then_some("true")} aria-describedby={described} {oninput} {onkeydown} {onblur} />
         }
     } else {
-        let typed = (props.kind == Kind::Value)
-            .then(|| type_words(props.value.as_ref()))
-            .filter(|words| !matches!(*words, "" | "text"));
+        let typed =
+            props.value.as_ref().filter(|_| props.kind == Kind::Value).and_then(|value| type_words(value));
         html! {
             // The text behind gives the field its height.
             <div class={classes!("grow", (props.look == Look::Code).then_some("code"), (props.kind == Kind::Value).then_some("mono"), (props.look == Look::Lines).then_some("lines"))}>
@@ -217,7 +217,7 @@ pub(super) fn Field(props: &FieldProps) -> Html {
         };
         let templated = has_template(&text);
         html! {
-            <Select label={format!("Unit of {}", props.label)} class="unit" choices={choices(&[("ms", "ms"), ("s", "s"), ("min", "min")])}
+            <Select label={tr!("Unit of {label}", label = props.label)} class="unit" choices={choices(&[("ms", tr!("ms")), ("s", tr!("s")), ("min", tr!("min"))])}
                 value={if templated { "s" } else { unit.as_str() }} disabled={templated} {on_choose} />
         }
     });
@@ -261,7 +261,7 @@ fn mending(around: &Around, at: &Place, on_fix: &Callback<Action>) -> Html {
 /// What a template gives now; one that is no template yet has its problem told already.
 fn now_words(around: &Around, value: &Value) -> Option<Html> {
     let value = around.known.now(value).ok()?;
-    Some(html! { <span class="field-now">{ "now: " }{ json_inline(value.as_ref(), NOW) }</span> })
+    Some(html! { <span class="field-now">{ tr!("now:") }{ " " }{ json_inline(value.as_ref(), NOW) }</span> })
 }
 
 fn options(
@@ -273,7 +273,7 @@ fn options(
     // The focus stays in the field.
     let onmousedown = Callback::from(|event: MouseEvent| event.prevent_default());
     html! {
-        <ul class="completion" role="listbox" id={list.clone()} aria-label="Completions" {onmousedown}>
+        <ul class="completion" role="listbox" id={list.clone()} aria-label={tr!("Completions")} {onmousedown}>
             { for offered.iter().enumerate().map(|(at, candidate)| {
                 let onclick = {
                     let (accept, text) = (accept.clone(), candidate.text.clone());

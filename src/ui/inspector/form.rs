@@ -9,6 +9,7 @@ use crate::editor::forms::known::Known;
 use crate::editor::forms::typed::Kind;
 use crate::editor::{Action, Fix, Place, fixes};
 use crate::flow::{Diagnostic, Document, Flow, Severity, Value};
+use crate::i18n::tr;
 use crate::ui::state::{Dispatch, Msg};
 use crate::ui::widgets::{Choice, Drafts, Select, choices};
 
@@ -167,7 +168,7 @@ impl Form {
         let mut all = choices(words).to_vec();
         if words.iter().all(|(word, _)| *word != now) {
             // What is not known here is kept until something else is chosen.
-            all.push(Choice::new(now.to_owned(), format!("{now} (not known here)")));
+            all.push(Choice::new(now.to_owned(), tr!("{word} (not known here)", word = now)));
         }
         let was_there = self.around.value(&at).is_some();
         let problem = self.around.problem(&at);

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::editor::forms::typed::Kind;
 use crate::editor::{Action, can_rename_node};
 use crate::flow::Node;
+use crate::i18n::tr;
 use crate::ui::widgets::NameField;
 
 use super::form::Form;
@@ -31,15 +32,15 @@ pub(super) fn view(form: &Form, node: &Node) -> Html {
     };
     html! {
         <section class="inspector-section first">
-            { form.field("Title", "title", Kind::Text).placeholder("What people call it").html() }
-            <NameField label="Id" at={form.at("id").to_string()} value={node.id.to_string()} {check} {on_name} />
-            { form.field("Note", "note", Kind::Text).lines().placeholder("For those who work on the flow").html() }
+            { form.field(tr!("Title"), "title", Kind::Text).placeholder(tr!("What people call it")).html() }
+            <NameField label={tr!("Id")} at={form.at("id").to_string()} value={node.id.to_string()} {check} {on_name} />
+            { form.field(tr!("Note"), "note", Kind::Text).lines().placeholder(tr!("For those who work on the flow")).html() }
             <div class="field">
-                <span class="field-label">{ "Start" }</span>
+                <span class="field-label">{ tr!("Start") }</span>
                 if is_start {
-                    <span><span class="badge info">{ "The flow starts here" }</span></span>
+                    <span><span class="badge info">{ tr!("The flow starts here") }</span></span>
                 } else {
-                    <span><button type="button" class="btn small" onclick={on_start}>{ "Start here" }</button></span>
+                    <span><button type="button" class="btn small" onclick={on_start}>{ tr!("Start here") }</button></span>
                 }
             </div>
         </section>

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::editor::{Action, Place};
 use crate::flow::Value;
+use crate::i18n::tr;
 use crate::ui::widgets::{Icon, icon};
 
 use super::form::Form;
@@ -16,7 +17,7 @@ pub(super) fn grip(list: &Place, index: usize, count: usize, what: &str, shown: 
 
 /// The buttons of an element: earlier, later, remove. `what` is the element's name to a person.
 pub(super) fn buttons(form: &Form, list: &Place, index: usize, count: usize, what: &str) -> Html {
-    let move_to = |to: Option<usize>, words: &str, shown: Icon| {
+    let move_to = |to: Option<usize>, label: String, title: &'static str, shown: Icon| {
         let list = list.clone();
         let to = to.filter(|to| *to < count);
         let onclick = {
@@ -27,7 +28,7 @@ pub(super) fn buttons(form: &Form, list: &Place, index: usize, count: usize, wha
             })
         };
         html! {
-            <button type="button" class="btn quiet icon-only small" aria-label={format!("Move {what} {words}")} title={format!("Move {words}")} disabled={to.is_none()} {onclick}>
+            <button type="button" class="btn quiet icon-only small" aria-label={label} {title} disabled={to.is_none()} {onclick}>
                 { icon(shown) }
             </button>
         }
@@ -39,10 +40,10 @@ pub(super) fn buttons(form: &Form, list: &Place, index: usize, count: usize, wha
     html! {
         <span class="item-buttons">
             if count > 1 {
-                { move_to(index.checked_sub(1), "up", Icon::ChevronUp) }
-                { move_to(Some(index + 1), "down", Icon::ChevronDown) }
+                { move_to(index.checked_sub(1), tr!("Move {what} up", what), tr!("Move up"), Icon::ChevronUp) }
+                { move_to(Some(index + 1), tr!("Move {what} down", what), tr!("Move down"), Icon::ChevronDown) }
             }
-            <button type="button" class="btn quiet icon-only small" aria-label={format!("Remove {what}")} title="Remove" onclick={remove}>{ icon(Icon::Close) }</button>
+            <button type="button" class="btn quiet icon-only small" aria-label={tr!("Remove {what}", what)} title={tr!("Remove")} onclick={remove}>{ icon(Icon::Close) }</button>
         </span>
     }
 }

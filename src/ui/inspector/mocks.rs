@@ -8,12 +8,13 @@ use crate::editor::Action;
 use crate::editor::forms::typed::Kind;
 use crate::editor::sentences;
 use crate::flow::{MockFailure, MockResponse, Node, NodeKind, Value};
+use crate::i18n::tr;
 use crate::ui::widgets::{Select, choices};
 
 use super::body::Body;
 use super::form::{Form, row};
 use super::items;
-use super::pairs::Pairs;
+use super::pairs::{Pairs, Row};
 
 pub(super) fn view(form: &Form, node: &Node) -> Html {
     let NodeKind::Webhook(webhook) = &node.kind else { return Html::default() };
@@ -22,10 +23,10 @@ pub(super) fn view(form: &Form, node: &Node) -> Html {
     let is_random = form.text("mock.order") == "random";
     let read = webhook.mock.as_ref().map(|mock| mock.responses.as_slice()).unwrap_or_default();
     let cards = (0..count).map(|index| {
-        let what = format!("answer {}", index + 1);
+        let what = tr!("answer {n}", n = index + 1);
         let inner = form.within(list.clone().index(index));
         html! {
-            <div key={index} class="card mock" role="group" data-item="" data-at={list.clone().index(index).to_string()} aria-label={format!("Answer {}", index + 1)} onkeydown={items::keys(form, &list, index, count)}>
+            <div key={index} class="card mock" role="group" data-item="" data-at={list.clone().index(index).to_string()} aria-label={tr!("Answer {n}", n = index + 1)} onkeydown={items::keys(form, &list, index, count)}>
                 <div class="card-head">
                     { items::grip(&list, index, count, &what, &(index + 1).to_string()) }
                     if let Some(response) = read.get(index) { { head(response) } }
@@ -33,7 +34,7 @@ pub(super) fn view(form: &Form, node: &Node) -> Html {
                 </div>
                 // A new answer is open, others are opened as needed.
                 <details open={count == 1}>
-                    <summary>{ "Edit" }</summary>
+                    <summary>{ tr!("Edit") }</summary>
                     { card(&inner, index, is_random) }
                 </details>
             </div>
@@ -43,15 +44,15 @@ pub(super) fn view(form: &Form, node: &Node) -> Html {
     html! {
         <>
             if count == 0 {
-                <p class="setting-none">{ "None: on mocks it is answered with 200 and an empty body." }</p>
+                <p class="setting-none">{ tr!("None: on mocks it is answered with 200 and an empty body.") }</p>
             }
             if count > 1 {
-                { form.words("Order", "mock.order", &[
-                    ("sequence", "One after the other; the last repeats"), ("cycle", "One after the other, again and again"), ("random", "Drawn by weight"),
+                { form.words(tr!("Order"), "mock.order", &[
+                    ("sequence", tr!("One after the other; the last repeats")), ("cycle", tr!("One after the other, again and again")), ("random", tr!("Drawn by weight")),
                 ]) }
             }
             <div class="card-list">{ for cards }</div>
-            { items::add(form, &list, count, "Add answer", new) }
+            { items::add(form, &list, count, tr!("Add answer"), new) }
         </>
     }
 }
@@ -82,29 +83,29 @@ fn card(form: &Form, index: usize, is_random: bool) -> Html {
             false => Action::SetField { at: at.clone(), value: word.into() },
         });
         let all = choices(&[
-            ("", "Answers"),
-            ("network", "Fails: no network"),
-            ("timeout", "Never answers"),
-            ("turned_away", "Turned away at the gate"),
+            ("", tr!("verb" => "Answers")),
+            ("network", tr!("Fails: no network")),
+            ("timeout", tr!("Never answers")),
+            ("turned_away", tr!("Turned away at the gate")),
         ]);
-        html! { <Select label="Result" choices={all} value={fail.clone()} {on_choose} /> }
+        html! { <Select label={tr!("Result")} choices={all} value={fail.clone()} {on_choose} /> }
     };
     html! {
         <div class="card-body">
-            { row("Result", Some(&form.at("fail")), kind, form.around.problem(&form.at("fail"))) }
+            { row(tr!("Result"), Some(&form.at("fail")), kind, form.around.problem(&form.at("fail"))) }
             if fail.is_empty() {
-                { form.field("Status", "status", Kind::Number { min: 100.0, max: 599.0, whole: true }).placeholder("200").html() }
+                { form.field(tr!("Status"), "status", Kind::Number { min: 100.0, max: 599.0, whole: true }).placeholder("200").html() }
             }
             if fail.is_empty() || fail == "network" { { latency(form) } }
             if is_random {
-                { form.field("Weight", "weight", Kind::Number { min: 0.0, max: 1e9, whole: false }).placeholder("1").help("How often it is drawn, against the others.").html() }
+                { form.field(tr!("Weight"), "weight", Kind::Number { min: 0.0, max: 1e9, whole: false }).placeholder("1").help(tr!("How often it is drawn, against the others.")).html() }
             }
             if fail.is_empty() {
-                <h4>{ "Headers" }</h4>
-                <Pairs what="Header" at={form.at("headers")} around={form.around.clone()} />
-                <h4>{ "Body" }</h4>
-                <Body label={format!("Body of answer {}", index + 1)} at={form.at("body")} around={form.around.clone()}
-                    help="Templates read the variables and request." />
+                <h4>{ tr!("Headers") }</h4>
+                <Pairs what={Row::Header} at={form.at("headers")} around={form.around.clone()} />
+                <h4>{ tr!("Body") }</h4>
+                <Body label={tr!("Body of answer {n}", n = index + 1)} at={form.at("body")} around={form.around.clone()}
+                    help={tr!("Templates read the variables and request.")} />
             }
         </div>
     }
@@ -142,24 +143,24 @@ fn latency(form: &Form) -> Html {
         })
     };
     let parts: &[(&str, &str)] = match &*now {
-        "uniform" => &[("Shortest", "min"), ("Longest", "max")],
-        "exponential" => &[("Mean", "mean")],
-        "lognormal" => &[("Median", "p50"), ("95 % within", "p95")],
+        "uniform" => &[(tr!("Shortest"), "min"), (tr!("Longest"), "max")],
+        "exponential" => &[(tr!("Mean"), "mean")],
+        "lognormal" => &[(tr!("Median"), "p50"), (tr!("95 % within"), "p95")],
         _ => &[],
     };
     let all = choices(&[
-        ("fixed", "Always the same"),
-        ("uniform", "Even between two"),
-        ("exponential", "Exponential"),
-        ("lognormal", "Lognormal (long tail)"),
+        ("fixed", tr!("Always the same")),
+        ("uniform", tr!("Even between two")),
+        ("exponential", tr!("Exponential")),
+        ("lognormal", tr!("Lognormal (long tail)")),
     ]);
     let control =
-        html! { <Select label="Latency" choices={Rc::clone(&all)} value={now.clone()} {on_choose} /> };
+        html! { <Select label={tr!("Latency")} choices={Rc::clone(&all)} value={now.clone()} {on_choose} /> };
     html! {
         <>
-            { row("Latency", Some(&form.at("latency_seconds")), control, None) }
+            { row(tr!("Latency"), Some(&form.at("latency_seconds")), control, None) }
             if parts.is_empty() {
-                { form.field("Takes", "latency_seconds", Kind::Seconds { template: false }).placeholder("0").html() }
+                { form.field(tr!("time" => "Takes"), "latency_seconds", Kind::Seconds { template: false }).placeholder("0").html() }
             } else {
                 { for parts.iter().map(|(label, key)| {
                     form.field(label, &format!("latency_seconds.{key}"), Kind::Seconds { template: false }).html()

@@ -37,6 +37,7 @@ use yew::prelude::*;
 use crate::editor::Place;
 use crate::editor::summary::{node_name, type_label};
 use crate::flow::{Node, NodeKind, Value};
+use crate::i18n::tr;
 use crate::run::Moment;
 
 pub(super) use self::now::{known, visits};
@@ -120,16 +121,16 @@ pub(super) fn Inspector(props: &InspectorProps) -> Html {
     };
     let on_close = Callback::from(move |_: MouseEvent| dispatch.dispatch(Msg::Select(None)));
     html! {
-        <section role="region" aria-label="Inspector" class="panel inspector" {onkeydown}>
+        <section role="region" aria-label={tr!("Inspector")} class="panel inspector" {onkeydown}>
             <div class="panel-head inspector-head">
                 if let Some(node) = node {
                     <h2 class={classes!("inspector-type", type_class(&node.kind))}>
                         { icon(type_icon(&node.kind)) }<span>{ type_label(&node.kind) }{ " · " }{ node_name(node) }</span>
                     </h2>
                 } else {
-                    <h2 class="inspector-type">{ icon(Icon::Settings) }<span>{ "Flow settings" }</span></h2>
+                    <h2 class="inspector-type">{ icon(Icon::Settings) }<span>{ tr!("Flow settings") }</span></h2>
                 }
-                <button type="button" class="btn quiet icon-only small" aria-label="Close inspector" title="Close" onclick={on_close}>
+                <button type="button" class="btn quiet icon-only small" aria-label={tr!("Close inspector")} title={tr!("Close")} onclick={on_close}>
                     { icon(Icon::Close) }
                 </button>
             </div>
@@ -170,7 +171,7 @@ fn node_view(
         NodeKind::Condition(condition) => condition::view(form, node, condition, steps, &select),
         NodeKind::Unknown(name) => html! {
             <div class="notice warn"><p>
-                { format!("This version does not know nodes of the type “{name}”. It is kept as it is when the flow is saved, and cannot run.") }
+                { tr!("This version does not know nodes of the type “{name}”. It is kept as it is when the flow is saved, and cannot run.", name) }
             </p></div>
         },
     };

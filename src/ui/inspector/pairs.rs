@@ -7,15 +7,63 @@ use yew::prelude::*;
 use crate::editor::forms::typed::Kind;
 use crate::editor::{Action, Place};
 use crate::flow::{Object, Value, is_variable_name};
+use crate::i18n::tr;
 use crate::ui::state::{Msg, use_dispatch};
 use crate::ui::widgets::{Icon, NameField, icon};
 
 use super::form::{Around, Form};
 
+/// What one row is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Row {
+    Header,
+    Parameter,
+    Variable,
+    Field,
+}
+
+impl Row {
+    fn add(self) -> &'static str {
+        match self {
+            Self::Header => tr!("Add header"),
+            Self::Parameter => tr!("Add parameter"),
+            Self::Variable => tr!("Add variable"),
+            Self::Field => tr!("Add field"),
+        }
+    }
+
+    /// For a row that has no name yet.
+    fn remove(self) -> &'static str {
+        match self {
+            Self::Header => tr!("Remove header"),
+            Self::Parameter => tr!("Remove parameter"),
+            Self::Variable => tr!("Remove variable"),
+            Self::Field => tr!("Remove field"),
+        }
+    }
+
+    fn name(self, n: usize) -> String {
+        match self {
+            Self::Header => tr!("Header name {n}", n),
+            Self::Parameter => tr!("Parameter name {n}", n),
+            Self::Variable => tr!("Variable name {n}", n),
+            Self::Field => tr!("Field name {n}", n),
+        }
+    }
+
+    fn value(self, n: usize) -> String {
+        match self {
+            Self::Header => tr!("Header value {n}", n),
+            Self::Parameter => tr!("Parameter value {n}", n),
+            Self::Variable => tr!("Variable value {n}", n),
+            Self::Field => tr!("Field value {n}", n),
+        }
+    }
+}
+
 #[derive(PartialEq, Properties)]
 pub(super) struct PairsProps {
-    /// What one row is: "Header".
-    pub(super) what: AttrValue,
+    pub(super) what: Row,
     /// The object.
     pub(super) at: Place,
     pub(super) around: Around,
@@ -40,17 +88,17 @@ pub(super) fn Pairs(props: &PairsProps) -> Html {
         let (taken, variables) = (taken.clone(), props.variables);
         Callback::from(move |name: String| {
             if name.trim().is_empty() {
-                "give it a name".to_owned()
+                tr!("give it a name").to_owned()
             } else if variables && !is_variable_name(&name) {
-                "a variable's name is letters, digits and _, and does not begin with a digit".to_owned()
+                tr!("a variable's name is letters, digits and _, and does not begin with a digit").to_owned()
             } else if own.as_deref() != Some(&*name) && taken.iter().any(|taken| **taken == *name) {
-                format!("“{name}” is there already")
+                tr!("“{name}” is there already", name)
             } else {
                 String::new()
             }
         })
     };
-    let label = |part: &str, at: usize| format!("{} {part} {}", props.what, at + 1);
+    let what = props.what;
     let list = props.variables.then(|| AttrValue::from("variable-names"));
     let row = |at: usize,
                name: &str,
@@ -58,19 +106,20 @@ pub(super) fn Pairs(props: &PairsProps) -> Html {
                on_name: Callback<String>,
                value: Html,
                on_remove: Callback<MouseEvent>| {
-        let shown = if name.is_empty() { props.what.to_lowercase() } else { name.to_owned() };
+        let remove =
+            if name.is_empty() { what.remove().to_owned() } else { tr!("Remove {what}", what = name) };
         html! {
             <li key={at} class="pair">
-                <NameField label={label("name", at)} value={name.to_owned()} bare=true placeholder="name" focus={name.is_empty()} {check} {on_name} list={list.clone()} />
+                <NameField label={what.name(at + 1)} value={name.to_owned()} bare=true placeholder={tr!("name")} focus={name.is_empty()} {check} {on_name} list={list.clone()} />
                 { value }
-                <button type="button" class="btn quiet icon-only small" aria-label={format!("Remove {shown}")} title="Remove" onclick={on_remove}>
+                <button type="button" class="btn quiet icon-only small" aria-label={remove} title={tr!("Remove")} onclick={on_remove}>
                     { icon(Icon::Close) }
                 </button>
             </li>
         }
     };
     let value_field = |at: usize, place: Place| {
-        let field = form.field_at(&label("value", at), place, Kind::Value);
+        let field = form.field_at(&what.value(at + 1), place, Kind::Value);
         field.template().bare().keep_empty().placeholder(&props.placeholder)
     };
     let rows = members.keys().enumerate().map(|(at, name)| {
@@ -120,7 +169,7 @@ pub(super) fn Pairs(props: &PairsProps) -> Html {
                 <ul class="pair-list">{ for rows }{ for pending }</ul>
             }
             if new.is_none() {
-                <button type="button" class="btn quiet small add" {onclick}>{ icon(Icon::Plus) }{ format!("Add {}", props.what.to_lowercase()) }</button>
+                <button type="button" class="btn quiet small add" {onclick}>{ icon(Icon::Plus) }{ what.add() }</button>
             }
         </div>
     }

@@ -9,6 +9,7 @@ use yew::prelude::*;
 use crate::editor::summary::{node_name, port_label};
 use crate::editor::{Action, Layout, NodeType, Place, PortRef, Selection};
 use crate::flow::{Flow, Node, NodeKind, Port};
+use crate::i18n::tr;
 use crate::ui::state::Msg;
 use crate::ui::widgets::{Choice, Icon, Select, icon};
 
@@ -27,12 +28,13 @@ pub(super) fn choices(flow: &Flow) -> Rc<[Choice]> {
         let (name, id) = (node_name(node), &*node.id);
         // Two of one name are told apart by their ids.
         let label = if names.get(name) == Some(&1) { name.to_owned() } else { format!("{name} ({id})") };
-        Choice::new(format!("to:{id}"), label).under("Steps")
+        Choice::new(format!("to:{id}"), label).under(tr!("Steps"))
     };
     let new = NodeType::ALL.map(|kind| {
-        Choice::new(format!("new:{}", kind.as_str()), format!("New {}", kind.as_str())).under("New step")
+        Choice::new(format!("new:{}", kind.as_str()), tr!("New {kind}", kind = kind.noun()))
+            .under(tr!("New step"))
     });
-    let nowhere = [Choice::new("", "Nowhere")];
+    let nowhere = [Choice::new("", tr!("Nowhere"))];
     nowhere.into_iter().chain(flow.nodes.iter().map(named)).chain(new).collect()
 }
 
@@ -42,7 +44,7 @@ pub(super) fn view(form: &Form, node: &Node, steps: &Rc<[Choice]>, select: &Call
     let out = (!ports.is_empty() && !matches!(node.kind, NodeKind::Condition(_))).then(|| {
         let ways =
             ports.iter().map(|(port, _)| way(form, node, *port, &port_label(node, *port), steps, select));
-        section("Leads to", ways.collect())
+        section(tr!("Leads to"), ways.collect())
     });
     let mut from: Vec<Html> = Vec::new();
     for other in &form.around.flow().nodes {
@@ -55,8 +57,8 @@ pub(super) fn view(form: &Form, node: &Node, steps: &Rc<[Choice]>, select: &Call
             });
         }
     }
-    let into =
-        (!from.is_empty()).then(|| section("Comes from", html! { <ul class="way-list">{ for from }</ul> }));
+    let into = (!from.is_empty())
+        .then(|| section(tr!("Comes from"), html! { <ul class="way-list">{ for from }</ul> }));
     html! { <>if let Some(out) = out { { out } }if let Some(into) = into { { into } }</> }
 }
 
@@ -84,7 +86,7 @@ pub(super) fn way(
     let is_there = next.is_none_or(|id| flow.node(id).is_some());
     let steps = match next {
         Some(id) if !is_there => {
-            let gone = Choice::new(format!("to:{id}"), format!("“{id}”, which is not there"));
+            let gone = Choice::new(format!("to:{id}"), tr!("“{id}”, which is not there", id));
             steps.iter().cloned().chain([gone]).collect()
         }
         _ => Rc::clone(steps),
@@ -117,15 +119,15 @@ pub(super) fn way(
         };
         let name = flow.node(id).map_or(&**id, |node| node_name(node)).to_owned();
         html! {
-            <button type="button" class="btn quiet icon-only small" aria-label={format!("Go to {name}")} title={format!("Go to {name}")} {onclick}>
+            <button type="button" class="btn quiet icon-only small" aria-label={tr!("Go to {name}", name)} title={tr!("Go to {name}", name)} {onclick}>
                 { icon(Icon::ChevronRight) }
             </button>
         }
     });
     let end = match (next, port.is_failure()) {
         (Some(_), _) => None,
-        (None, true) => Some("The conversation fails there."),
-        (None, false) => Some("The conversation is complete there."),
+        (None, true) => Some(tr!("The conversation fails there.")),
+        (None, false) => Some(tr!("The conversation is complete there.")),
     };
     html! {
         <div class="field way" key={port.to_string()} data-at={at_port(&node.id, port).to_string()}>
@@ -135,7 +137,7 @@ pub(super) fn way(
                 if let Some(go) = go { { go } }
             </div>
             if let Some(end) = end { <span class="field-help">{ end }</span> }
-            if !is_there { <span class="field-error">{ "No step has this id." }</span> }
+            if !is_there { <span class="field-error">{ tr!("No step has this id.") }</span> }
         </div>
     }
 }

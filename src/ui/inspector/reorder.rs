@@ -10,6 +10,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use crate::editor::{Action, Place};
+use crate::i18n::tr;
 use crate::ui::state::{Dispatch, Msg, use_dispatch};
 
 /// How near to the edge of the form it scrolls, and how far at a time, in px.
@@ -217,9 +218,10 @@ pub(super) fn Grip(props: &GripProps) -> Html {
     if props.count < 2 {
         return html! { if !props.shown.is_empty() { <span class="card-number" aria-hidden="true">{ &props.shown }</span> } };
     }
-    let label = format!("Order of {}, {} of {}", props.what, props.index + 1, props.count);
+    let label =
+        tr!("Order of {what}, {n} of {count}", what = props.what, n = props.index + 1, count = props.count);
     html! {
-        <button type="button" class="grip" aria-label={label} aria-roledescription="handle" title="Drag, or press the arrow keys, to move it"
+        <button type="button" class="grip" aria-label={label} aria-roledescription={tr!("handle")} title={tr!("Drag, or press the arrow keys, to move it")}
             {onpointerdown} {onpointermove} onpointerup={end(true)} onpointercancel={end(false)} {onkeydown}>
             <svg viewBox="0 0 8 14" aria-hidden="true"><path d="M2 2h.01M6 2h.01M2 7h.01M6 7h.01M2 12h.01M6 12h.01" /></svg>
             if !props.shown.is_empty() { <span class="card-number">{ &props.shown }</span> }

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use crate::editor::forms::typed::Kind;
 use crate::editor::{Action, Place};
 use crate::flow::{Operator, Value};
+use crate::i18n::{key, text, tr};
 use crate::ui::widgets::{Choice, Select, choices};
 
 use super::form::Form;
@@ -20,9 +21,12 @@ pub(super) fn group(form: &Form) -> Html {
     let members = (0..count).map(|index| {
         let inner = form.within(list.clone().index(index));
         let is_group = inner.value("rules").is_some() || inner.value("match").is_some();
-        let what = format!("{} {}", if is_group { "group" } else { "rule" }, index + 1);
+        let (what, name) = match is_group {
+            true => (tr!("group {n}", n = index + 1), tr!("Group {n}", n = index + 1)),
+            false => (tr!("rule {n}", n = index + 1), tr!("Rule {n}", n = index + 1)),
+        };
         html! {
-            <div key={index} class={if is_group { "group" } else { "rule" }} role="group" data-item="" data-at={list.clone().index(index).to_string()} aria-label={capital(&what)} onkeydown={items::keys(form, &list, index, count)}>
+            <div key={index} class={if is_group { "group" } else { "rule" }} role="group" data-item="" data-at={list.clone().index(index).to_string()} aria-label={name} onkeydown={items::keys(form, &list, index, count)}>
                 if is_group {
                     <div class="rule-end">{ items::grip(&list, index, count, &what, "") }{ items::buttons(form, &list, index, count, &what) }</div>
                     { group(&inner) }
@@ -30,8 +34,8 @@ pub(super) fn group(form: &Form) -> Html {
                     { rule(&inner) }
                     <div class="rule-end">
                         { items::grip(&list, index, count, &what, "") }
-                        { inner.check("not", "not") }
-                        if takes_case(operator(&inner)) { { inner.check("ignore case", "ignore_case") } }
+                        { inner.check(tr!("not"), "not") }
+                        if takes_case(operator(&inner)) { { inner.check(tr!("ignore case"), "ignore_case") } }
                         { items::buttons(form, &list, index, count, &what) }
                     </div>
                 }
@@ -44,23 +48,15 @@ pub(super) fn group(form: &Form) -> Html {
         <div class="rules">
             <div class="rules-head">
                 { quantifier(form) }
-                { form.check("not", "not") }
+                { form.check(tr!("not"), "not") }
             </div>
             <div class="rule-list">{ for members }</div>
             <div class="adds">
-                { items::add(form, &list, count, "Add rule", new_rule()) }
-                { items::add(form, &list, count, "Add group", new_group) }
+                { items::add(form, &list, count, tr!("Add rule"), new_rule()) }
+                { items::add(form, &list, count, tr!("Add group"), new_group) }
             </div>
         </div>
     }
-}
-
-fn capital(words: &str) -> String {
-    let mut text = words.to_owned();
-    if let Some(first) = text.get(..1).map(str::to_uppercase) {
-        text.replace_range(..1, &first);
-    }
-    text
 }
 
 fn quantifier(form: &Form) -> Html {
@@ -68,7 +64,7 @@ fn quantifier(form: &Form) -> Html {
     let now = if form.text("match") == "any" { "any" } else { "all" };
     let on_choose = form.on(move |word: String| Action::SetField { at: at.clone(), value: word.into() });
     html! {
-        <Select label="Match" at={form.at("match").to_string()} choices={choices(&[("all", "All of these hold"), ("any", "Any of these holds")])} value={now} {on_choose} />
+        <Select label={tr!("Match")} at={form.at("match").to_string()} choices={choices(&[("all", tr!("All of these hold")), ("any", tr!("Any of these holds"))])} value={now} {on_choose} />
     }
 }
 
@@ -80,7 +76,7 @@ fn rule(form: &Form) -> Html {
     let op = operator(form);
     html! {
         <>
-            { form.field("Left", "left", Kind::Value).template().bare().keep_empty().placeholder("{{ variable }}").html() }
+            { form.field(tr!("Left"), "left", Kind::Value).template().bare().keep_empty().placeholder(tr!("{{ variable }}")).html() }
             { operators(form, op) }
             // Not as a list: what comes and goes in one takes the focus of its neighbours along.
             if let Some(op) = op.filter(|op| op.takes_right()) { { right(form, op) } }
@@ -92,21 +88,21 @@ fn rule(form: &Form) -> Html {
 const KINDS: [(&str, &[Operator]); 5] = {
     use Operator::*;
     [
-        ("Equality", &[Equals, NotEquals, In, NotIn]),
-        ("Text and lists", &[Contains, NotContains, StartsWith, EndsWith, Matches, NotMatches]),
-        ("Numbers and dates", &[GreaterThan, GreaterOrEqual, LessThan, LessOrEqual, Between]),
-        ("Presence", &[Exists, NotExists, IsEmpty, IsNotEmpty, IsNull, IsNotNull, HasKey]),
-        ("True and false", &[IsTrue, IsFalse]),
+        (key!("Equality"), &[Equals, NotEquals, In, NotIn]),
+        (key!("Text and lists"), &[Contains, NotContains, StartsWith, EndsWith, Matches, NotMatches]),
+        (key!("Numbers and dates"), &[GreaterThan, GreaterOrEqual, LessThan, LessOrEqual, Between]),
+        (key!("Presence"), &[Exists, NotExists, IsEmpty, IsNotEmpty, IsNull, IsNotNull, HasKey]),
+        (key!("True and false"), &[IsTrue, IsFalse]),
     ]
 };
 
 fn operators(form: &Form, now: Option<Operator>) -> Html {
     let known = KINDS.iter().flat_map(|(kind, operators)| {
-        operators.iter().map(|op| Choice::new(op.as_str(), op.label()).under(kind))
+        operators.iter().map(|op| Choice::new(op.as_str(), op.label()).under(text(kind)))
     });
     let unknown = now.is_none().then(|| {
         let word = form.text("op").to_owned();
-        let label = if word.is_empty() { "choose".to_owned() } else { format!("{word} (not known)") };
+        let label = if word.is_empty() { tr!("choose").to_owned() } else { tr!("{word} (not known)", word) };
         Choice::new(word, label)
     });
     let all: Rc<[Choice]> = unknown.into_iter().chain(known).collect();
@@ -114,7 +110,7 @@ fn operators(form: &Form, now: Option<Operator>) -> Html {
         let (rule, right) = (form.root.clone(), form.value("right").cloned());
         form.on(move |word: String| change(&rule, right.as_ref(), &word))
     };
-    html! { <Select label="Operator" class="operator" at={form.at("op").to_string()} choices={all} value={form.text("op").to_owned()} {on_choose} /> }
+    html! { <Select label={tr!("Operator")} class="operator" at={form.at("op").to_string()} choices={all} value={form.text("op").to_owned()} {on_choose} /> }
 }
 
 /// Another operator, and the right side in the shape that it needs.
@@ -147,7 +143,7 @@ fn change(rule: &Place, right: Option<&Value>, word: &str) -> Action {
         None => None,
     };
     let actions = [Some(set_op), shaped].into_iter().flatten().collect();
-    Action::Batch { label: "edit operator".to_owned(), actions }
+    Action::Batch { label: tr!("edit operator").to_owned(), actions }
 }
 
 fn right(form: &Form, op: Operator) -> Html {
@@ -162,42 +158,42 @@ fn right(form: &Form, op: Operator) -> Html {
                     .keep_empty()
                     .html()
             };
-            html! { <div class="between">{ bound("From", 0) }<span>{ "and" }</span>{ bound("To", 1) }</div> }
+            html! { <div class="between">{ bound(tr!("From"), 0) }<span>{ tr!("between" => "and") }</span>{ bound(tr!("To"), 1) }</div> }
         }
         (Operator::In | Operator::NotIn, Some(elements)) => {
             let count = elements.len();
             let values = (0..count).map(|index| {
-                let label = format!("Value {}", index + 1);
+                let label = tr!("Value {n}", n = index + 1);
                 html! {
                     <li key={index} class="item">
                         { form.field_at(&label, at.clone().index(index), Kind::Value).template().bare().keep_empty().html() }
-                        { items::buttons(form, &at, index, 1, &label.to_lowercase()) }
+                        { items::buttons(form, &at, index, 1, &tr!("value {n}", n = index + 1)) }
                     </li>
                 }
             });
             html! {
                 <div class="values">
                     <ul class="item-list">{ for values }</ul>
-                    { items::add(form, &at, count, "Add value", "".into()) }
+                    { items::add(form, &at, count, tr!("Add value"), "".into()) }
                 </div>
             }
         }
         (Operator::Matches | Operator::NotMatches, _)
             if form.value("right").is_none_or(|value| value.as_str().is_some()) =>
         {
-            form.field("Right", "right", Kind::Text)
+            form.field(tr!("Right"), "right", Kind::Text)
                 .template()
                 .bare()
                 .keep_empty()
-                .placeholder("regular expression")
+                .placeholder(tr!("regular expression"))
                 .html()
         }
         _ => form
-            .field("Right", "right", Kind::Value)
+            .field(tr!("Right"), "right", Kind::Value)
             .template()
             .bare()
             .keep_empty()
-            .placeholder("value")
+            .placeholder(tr!("value"))
             .html(),
     }
 }

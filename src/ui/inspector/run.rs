@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::editor::sentences::duration;
 use crate::flow::{Node, Value};
+use crate::i18n::tr;
 use crate::run::moment::{NodeState, Problem};
 use crate::ui::widgets::{Icon, JsonTree, icon};
 
@@ -13,18 +14,15 @@ use super::parts::section;
 pub(super) fn view(props: &InspectorProps, node: &Node) -> Html {
     let Some(moment) = props.moment.nodes.get(&node.id) else { return Html::default() };
     let (tone, words) = match moment.state {
-        NodeState::Idle => ("", "Not entered"),
-        NodeState::Running => ("info", "At work"),
-        NodeState::Waiting => ("info", "Waiting"),
-        NodeState::Done => ("good", "Done"),
-        NodeState::Failed => ("bad", "Failed"),
+        NodeState::Idle => ("", tr!("Not entered")),
+        NodeState::Running => ("info", tr!("At work")),
+        NodeState::Waiting => ("info", tr!("Waiting")),
+        NodeState::Done => ("good", tr!("Done")),
+        NodeState::Failed => ("bad", tr!("Failed")),
     };
-    let visits = match moment.visits {
-        1 => "Entered once".to_owned(),
-        visits => format!("Entered {visits} times"),
-    };
+    let visits = tr!("Entered once" | "Entered {n} times" % moment.visits);
     section(
-        "In this run",
+        tr!("In this run"),
         html! {
             <>
                 <p class="run-line"><span class={classes!("badge", tone)}>{ words }</span>{ visits }</p>
@@ -55,12 +53,16 @@ fn problem(problem: &Problem) -> Html {
 fn advice(kind: &str) -> Option<&'static str> {
     Some(match kind {
         "webhook_timed_out" => {
-            "Answer sooner, or answer at once and let the flow ask for the result later. Lead “Timed out” to a step that tells the customer."
+            tr!(
+                "Answer sooner, or answer at once and let the flow ask for the result later. Lead “Timed out” to a step that tells the customer."
+            )
         }
         "webhook_turned_away" => {
-            "More requests came than the platform lets queue. Send fewer at a time, or lead “Turned away” to a step that tells the customer."
+            tr!(
+                "More requests came than the platform lets queue. Send fewer at a time, or lead “Turned away” to a step that tells the customer."
+            )
         }
-        "webhook_answered" => "The way of “Error” was taken. The answer below may say why.",
+        "webhook_answered" => tr!("The way of “Error” was taken. The answer below may say why."),
         _ => return None,
     })
 }
@@ -73,9 +75,9 @@ fn answer(event: &Value) -> Html {
     html! {
         <div class="run-answer">
             <p class="run-line">
-                { "Last answer " }<span class={classes!("badge", tone)}>{ status.to_string() }</span>{ format!("after {took}") }
+                { tr!("Last answer") }{ " " }<span class={classes!("badge", tone)}>{ status.to_string() }</span>{ tr!("after {time}", time = took) }
             </p>
-            <div class="run-body" tabindex="0" role="group" aria-label="Body of the last answer">
+            <div class="run-body" tabindex="0" role="group" aria-label={tr!("Body of the last answer")}>
                 <JsonTree value={event.get("body").cloned()} open={2} />
             </div>
         </div>

@@ -110,14 +110,14 @@ pub(super) fn SendOnce(props: &SendOnceProps) -> Html {
     };
     html! {
         <div class="send-once">
-            <button type="button" class="btn small" disabled={now == Some(Sent::UnderWay)} {onclick}>{ icon(Icon::Send) }{ "Send once" }</button>
-            <span class="field-help">{ "Sends this request, live, with the values as they are now." }</span>
+            <button type="button" class="btn small" disabled={now == Some(Sent::UnderWay)} {onclick}>{ icon(Icon::Send) }{ tr!("Send once") }</button>
+            <span class="field-help">{ tr!("Sends this request, live, with the values as they are now.") }</span>
             <div role="status" class="sent">
                 { match &now {
                     None => Html::default(),
-                    Some(Sent::UnderWay) => html! { <p class="run-line">{ "Waiting for the answer…" }</p> },
+                    Some(Sent::UnderWay) => html! { <p class="run-line">{ tr!("Waiting for the answer…") }</p> },
                     Some(Sent::Failed { why, ms }) => html! {
-                        <div class="notice bad">{ icon(Icon::Alert) }<p>{ capital(why) }{ format!(" ({ms} ms)") }</p></div>
+                        <div class="notice bad">{ icon(Icon::Alert) }<p>{ tr!("{why} ({ms} ms)", why = capital(why), ms) }</p></div>
                     },
                     Some(Sent::Answered(answer)) => answered(answer, keep(answer)),
                 } }
@@ -149,7 +149,7 @@ async fn once(around: &Around, webhook: &Webhook, fetch: &Fetch) -> Sent {
     let longest = flow.limits.max_wait_ms.unwrap_or(guards::MAX_REQUEST_MS);
     let patience = webhook.timeout_ms.unwrap_or(longest).min(longest);
     let Ok(controller) = AbortController::new() else {
-        return failed("this browser cannot end requests, so none was sent".into(), 0);
+        return failed(tr!("this browser cannot end requests, so none was sent").into(), 0);
     };
     let timer = {
         let controller = controller.clone();
@@ -165,7 +165,7 @@ async fn once(around: &Around, webhook: &Webhook, fetch: &Fetch) -> Sent {
             Sent::Answered(without_secrets(&event(&response, ms), secrets))
         }
         Err(_) if ms >= patience => {
-            failed(format!("no answer came within {} s", patience as f64 / 1000.0).into(), ms)
+            failed(tr!("no answer came within {n} s", n = patience as f64 / 1000.0).into(), ms)
         }
         Err(failure) => failed(failure.detail, ms),
     }
@@ -219,13 +219,13 @@ fn answered(answer: &Value, keep: Callback<MouseEvent>) -> Html {
     let tone = if (200.0..300.0).contains(&status) { "good" } else { "bad" };
     html! {
         <div class="run-answer">
-            <p class="run-line">{ "Answered " }<span class={classes!("badge", tone)}>{ status.to_string() }</span>{ format!("in {ms} ms") }</p>
+            <p class="run-line">{ tr!("verb" => "Answered") }{ " " }<span class={classes!("badge", tone)}>{ status.to_string() }</span>{ tr!("in {ms} ms", ms) }</p>
             <details>
-                <summary>{ "Headers" }</summary>
-                <div class="run-body" tabindex="0" role="group" aria-label="Headers of this answer"><JsonTree value={answer.get("headers").cloned()} open={1} /></div>
+                <summary>{ tr!("Headers") }</summary>
+                <div class="run-body" tabindex="0" role="group" aria-label={tr!("Headers of this answer")}><JsonTree value={answer.get("headers").cloned()} open={1} /></div>
             </details>
-            <div class="run-body" tabindex="0" role="group" aria-label="Body of this answer"><JsonTree value={answer.get("body").cloned()} open={2} /></div>
-            <button type="button" class="btn small" onclick={keep}>{ icon(Icon::Plus) }{ "Keep this answer as a mock" }</button>
+            <div class="run-body" tabindex="0" role="group" aria-label={tr!("Body of this answer")}><JsonTree value={answer.get("body").cloned()} open={2} /></div>
+            <button type="button" class="btn small" onclick={keep}>{ icon(Icon::Plus) }{ tr!("Keep this answer as a mock") }</button>
         </div>
     }
 }

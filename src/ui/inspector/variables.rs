@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::editor::forms::typed::Kind;
 use crate::editor::{Action, Place, can_rename_variable};
 use crate::flow::{Symbols, Value, is_variable_name};
+use crate::i18n::tr;
 use crate::ui::state::use_dispatch;
 use crate::ui::widgets::{Icon, NameField, icon};
 
@@ -48,22 +49,22 @@ pub(super) fn Variables(props: &VariablesProps) -> Html {
         let on_remove = {
             let name = Arc::clone(name);
             form.on(move |_: MouseEvent| Action::Batch {
-                label: format!("remove variable {name}"),
+                label: tr!("remove variable {name}", name),
                 actions: vec![
                     Action::SetVariable { name: Arc::clone(&name), value: None },
                     Action::SetSecret { name: Arc::clone(&name), is_secret: false },
                 ],
             })
         };
-        let field = form.field_at(&format!("Value of {name}"), form.root.clone().key(Arc::clone(name)), Kind::Value);
+        let field = form.field_at(&tr!("Value of {name}", name), form.root.clone().key(Arc::clone(name)), Kind::Value);
         let field = field.bare().keep_empty();
-        let field = if is_secret { field.masked().placeholder("no value yet") } else { field };
+        let field = if is_secret { field.masked().placeholder(tr!("no value yet")) } else { field };
         html! {
             <li key={at} class="pair variable">
-                <NameField label={format!("Variable {}", at + 1)} value={name.to_string()} bare=true {check} {on_name} />
+                <NameField label={tr!("Variable {n}", n = at + 1)} value={name.to_string()} bare=true {check} {on_name} />
                 { field.html() }
-                <button type="button" class="btn quiet icon-only small" aria-label={format!("Remove {name}")} title="Remove" onclick={on_remove}>{ icon(Icon::Close) }</button>
-                <label class="check"><input type="checkbox" checked={is_secret} aria-label={format!("{name} is a secret")} onchange={on_secret} />{ "secret" }</label>
+                <button type="button" class="btn quiet icon-only small" aria-label={tr!("Remove {what}", what = name)} title={tr!("Remove")} onclick={on_remove}>{ icon(Icon::Close) }</button>
+                <label class="check"><input type="checkbox" checked={is_secret} aria-label={tr!("{name} is a secret", name)} onchange={on_secret} />{ tr!("secret") }</label>
             </li>
         }
     });
@@ -71,11 +72,11 @@ pub(super) fn Variables(props: &VariablesProps) -> Html {
     let pending = (*new).clone().map(|value| {
         let check = Callback::from(move |name: String| {
             if Symbols::RESERVED.contains(&&*name) {
-                format!("templates already have a “{name}” of their own")
+                tr!("templates already have a “{name}” of their own", name)
             } else if names.iter().any(|taken| **taken == *name) {
-                format!("“{name}” is there already")
+                tr!("“{name}” is there already", name)
             } else if !is_variable_name(&name) {
-                "a variable's name is letters, digits and _, and does not begin with a digit".to_owned()
+                tr!("a variable's name is letters, digits and _, and does not begin with a digit").to_owned()
             } else {
                 String::new()
             }
@@ -91,7 +92,7 @@ pub(super) fn Variables(props: &VariablesProps) -> Html {
             let new = new.clone();
             Callback::from(move |value: Option<Value>| new.set(Some(value.unwrap_or_else(|| "".into()))))
         };
-        let mut field = form.field_at("Value", form.root.clone().key(""), Kind::Value).bare().keep_empty().on_value(on_value);
+        let mut field = form.field_at(tr!("Value"), form.root.clone().key(""), Kind::Value).bare().keep_empty().on_value(on_value);
         field.value = Some(value);
         let cancel = {
             let new = new.clone();
@@ -99,9 +100,9 @@ pub(super) fn Variables(props: &VariablesProps) -> Html {
         };
         html! {
             <li key={rows.len()} class="pair variable">
-                <NameField label={format!("Variable {}", rows.len() + 1)} value="" bare=true focus=true placeholder="name" {check} {on_name} />
+                <NameField label={tr!("Variable {n}", n = rows.len() + 1)} value="" bare=true focus=true placeholder={tr!("name")} {check} {on_name} />
                 { field.html() }
-                <button type="button" class="btn quiet icon-only small" aria-label="Remove the new variable" title="Remove" onclick={cancel}>{ icon(Icon::Close) }</button>
+                <button type="button" class="btn quiet icon-only small" aria-label={tr!("Remove the new variable")} title={tr!("Remove")} onclick={cancel}>{ icon(Icon::Close) }</button>
                 // As many parts as a row that has a name, so that the focus stays where it is.
                 <span class="check" />
             </li>
@@ -115,9 +116,9 @@ pub(super) fn Variables(props: &VariablesProps) -> Html {
         <div class="pairs">
             if !rows.is_empty() || pending.is_some() { <ul class="pair-list">{ for rows }{ for pending }</ul> }
             if new.is_none() {
-                <button type="button" class="btn quiet small add" {onclick}>{ icon(Icon::Plus) }{ "Add variable" }</button>
+                <button type="button" class="btn quiet small add" {onclick}>{ icon(Icon::Plus) }{ tr!("Add variable") }</button>
             }
-            <p class="field-help">{ "A word is a text; 3, true, null, [ ] and { } are JSON; \"3\" in quotes is a text. A secret's value never leaves this browser." }</p>
+            <p class="field-help">{ tr!("A word is a text; 3, true, null, [ ] and { } are JSON; \"3\" in quotes is a text. A secret's value never leaves this browser.") }</p>
         </div>
     }
 }

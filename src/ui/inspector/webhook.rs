@@ -10,12 +10,13 @@ use crate::editor::forms::completion::path;
 use crate::editor::forms::typed::Kind;
 use crate::editor::sentences;
 use crate::flow::{Node, Value, Webhook, is_variable_name};
+use crate::i18n::tr;
 use crate::ui::widgets::{Choice, JsonTree, Select};
 
 use super::body::Body;
 use super::form::{Form, row};
 use super::mocks;
-use super::pairs::Pairs;
+use super::pairs::{Pairs, Row};
 use super::parts::section;
 
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
@@ -23,39 +24,39 @@ const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OP
 /// `answer`: the latest answer that this node got, as an event of the trace.
 pub(super) fn view(form: &Form, node: &Node, webhook: &Webhook, answer: Option<&Value>, send: Html) -> Html {
     let around = &form.around;
-    let pairs = |what: &'static str, way: &str| {
-        html! { <Pairs {what} at={form.at(way)} around={around.clone()} placeholder="value or {{ template }}" /> }
+    let pairs = |what: Row, way: &str| {
+        html! { <Pairs {what} at={form.at(way)} around={around.clone()} placeholder={tr!("value or {{ template }}")} /> }
     };
     html! {
         <>
-            { section("Request", html! {
+            { section(tr!("Request"), html! {
                 <>
                     { method(form) }
-                    { form.field("URL", "request.url", Kind::Text).template().keep_empty().placeholder("https://…").html() }
-                    <h4>{ "Query" }</h4>
-                    { pairs("Parameter", "request.query") }
-                    <h4>{ "Headers" }</h4>
-                    { pairs("Header", "request.headers") }
-                    <h4>{ "Body" }</h4>
-                    <Body label="Body" at={form.at("request.body")} around={around.clone()} help="Strings may be templates; a string that is one template keeps its type." />
+                    { form.field(tr!("URL"), "request.url", Kind::Text).template().keep_empty().placeholder("https://…").html() }
+                    <h4>{ tr!("Query") }</h4>
+                    { pairs(Row::Parameter, "request.query") }
+                    <h4>{ tr!("Headers") }</h4>
+                    { pairs(Row::Header, "request.headers") }
+                    <h4>{ tr!("Body") }</h4>
+                    <Body label={tr!("Body")} at={form.at("request.body")} around={around.clone()} help={tr!("Strings may be templates; a string that is one template keeps its type.")} />
                     { send }
                 </>
             }) }
-            { section("Patience", patience(form, webhook)) }
-            { section("Saves from the answer", html! {
+            { section(tr!("Patience"), patience(form, webhook)) }
+            { section(tr!("Saves from the answer"), html! {
                 <>
                     { pairs_of_variables(form) }
                     if let Some(answer) = answer { { pick(form, answer) } }
                 </>
             }) }
-            { section("Mock answers", mocks::view(form, node)) }
+            { section(tr!("Mock answers"), mocks::view(form, node)) }
         </>
     }
 }
 
 fn pairs_of_variables(form: &Form) -> Html {
     html! {
-        <Pairs what="Variable" at={form.at("save")} around={form.around.clone()} variables=true placeholder="{{ response.body.… }}" />
+        <Pairs what={Row::Variable} at={form.at("save")} around={form.around.clone()} variables=true placeholder="{{ response.body.… }}" />
     }
 }
 
@@ -70,8 +71,13 @@ fn method(form: &Form) -> Html {
         all.push(Choice::new(now.clone(), now.clone()));
     }
     let on_choose = form.on(move |method: String| Action::SetField { at: at.clone(), value: method.into() });
-    let control = html! { <Select label="Method" choices={Rc::from(all)} value={now} {on_choose} /> };
-    row("Method", Some(&form.at("request.method")), control, form.around.problem(&form.at("request.method")))
+    let control = html! { <Select label={tr!("Method")} choices={Rc::from(all)} value={now} {on_choose} /> };
+    row(
+        tr!("Method"),
+        Some(&form.at("request.method")),
+        control,
+        form.around.problem(&form.at("request.method")),
+    )
 }
 
 fn patience(form: &Form, webhook: &Webhook) -> Html {
@@ -80,8 +86,8 @@ fn patience(form: &Form, webhook: &Webhook) -> Html {
     let told = sentences::timeout(webhook.timeout_ms, limit);
     let is_cut = webhook.timeout_ms.zip(limit).is_some_and(|(own, limit)| limit < own);
     let limited = match (limit, is_cut) {
-        (Some(limit), true) => format!("Cut to {} by the flow's limits.", sentences::duration(limit)),
-        (Some(limit), false) => format!("The flow's limits allow {}.", sentences::duration(limit)),
+        (Some(limit), true) => tr!("Cut to {time} by the flow's limits.", time = sentences::duration(limit)),
+        (Some(limit), false) => tr!("The flow's limits allow {time}.", time = sentences::duration(limit)),
         (None, _) => told.unwrap_or_default(),
     };
     let retries = form.value("retry").is_some_and(|retry| !matches!(retry, Value::Null));
@@ -96,15 +102,15 @@ fn patience(form: &Form, webhook: &Webhook) -> Html {
     };
     html! {
         <>
-            { form.field("Timeout", "timeout_seconds", Kind::Seconds { template: false }).placeholder(&placeholder).html() }
+            { form.field(tr!("Timeout"), "timeout_seconds", Kind::Seconds { template: false }).placeholder(&placeholder).html() }
             if !limited.is_empty() { <p class={if is_cut { "field-error warn" } else { "field-help" }} data-limit="wait">{ limited }</p> }
-            <label class="check"><input type="checkbox" checked={retries} onchange={toggle} />{ "Try again" }</label>
+            <label class="check"><input type="checkbox" checked={retries} onchange={toggle} />{ tr!("Try again") }</label>
             if retries {
-                { form.field("Attempts", "retry.max_attempts", Kind::Number { min: 1.0, max: 100.0, whole: true }).placeholder("3").help("The first one included.").html() }
-                { form.field("First pause", "retry.interval_seconds", Kind::Seconds { template: false }).placeholder("1").html() }
-                { form.field("Times each", "retry.backoff_rate", Kind::Number { min: 1.0, max: 1000.0, whole: false }).placeholder("2").html() }
+                { form.field(tr!("Attempts"), "retry.max_attempts", Kind::Number { min: 1.0, max: 100.0, whole: true }).placeholder("3").help(tr!("The first one included.")).html() }
+                { form.field(tr!("First pause"), "retry.interval_seconds", Kind::Seconds { template: false }).placeholder("1").html() }
+                { form.field(tr!("Times each"), "retry.backoff_rate", Kind::Number { min: 1.0, max: 1000.0, whole: false }).placeholder("2").html() }
                 { on_failures(form) }
-                if let Some(retry) = &webhook.retry { <p class="field-help">{ sentences::retry(retry) }{ "." }</p> }
+                if let Some(retry) = &webhook.retry { <p class="field-help">{ tr!("{sentence}.", sentence = sentences::retry(retry)) }</p> }
             }
         </>
     }
@@ -126,7 +132,7 @@ fn on_failures(form: &Form) -> Html {
     let switches = default.iter().map(|word| (*word).to_owned()).chain(others.cloned());
     html! {
         <fieldset class="checks">
-            <legend>{ "Again after" }</legend>
+            <legend>{ tr!("Again after") }</legend>
             { for switches.map(|word| {
                 let is_on = now.contains(&word);
                 let onchange = {
@@ -165,8 +171,8 @@ fn pick(form: &Form, answer: &Value) -> Html {
     };
     html! {
         <div class="pick">
-            <p class="field-help">{ "Click a value of the last answer to save it:" }</p>
-            <div class="run-body" tabindex="0" role="group" aria-label="Pick from the last answer">
+            <p class="field-help">{ tr!("Click a value of the last answer to save it:") }</p>
+            <div class="run-body" tabindex="0" role="group" aria-label={tr!("Pick from the last answer")}>
                 <JsonTree value={answer.get("body").cloned()} open={3} {on_pick} />
             </div>
         </div>

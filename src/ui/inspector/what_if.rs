@@ -12,6 +12,7 @@ use crate::editor::forms::typed::{read_value, show_value};
 use crate::editor::sentences::operand;
 use crate::editor::summary::port_label;
 use crate::flow::{Condition, Value};
+use crate::i18n::tr;
 use crate::interpreter::{EntryTrace, GroupTrace, decide};
 
 use super::form::Around;
@@ -33,7 +34,7 @@ pub(super) fn WhatIf(props: &WhatIfProps) -> Html {
     let mut wrong: Vec<Arc<str>> = Vec::new();
     for (of, text) in typed.iter().filter(|(of, text)| all.contains(of) && !text.is_empty()) {
         match text.trim() {
-            "missing" => _ = values.insert(Arc::clone(of), None),
+            word if word == "missing" || word == tr!("missing") => _ = values.insert(Arc::clone(of), None),
             _ => match read_value(text) {
                 Ok(value) => _ = values.insert(Arc::clone(of), Some(value)),
                 Err(_) => wrong.push(Arc::clone(of)),
@@ -47,7 +48,7 @@ pub(super) fn WhatIf(props: &WhatIfProps) -> Html {
     let fields = all.iter().map(|of| {
         let now = match known.now(&Value::String(Arc::clone(of))) {
             Ok(Some(value)) => show_value(&value),
-            Ok(None) => "missing".to_owned(),
+            Ok(None) => tr!("missing").to_owned(),
             Err(_) => String::new(),
         };
         let oninput = {
@@ -70,21 +71,21 @@ pub(super) fn WhatIf(props: &WhatIfProps) -> Html {
         }
     });
     section(
-        "What if",
+        tr!("What if"),
         html! {
-            <div class="what-if" role="group" aria-label="What if">
+            <div class="what-if" role="group" aria-label={tr!("What if")}>
                 if all.is_empty() {
-                    <p class="setting-none">{ "No rule looks at a variable yet." }</p>
+                    <p class="setting-none">{ tr!("No rule looks at a variable yet.") }</p>
                 } else {
                     { for fields }
-                    <p class="field-help">{ "Type a value: words are texts, the rest is JSON; missing is no value. Empty is the value now." }</p>
+                    <p class="field-help">{ tr!("Type a value: words are texts, the rest is JSON; missing is no value. Empty is the value now.") }</p>
                 }
                 <p class="what-if-result" role="status">
                     if wrong.is_empty() {
-                        { "Takes " }<strong data-what-if={port.to_string()}>{ taken }</strong>
+                        { tr!("branch" => "Takes") }{ " " }<strong data-what-if={port.to_string()}>{ taken }</strong>
                         if let Some(note) = note { <span class="field-error">{ note }</span> }
                     } else {
-                        { "Not JSON yet" }
+                        { tr!("Not JSON yet") }
                     }
                 </p>
             </div>
@@ -96,6 +97,6 @@ pub(super) fn WhatIf(props: &WhatIfProps) -> Html {
 fn note(group: &GroupTrace) -> Option<String> {
     group.entries.iter().find_map(|entry| match entry {
         EntryTrace::Group(inner) => note(inner),
-        EntryTrace::Rule(rule) => rule.note.as_ref().map(|note| format!("A rule never matches: {note}.")),
+        EntryTrace::Rule(rule) => rule.note.as_ref().map(|note| tr!("A rule never matches: {note}.", note)),
     })
 }
