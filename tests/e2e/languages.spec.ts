@@ -2,8 +2,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+import { embeds, expect, inline, inside, test } from "./host";
 import { example, fragment, type Flow } from "./playground";
-import { expect, test, type Page } from "./support";
+import type { Page } from "./support";
 
 const file = fileURLToPath(new URL("../../static/languages/zh-Hant.json", import.meta.url));
 const texts: Record<string, string> = JSON.parse(readFileSync(file, "utf8"));
@@ -56,6 +57,11 @@ test("the address names a language; where its file cannot be had, the page speak
   await page.route("**/languages/zh-Hant.json", (route) => route.fulfill({ status: 404 }));
   await page.goto("?example=all-in-one-call&lang=zh-Hant");
   await expect(page.getByRole("button", { name: "Run", exact: true })).toBeVisible();
+});
+
+test("an embed speaks the language that its element names", async ({ page, openHost }) => {
+  await openHost({ body: `<flow-playground loading="eager" lang="zh-TW">${inline(example("answer-wait-query"))}</flow-playground>` });
+  await expect(inside(embeds(page)).getByRole("button", { name: texts["Run"], exact: true })).toBeVisible();
 });
 
 /** Goes through everything there is to see, and calls `look` at each place. */
