@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::flow::{Millis, NodeKind, Port};
+use crate::i18n::tr;
 use crate::run::words::duration;
 
 use super::replay::{last_entered, replay};
@@ -37,7 +38,7 @@ impl Search<'_> {
     fn name(&self, node: usize) -> String {
         let node = &self.walk.setting.document.flow().nodes[node];
         let title = node.title.as_deref().filter(|title| !title.trim().is_empty());
-        format!("“{}”", title.unwrap_or(&node.id))
+        tr!("“{text}”", text = title.unwrap_or(&node.id))
     }
 
     /// What people call a port.
@@ -45,11 +46,11 @@ impl Search<'_> {
         match (&self.walk.setting.document.flow().nodes[node].kind, port) {
             (NodeKind::Condition(condition), Port::Branch(index)) => match condition.branches.get(index) {
                 Some(branch) if !branch.label.trim().is_empty() => {
-                    format!("branch “{}”", branch.label.trim())
+                    tr!("branch “{label}”", label = branch.label.trim())
                 }
-                _ => format!("branch {}", index + 1),
+                _ => tr!("branch {number}", number = index + 1),
             },
-            (_, port) => format!("port “{port}”"),
+            (_, port) => tr!("port “{port}”", port),
         }
     }
 
@@ -107,14 +108,18 @@ impl Search<'_> {
         }
         let finding = |(end, at)| {
             let (node, port): (usize, Option<Port>) = end;
-            let where_ = match port {
-                Some(Port::Next) | None => String::new(),
-                Some(port) => format!(", by its {}", self.port(node, port)),
+            let name = self.name(node);
+            let message = match port {
+                Some(Port::Next) | None => tr!(
+                    "A conversation ends at {name} without a word to the customer. Say how it went before it ends.",
+                    name
+                ),
+                Some(port) => tr!(
+                    "A conversation ends at {name}, by its {port} without a word to the customer. Say how it went before it ends.",
+                    name,
+                    port = self.port(node, port)
+                ),
             };
-            let message = format!(
-                "A conversation ends at {}{where_} without a word to the customer. Say how it went before it ends.",
-                self.name(node)
-            );
             let route = self.to_leg(at);
             self.with_way(self.finding(FindingCode::SilentEnd, Some(node), port, message), Some(&route))
         };
@@ -129,15 +134,19 @@ impl Search<'_> {
                 && self.walk.setting.shape.target(*node, port).is_none()
         });
         let finding = |node: usize| {
-            let what = match port {
-                Port::Timeout => "a timeout",
-                _ => "an error",
+            let (name, way) = (self.name(node), self.port(node, port));
+            let message = match port {
+                Port::Timeout => tr!(
+                    "{name} has no way for a timeout: the conversation fails there. Lead its {port} to a message.",
+                    name,
+                    port = way
+                ),
+                _ => tr!(
+                    "{name} has no way for an error: the conversation fails there. Lead its {port} to a message.",
+                    name,
+                    port = way
+                ),
             };
-            let message = format!(
-                "{} has no way for {what}: the conversation fails there. Lead its {} to a message.",
-                self.name(node),
-                self.port(node, port)
-            );
             let route = self
                 .legs()
                 .find(|(_, leg, _)| {
@@ -160,10 +169,10 @@ impl Search<'_> {
             }
         }
         let finding = |(node, silence): (usize, super::routes::Silence)| {
-            let message = format!(
-                "The customer may hear nothing for {} before and at {}. Say something on the way.",
-                duration(silence.ms),
-                self.name(node)
+            let message = tr!(
+                "The customer may hear nothing for {time} before and at {name}. Say something on the way.",
+                time = duration(silence.ms),
+                name = self.name(node)
             );
             let route = self.routes.through(&silence);
             self.with_way(self.finding(FindingCode::LongSilence, Some(node), None, message), route.as_ref())
@@ -186,9 +195,9 @@ impl Search<'_> {
             }
         }
         let finding = |(node, route): (usize, Route)| {
-            let message = format!(
-                "The loop at {} has no way out: a conversation that enters it never ends.",
-                self.name(node)
+            let message = tr!(
+                "The loop at {name} has no way out: a conversation that enters it never ends.",
+                name = self.name(node)
             );
             self.with_way(self.finding(FindingCode::EndlessLoop, Some(node), None, message), Some(&route))
         };
@@ -259,11 +268,14 @@ impl Search<'_> {
         for node in 0..shape.len() {
             if !walk.entered.contains(&node) {
                 let message = if !wired[node] {
-                    format!("No edge leads from the start to {}. Connect it, or delete it.", self.name(node))
+                    tr!(
+                        "No edge leads from the start to {name}. Connect it, or delete it.",
+                        name = self.name(node)
+                    )
                 } else if sure && !perhaps[node] {
-                    format!(
-                        "No way leads to {}: whatever is answered, replied or left out, conversations go elsewhere.",
-                        self.name(node)
+                    tr!(
+                        "No way leads to {name}: whatever is answered, replied or left out, conversations go elsewhere.",
+                        name = self.name(node)
                     )
                 } else {
                     continue;
@@ -276,10 +288,10 @@ impl Search<'_> {
                 for (port, target) in shape.ports(node) {
                     let idle = *port == Port::Else && target.is_none();
                     if !idle && !walk.taken.contains(&(node, *port)) {
-                        let message = format!(
-                            "No way takes the {} of {}: no answer or reply that its rules ask about leads there.",
-                            self.port(node, *port),
-                            self.name(node)
+                        let message = tr!(
+                            "No way takes the {port} of {name}: no answer or reply that its rules ask about leads there.",
+                            port = self.port(node, *port),
+                            name = self.name(node)
                         );
                         branches.push(self.finding(
                             FindingCode::UnreachableBranch,

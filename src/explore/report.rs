@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::flow::{Members, Millis, Object, Port, Value, members};
+use crate::i18n::tr;
 
 /// How far a flow is explored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,13 +171,13 @@ impl FindingCode {
     /// What it is, as a heading.
     pub fn title(self) -> &'static str {
         match self {
-            Self::UnreachableNode => "Unreachable node",
-            Self::UnreachableBranch => "Unreachable branch",
-            Self::SilentEnd => "Silent end",
-            Self::EndlessLoop => "Endless loop",
-            Self::NoTimeoutWay => "No way for a timeout",
-            Self::NoErrorWay => "No way for an error",
-            Self::LongSilence => "Long silence",
+            Self::UnreachableNode => tr!("Unreachable node"),
+            Self::UnreachableBranch => tr!("Unreachable branch"),
+            Self::SilentEnd => tr!("Silent end"),
+            Self::EndlessLoop => tr!("Endless loop"),
+            Self::NoTimeoutWay => tr!("No way for a timeout"),
+            Self::NoErrorWay => tr!("No way for an error"),
+            Self::LongSilence => tr!("Long silence"),
         }
     }
 }

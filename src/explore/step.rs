@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::flow::{Limits, Millis, Port};
 use crate::gate::{Admission, Gate};
+use crate::i18n::tr;
 use crate::interpreter::{
     Conversation, Effect, Failure, FailureReason, Input, NodeIndex, Program, TraceLevel,
 };
@@ -142,8 +143,10 @@ impl Here {
                 self.give(leg, after, Input::Answered(Arc::new(response)))
             }
             Outcome::Network => {
-                let failure =
-                    Failure { reason: FailureReason::Network, detail: "the host cannot be reached".into() };
+                let failure = Failure {
+                    reason: FailureReason::Network,
+                    detail: tr!("the host cannot be reached").into(),
+                };
                 self.give(leg, 0, Input::Failed(failure))
             }
             _ => self.give(leg, left, Input::Due),

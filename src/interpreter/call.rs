@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::flow::{Millis, Port, RetryOn, Value, millis};
+use crate::i18n::tr;
 
 use super::conversation::{Conversation, State};
 use super::program::{NodeIndex, Program, WebhookProgram};
@@ -94,7 +95,7 @@ impl Conversation {
                     RetryOn::Timeout | RetryOn::Network => false,
                 };
                 if !self.retry(now, webhook, (node, attempt), retried) {
-                    let failure = format!("the answer was {status}");
+                    let failure = tr!("the answer was {status}", status);
                     self.leave(program, now, node, Port::Error, webhook.error, &failure);
                 }
             }
@@ -110,7 +111,10 @@ impl Conversation {
                 self.event(now, Some(node), || EventKind::WebhookTimedOut { elapsed_ms });
                 self.response = Some(WebhookResult::Unanswered { error: "timeout", elapsed_ms });
                 if !self.retry(now, webhook, (node, attempt), |on| *on == RetryOn::Timeout) {
-                    let failure = format!("no answer came within {} s", webhook.timeout_ms as f64 / 1000.0);
+                    let failure = tr!(
+                        "no answer came within {seconds} s",
+                        seconds = webhook.timeout_ms as f64 / 1000.0
+                    );
                     self.leave(program, now, node, Port::Timeout, webhook.timeout, &failure);
                 }
             }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::flow::{Millis, Object, Symbol, Value};
+use crate::i18n::tr;
 
 use super::conversation::Conversation;
 use super::trace::EventKind;
@@ -46,7 +47,7 @@ impl Conversation {
                 }
             }
             let node = self.trace.path.last().map(|node| Arc::clone(program.id(*node)));
-            let text = "variables were changed by hand here".into();
+            let text = tr!("variables were changed by hand here").into();
             self.trace.push(now, node.as_ref(), EventKind::Note { text });
             self.trace.push(now, node.as_ref(), EventKind::VariablesSet { variables: set, unset });
         }

@@ -8,6 +8,7 @@ use crate::flow::operator::{Operator, compile_regex};
 use crate::flow::{
     Branch, Condition, Group, JsonTemplate, Match, Members, Port, Rule, RuleOrGroup, Scope, Symbols, Value,
 };
+use crate::i18n::tr;
 
 use super::program::{Compiler, Target};
 
@@ -241,9 +242,9 @@ impl RuleProgram {
         let right = if self.op.takes_right() { operand(&self.right) } else { None };
         // What the author left out is no operand, which is another thing than a value that is missing.
         if self.left.is_none() {
-            note = Some("it has no left side".into());
+            note = Some(tr!("it has no left side").into());
         } else if self.op.takes_right() && self.right.is_none() {
-            note = Some("it has no right side".into());
+            note = Some(tr!("it has no right side").into());
         }
         let mut verdict = false;
         if needed && note.is_none() {
@@ -315,7 +316,7 @@ impl GroupTrace {
                     }
                     // A note may quote an operand, or a part of it.
                     if hidden && rule.note.is_some() {
-                        rule.note = Some("the rule cannot be evaluated: a secret is in it".into());
+                        rule.note = Some(tr!("the rule cannot be evaluated: a secret is in it").into());
                     } else if let Some(note) = &mut rule.note
                         && let Value::String(shown) = hide(&Value::String(Arc::clone(note)))
                     {

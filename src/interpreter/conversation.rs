@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::flow::{Millis, Object, Port, Symbol, Value, guards};
+use crate::i18n::tr;
 
 use super::change::Pending;
 use super::program::{KindProgram, NodeIndex, Program};
@@ -244,7 +245,14 @@ impl Conversation {
                 let Some(webhook) = program.webhook(node) else { return false };
                 self.event(now, Some(node), || EventKind::WebhookTurnedAway);
                 self.response = Some(WebhookResult::Unanswered { error: "limit", elapsed_ms: 0 });
-                self.leave(program, now, node, Port::Limit, webhook.limit, "the queue at the gate was full");
+                self.leave(
+                    program,
+                    now,
+                    node,
+                    Port::Limit,
+                    webhook.limit,
+                    tr!("the queue at the gate was full"),
+                );
             }
             Input::Answered(response) => return self.called(program, now, Some(Ok(response))),
             Input::Failed(failure) => return self.called(program, now, Some(Err(failure))),
@@ -268,10 +276,12 @@ impl Conversation {
             State::Asking { node, until: Some(until) } if now >= until => {
                 self.trace.ask_closed(now);
                 let KindProgram::Ask(ask) = &program.node(node).kind else { return false };
-                let text =
-                    format!("no reply within {} s", ask.timeout_ms.unwrap_or_default() as f64 / 1000.0);
+                let text = tr!(
+                    "no reply within {seconds} s",
+                    seconds = ask.timeout_ms.unwrap_or_default() as f64 / 1000.0
+                );
                 self.note(now, node, text.into());
-                self.leave(program, now, node, Port::Timeout, ask.timeout, "no reply came in time");
+                self.leave(program, now, node, Port::Timeout, ask.timeout, tr!("no reply came in time"));
             }
             _ => return false,
         }

@@ -7,6 +7,7 @@ use crate::flow::{
     self, Diagnostic, Document, EndOutcome, JsonTemplate, Limits, Millis, NodeKind, Object, Retry, Scope,
     Seconds, Symbol, Symbols, Template, Value, guards,
 };
+use crate::i18n::tr;
 
 use super::condition::ConditionProgram;
 use super::fixed::Fixed;
@@ -55,15 +56,18 @@ impl std::fmt::Display for CompileError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let errors: Vec<&Diagnostic> =
             self.0.iter().filter(|diagnostic| diagnostic.severity() == flow::Severity::Error).collect();
-        f.write_str("the flow has errors and cannot run")?;
-        if let Some(first) = errors.first() {
-            let place = first.path.as_deref().map(|path| format!(" at {path}")).unwrap_or_default();
-            write!(f, ": {}{place}", first.message)?;
+        let Some(first) = errors.first() else {
+            return f.write_str(tr!("the flow has errors and cannot run"));
+        };
+        let message = &first.message;
+        let told = match &first.path {
+            Some(path) => tr!("the flow has errors and cannot run: {message} at {path}", message, path),
+            None => tr!("the flow has errors and cannot run: {message}", message),
+        };
+        match errors.len() - 1 {
+            0 => f.write_str(&told),
+            left => f.write_str(&tr!("{told} (and {left} more)", told, left)),
         }
-        if errors.len() > 1 {
-            write!(f, " (and {} more)", errors.len() - 1)?;
-        }
-        Ok(())
     }
 }
 
@@ -358,12 +362,12 @@ impl RequestProgram {
 
     /// Makes the request.
     pub(super) fn render(&self, scope: &impl Scope, symbols: &Symbols) -> Result<Request, String> {
-        let within = |what: &str, error| format!("the {what} could not be made: {error}");
-        let method = self.method.text(scope, symbols).map_err(|error| within("method", error))?;
+        let within = |what: &str, error| tr!("the {what} could not be made: {error}", what, error);
+        let method = self.method.text(scope, symbols).map_err(|error| within(tr!("method"), error))?;
         let mut url = self.url.text(scope, symbols).map_err(|error| within("URL", error))?;
         let mut query = form_urlencoded::Serializer::new(String::new());
         for (name, value) in &self.query {
-            let value = value.resolve(scope, symbols).map_err(|error| within("query", error))?;
+            let value = value.resolve(scope, symbols).map_err(|error| within(tr!("query"), error))?;
             match &value {
                 None | Some(Value::Null) => {}
                 Some(Value::Array(elements)) => {
@@ -383,13 +387,13 @@ impl RequestProgram {
         }
         let mut headers = Vec::with_capacity(self.headers.len());
         for (name, value) in &self.headers {
-            let value = value.resolve(scope, symbols).map_err(|error| within("headers", error))?;
+            let value = value.resolve(scope, symbols).map_err(|error| within(tr!("headers"), error))?;
             if let Some(value) = value.filter(|value| !matches!(value, Value::Null)) {
                 headers.push((Arc::clone(name), text(&value).into()));
             }
         }
         let body = match &self.body {
-            Some(body) => body.resolve(scope, symbols).map_err(|error| within("body", error))?,
+            Some(body) => body.resolve(scope, symbols).map_err(|error| within(tr!("body"), error))?,
             None => None,
         };
         // One string is sent as it renders, so a template that gives an object is sent as JSON.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::flow::expression::to_text;
 use crate::flow::{EndOutcome, JsonTemplate, Millis, Object, Port, Symbol, Template, Value, guards, millis};
+use crate::i18n::tr;
 
 use super::conversation::{Conversation, Outcome, State};
 use super::program::{KindProgram, NodeIndex, Program, Target, WaitProgram};
@@ -28,7 +29,12 @@ impl Conversation {
         if !port.is_failure() {
             return self.end(now, None, Outcome::Completed, None);
         }
-        let reason = format!("{}: {failure}, and its port \"{port}\" leads nowhere", program.id(node));
+        let reason = tr!(
+            "{node}: {failure}, and its port \"{port}\" leads nowhere",
+            node = program.id(node),
+            failure,
+            port
+        );
         self.end(now, Some(node), Outcome::Failed, Some(reason.into()));
     }
 
@@ -103,7 +109,7 @@ impl Conversation {
                         EndOutcome::Completed => (Outcome::Completed, None),
                         EndOutcome::Failed => (
                             Outcome::Failed,
-                            Some(format!("{}: the flow ends here as failed", program.id(node)).into()),
+                            Some(tr!("{node}: the flow ends here as failed", node = program.id(node)).into()),
                         ),
                     };
                     return self.end(now, Some(node), outcome, reason);
@@ -128,7 +134,7 @@ impl Conversation {
                     let ms = match self.wait_ms(program, now, seconds) {
                         Ok(ms) => ms,
                         Err(why) => {
-                            let reason = format!("{}: {why}", program.id(node));
+                            let reason = tr!("{node}: {why}", node = program.id(node), why);
                             return self.end(now, Some(node), Outcome::Failed, Some(reason.into()));
                         }
                     };
@@ -147,7 +153,7 @@ impl Conversation {
                                 self.failed(now, node, 0, FailureReason::InvalidRequest, error.into());
                                 // On by the port `error`, without recursion.
                                 if webhook.error.is_none() {
-                                    let failure = "the request could not be made";
+                                    let failure = tr!("the request could not be made");
                                     return self.leave(program, now, node, Port::Error, None, failure);
                                 }
                                 (target, via) = (webhook.error, Some((node, Port::Error)));
@@ -172,7 +178,7 @@ impl Conversation {
         }
         let text = text.text(&self.view(now), &program.symbols);
         let text = text.unwrap_or_else(|error| {
-            self.note(now, node, format!("the text could not be made: {error}").into());
+            self.note(now, node, tr!("the text could not be made: {error}", error).into());
             "".into()
         });
         let text = self.redactor.text(&text);
@@ -192,7 +198,7 @@ impl Conversation {
         };
         let value = template
             .resolve(&self.view(now), &program.symbols)
-            .map_err(|error| format!("the time to wait could not be made: {error}"))?;
+            .map_err(|error| tr!("the time to wait could not be made: {error}", error))?;
         let number = match &value {
             Some(Value::Number(number)) => Some(number.as_f64()),
             Some(Value::String(text)) => crate::flow::Number::read_text(text).map(|number| number.as_f64()),
@@ -201,8 +207,9 @@ impl Conversation {
         match number {
             Some(seconds) if (0.0..=guards::MAX_SECONDS).contains(&seconds) => Ok(millis(seconds)),
             _ => {
-                let shown = value.as_ref().map_or("missing".into(), |value| to_text(value).into_owned());
-                Err(format!("the time to wait is no number of seconds but {shown}"))
+                let shown =
+                    value.as_ref().map_or_else(|| tr!("missing").into(), |value| to_text(value).into_owned());
+                Err(tr!("the time to wait is no number of seconds but {shown}", shown))
             }
         }
     }
@@ -258,7 +265,7 @@ impl Conversation {
         let value = template.resolve(&self.view(now), &program.symbols);
         value.unwrap_or_else(|error| {
             let name = program.symbols.name(symbol);
-            let text = format!("{name} could not be evaluated and is missing now: {error}");
+            let text = tr!("{name} could not be evaluated and is missing now: {error}", name, error);
             self.note(now, node, text.into());
             None
         })
@@ -295,13 +302,13 @@ impl Conversation {
     /// Names the loop that a conversation does not leave.
     pub(super) fn endless(&self, program: &Program, node: NodeIndex) -> String {
         let bound = if self.steps > guards::MAX_STEPS {
-            format!("{} steps", guards::MAX_STEPS)
+            tr!("{n} steps", n = guards::MAX_STEPS)
         } else {
-            format!("{} steps without waiting, asking or calling", guards::MAX_STEPS_WITHOUT_PAUSE)
+            tr!("{n} steps without waiting, asking or calling", n = guards::MAX_STEPS_WITHOUT_PAUSE)
         };
         let id = program.id(node);
         if !self.trace.has_texts() {
-            return format!("an endless loop: {bound}, at last at {id}; give the loop a way out");
+            return tr!("an endless loop: {bound}, at last at {id}; give the loop a way out", bound, id);
         }
         let path = &self.trace.path;
         let since = path.iter().rposition(|at| *at == node).unwrap_or(0);
@@ -311,6 +318,6 @@ impl Conversation {
         } else {
             ids.join(" → ")
         };
-        format!("an endless loop: {bound}, at last {shown} → {id}; give the loop a way out")
+        tr!("an endless loop: {bound}, at last {shown} → {id}; give the loop a way out", bound, shown, id)
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::flow::{Millis, Object, Value};
+use crate::i18n::tr;
 use crate::interpreter::{Failure, Response};
 
 use super::file::{answer_member, read_answer, whole};
@@ -64,12 +65,18 @@ impl Change {
 
     /// Reads what [`Change::to_value`] gives.
     pub(super) fn read(value: &Value) -> Result<Self, String> {
-        let number = |key: &str| whole(value.get(key).ok_or(format!("\"{key}\" is missing"))?, key);
-        let customer = Customer(u32::try_from(number("customer")?).map_err(|_| "\"customer\" is too large")?);
-        let after = usize::try_from(number("after")?).map_err(|_| "\"after\" is too large")?;
+        let number = |key: &str| whole(value.get(key).ok_or_else(|| tr!("\"{key}\" is missing", key))?, key);
+        let customer = Customer(
+            u32::try_from(number("customer")?)
+                .map_err(|_| tr!("\"{key}\" is too large", key = "customer"))?,
+        );
+        let after =
+            usize::try_from(number("after")?).map_err(|_| tr!("\"{key}\" is too large", key = "after"))?;
         let what = match value.get("variables") {
             Some(variables) => {
-                let set = variables.as_object().ok_or("\"variables\" must be an object")?;
+                let set = variables
+                    .as_object()
+                    .ok_or_else(|| tr!("\"{key}\" must be an object", key = "variables"))?;
                 let set = set.iter().map(|(name, value)| (Arc::clone(name), Some(value.clone())));
                 let unset = value.get("unset").and_then(Value::as_array).map(|list| list.as_slice());
                 let unset = unset.unwrap_or_default().iter().filter_map(Value::as_str);

@@ -1,6 +1,7 @@
 //! What a conversation is doing while nothing happens, in a line for people.
 
 use crate::flow::Millis;
+use crate::i18n::tr;
 
 use super::moment::{ChatMessage, Moment, Pending, Speaker, Waiting};
 use super::words::{duration, whole};
@@ -14,28 +15,40 @@ pub fn doing(pending: &Pending, now: Millis, name: impl Fn(&str) -> String) -> S
     match &pending.what {
         Waiting::Time => match (pending.until, left_words) {
             (Some(until), Some(left)) => {
-                format!("waiting {}: {left} left", duration(until.saturating_sub(pending.since)))
+                tr!("waiting {time}: {left} left", time = duration(until.saturating_sub(pending.since)), left)
             }
-            _ => format!("waiting for {}", whole(gone)),
+            _ => tr!("waiting for {time}", time = whole(gone)),
         },
         Waiting::Answer => {
             let longest = pending.until.map(|until| duration(until.saturating_sub(pending.since)));
             match longest {
                 Some(longest) if gone >= 1000 => {
-                    format!("calling {}… {} of at most {longest}", name(&pending.node), whole(gone))
+                    tr!(
+                        "calling {name}… {time} of at most {longest}",
+                        name = name(&pending.node),
+                        time = whole(gone),
+                        longest
+                    )
                 }
-                _ => format!("calling {}…", name(&pending.node)),
+                _ => tr!("calling {name}…", name = name(&pending.node)),
             }
         }
-        Waiting::Turn { ahead: 0 } => format!("next in the queue for {}", name(&pending.node)),
-        Waiting::Turn { ahead } => format!("{ahead} ahead in the queue for {}", name(&pending.node)),
+        Waiting::Turn { ahead: 0 } => tr!("next in the queue for {name}", name = name(&pending.node)),
+        Waiting::Turn { ahead } => {
+            tr!("{ahead} ahead in the queue for {name}", ahead, name = name(&pending.node))
+        }
         Waiting::Retry { attempt } => match left_words {
-            Some(left) => format!("calling {} again in {left}: attempt {attempt}", name(&pending.node)),
-            None => format!("calling {} again: attempt {attempt}", name(&pending.node)),
+            Some(left) => tr!(
+                "calling {name} again in {left}: attempt {attempt}",
+                name = name(&pending.node),
+                left,
+                attempt
+            ),
+            None => tr!("calling {name} again: attempt {attempt}", name = name(&pending.node), attempt),
         },
         Waiting::Reply { .. } => match left_words {
-            Some(left) => format!("waiting for a reply: {left} left"),
-            None => "waiting for a reply".to_owned(),
+            Some(left) => tr!("waiting for a reply: {left} left", left),
+            None => tr!("waiting for a reply").to_owned(),
         },
     }
 }

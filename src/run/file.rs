@@ -16,6 +16,7 @@
 use std::sync::Arc;
 
 use crate::flow::{Document, Millis, Object, Value, json};
+use crate::i18n::tr;
 use crate::interpreter::{Failure, FailureReason, MASK, Program, Response, Start, TraceEvent, TraceLevel};
 
 use super::change::Change;
@@ -111,7 +112,7 @@ fn trace(run: &Run, customer: Customer) -> Value {
 /// # Errors
 /// Says what is wrong with the file, and where.
 pub fn read(text: &str) -> Result<Opened, String> {
-    let root = json::parse(text).map_err(|error| format!("this is no run: it is not JSON: {error}"))?;
+    let root = json::parse(text).map_err(|error| tr!("this is no run: it is not JSON: {error}", error))?;
     read_value(&root)
 }
 
@@ -123,19 +124,24 @@ pub fn read_value(root: &Value) -> Result<Opened, String> {
     match root.get(MARK).and_then(Value::as_f64) {
         Some(1.0) => {}
         Some(version) => {
-            return Err(format!(
-                "this run is of version {version}, and this page reads version {VERSION}: reload the page, a newer one may be there"
+            return Err(tr!(
+                "this run is of version {version}, and this page reads version {own}: reload the page, a newer one may be there",
+                version,
+                own = VERSION
             ));
         }
-        None => return Err(format!("this is no run: it has no \"{MARK}\"")),
+        None => return Err(tr!("this is no run: it has no \"{key}\"", key = MARK)),
     }
-    let flow = root.get("flow").ok_or("the run has no \"flow\"")?;
+    let flow = root.get("flow").ok_or(tr!("the run has no \"flow\""))?;
     let document = Document::new(flow.clone());
     let texts = |key: &str| -> Result<Vec<Arc<str>>, String> {
         let Some(list) = root.get(key) else { return Ok(Vec::new()) };
-        let list = list.as_array().ok_or(format!("\"{key}\" must be a list of texts"))?;
+        let list = list.as_array().ok_or_else(|| tr!("\"{key}\" must be a list of texts", key))?;
         let text = |value: &Value| value.as_str().map(Arc::from);
-        list.iter().map(text).collect::<Option<_>>().ok_or(format!("\"{key}\" must be a list of texts"))
+        list.iter()
+            .map(text)
+            .collect::<Option<_>>()
+            .ok_or_else(|| tr!("\"{key}\" must be a list of texts", key))
     };
     let replies = root.get("replies").map_or(Some(Vec::new()), |list| {
         let reply = |value: &Value| match value {
@@ -159,7 +165,7 @@ pub fn read_value(root: &Value) -> Result<Opened, String> {
             _ => Webhooks::Mock,
         },
         mocked: texts("mocked")?,
-        replies: replies.ok_or("\"replies\" must be a list of texts and nulls")?,
+        replies: replies.ok_or(tr!("\"replies\" must be a list of texts and nulls"))?,
         seed: number("seed")?,
         trace: TraceLevel::Full,
         changes: changes.collect::<Result<_, _>>()?,
@@ -170,7 +176,7 @@ pub fn read_value(root: &Value) -> Result<Opened, String> {
     });
     let incoming: Vec<Incoming> = incoming.collect::<Result<_, _>>()?;
     let program = Program::compile(&document, &Start::default())
-        .map_err(|error| format!("its flow cannot run: {error}"))?;
+        .map_err(|error| tr!("its flow cannot run: {error}", error))?;
     let until = root.get("until_ms").map(|until| whole(until, "until_ms")).transpose()?;
     let recording = Recording::replay(program.into(), options, &incoming, until);
     let departs =
@@ -183,13 +189,40 @@ fn departs(run: &Run, traces: &[Value]) -> Option<(Customer, usize)> {
     run.customers().zip(traces).find_map(|(customer, expected)| {
         let events = &run.conversation(customer).trace().events;
         let expected = expected.as_array().map(|list| list.as_slice()).unwrap_or_default();
-        let same = |(event, expected): (&TraceEvent, &Value)| event.to_value() == *expected;
+        let same = |(event, expected): (&TraceEvent, &Value)| told(&event.to_value()) == told(expected);
         match events.iter().zip(expected).position(|pair| !same(pair)) {
             Some(at) => Some((customer, at)),
             None if events.len() != expected.len() => Some((customer, events.len().min(expected.len()))),
             None => None,
         }
     })
+}
+
+/// An event without the sentences about it, which are in the language of whoever saw it happen.
+fn told(event: &Value) -> Value {
+    fn without_notes(value: &Value) -> Value {
+        match value {
+            Value::Array(elements) => Value::array(elements.iter().map(without_notes)),
+            Value::Object(members) => {
+                let rest = members.iter().filter(|(name, _)| &***name != "note");
+                Value::object(rest.map(|(name, value)| (Arc::clone(name), without_notes(value))))
+            }
+            other => other.clone(),
+        }
+    }
+    let Value::Object(members) = event else { return event.clone() };
+    let sentence = match members.get("kind").and_then(Value::as_str) {
+        Some("ended") => "reason",
+        Some("note") => "text",
+        Some("webhook_failed") => "detail",
+        Some("condition_evaluated") => "",
+        _ => return event.clone(),
+    };
+    let rest = members.iter().filter(|(name, _)| &***name != sentence).map(|(name, value)| {
+        let value = if &**name == "branches" { without_notes(value) } else { value.clone() };
+        (Arc::clone(name), value)
+    });
+    Value::object(rest)
 }
 
 fn incoming_value(incoming: &Incoming, shown: &impl Fn(Customer, &Value) -> Value) -> Value {
@@ -235,17 +268,17 @@ pub(super) fn answer_member(
 }
 
 fn read_incoming(value: &Value, customers: u32) -> Result<Incoming, String> {
-    let t_ms = whole(value.get("t_ms").ok_or("\"t_ms\" is missing")?, "t_ms")?;
+    let t_ms = whole(value.get("t_ms").ok_or_else(|| tr!("\"{key}\" is missing", key = "t_ms"))?, "t_ms")?;
     if value.get("stopped") == Some(&Value::Bool(true)) {
         return Ok(Incoming::Stopped(t_ms));
     }
     let Some(customer) = value.get("customer") else { return Ok(Incoming::Time(t_ms)) };
     let customer = read_customer(customer, customers)?;
     if let Some(said) = value.get("said") {
-        let text = said.as_str().ok_or("\"said\" must be a text")?.into();
+        let text = said.as_str().ok_or(tr!("\"said\" must be a text"))?.into();
         return Ok(Incoming::Said { t_ms, customer, text });
     }
-    let answer = read_answer(value)?.ok_or("one of \"said\", \"answer\" and \"failure\" is needed")?;
+    let answer = read_answer(value)?.ok_or(tr!("one of \"said\", \"answer\" and \"failure\" is needed"))?;
     Ok(Incoming::Answered { t_ms, customer, answer })
 }
 
@@ -253,18 +286,18 @@ fn read_incoming(value: &Value, customers: u32) -> Result<Incoming, String> {
 fn read_customer(value: &Value, customers: u32) -> Result<Customer, String> {
     let number = whole(value, "customer")?;
     let customer = u32::try_from(number).ok().filter(|number| *number < customers);
-    customer
-        .map(Customer)
-        .ok_or(format!("there is no customer {number}: the run has {customers}, counted from 0"))
+    customer.map(Customer).ok_or_else(|| {
+        tr!("there is no customer {number}: the run has {customers}, counted from 0", number, customers)
+    })
 }
 
 /// The answer in an object, if one is there.
 pub(super) fn read_answer(value: &Value) -> Result<Option<Result<Response, Failure>>, String> {
     if let Some(answer) = value.get("answer") {
-        let status = whole(answer.get("status").ok_or("\"answer\" has no \"status\"")?, "status")?;
+        let status = whole(answer.get("status").ok_or(tr!("\"answer\" has no \"status\""))?, "status")?;
         let status = u16::try_from(status).ok().filter(|status| (100..=599).contains(status));
         return Ok(Some(Ok(Response {
-            status: status.ok_or("\"status\" must be between 100 and 599")?,
+            status: status.ok_or(tr!("\"status\" must be between 100 and 599"))?,
             headers: answer.get("headers").and_then(Value::as_object).cloned().unwrap_or_default(),
             body: answer.get("body").cloned().unwrap_or_default(),
             note: answer.get("note").and_then(Value::as_str).map(Arc::from),
@@ -273,7 +306,7 @@ pub(super) fn read_answer(value: &Value) -> Result<Option<Result<Response, Failu
     let Some(failure) = value.get("failure") else { return Ok(None) };
     let reason = failure.get("reason").and_then(Value::as_str).and_then(FailureReason::from_word);
     Ok(Some(Err(Failure {
-        reason: reason.ok_or("\"reason\" is no reason that this page knows")?,
+        reason: reason.ok_or(tr!("\"reason\" is no reason that this page knows"))?,
         detail: failure.get("detail").and_then(Value::as_str).unwrap_or_default().into(),
     })))
 }
@@ -281,5 +314,7 @@ pub(super) fn read_answer(value: &Value) -> Result<Option<Result<Response, Failu
 /// A whole number of at least 0.
 pub(super) fn whole(value: &Value, key: &str) -> Result<Millis, String> {
     let number = value.as_f64().filter(|number| *number >= 0.0 && number.fract() == 0.0 && *number < 9.0e15);
-    number.map(|number| number as Millis).ok_or(format!("\"{key}\" must be a whole number of at least 0"))
+    number
+        .map(|number| number as Millis)
+        .ok_or_else(|| tr!("\"{key}\" must be a whole number of at least 0", key))
 }

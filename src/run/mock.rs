@@ -6,6 +6,7 @@ use rand_distr::{Distribution as _, Exp1, StandardNormal, StandardUniform};
 use rand_pcg::Pcg32;
 
 use crate::flow::{Distribution, Latency, Millis, MockFailure, MockOrder, Object, Value, millis};
+use crate::i18n::tr;
 use crate::interpreter::{
     Conversation, Failure, FailureReason, MockProgram, MockReply, NodeIndex, Program, Response,
 };
@@ -149,21 +150,23 @@ fn made(
             status: 200,
             headers: Arc::default(),
             body: "".into(),
-            note: Some("this webhook has no mock responses: 200 with an empty body stands in for one".into()),
+            note: Some(
+                tr!("this webhook has no mock responses: 200 with an empty body stands in for one").into(),
+            ),
         }));
     };
     let chosen = &mock.replies[reply];
     if chosen.fail.is_some() {
         return Err(Failure {
             reason: FailureReason::Network,
-            detail: "the mock says that the host cannot be reached".into(),
+            detail: tr!("the mock says that the host cannot be reached").into(),
         });
     }
     let mut note = None;
     let scope = conversation.mock_scope(now, mock.reads_request);
     let mut resolve = |template: &crate::flow::JsonTemplate| {
         template.resolve(&scope, program.symbols()).unwrap_or_else(|error| {
-            note = Some(format!("a template of the mock response could not be evaluated: {error}").into());
+            note = Some(tr!("a template of the mock response could not be evaluated: {error}", error).into());
             None
         })
     };

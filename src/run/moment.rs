@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::flow::{Millis, Object, Port, Value};
+use crate::i18n::tr;
 use crate::interpreter::{EventKind, Outcome, TraceEvent};
 
 /// A conversation at a moment.
@@ -193,14 +194,17 @@ impl Moment {
                     node.answer = Some(event.to_value());
                 }
                 if !ok {
-                    self.problem(event, format!("the answer was {status}").into());
+                    self.problem(event, tr!("the answer was {status}", status).into());
                 }
             }
             EventKind::WebhookFailed { detail, .. } => self.problem(event, Arc::clone(detail)),
             EventKind::WebhookTimedOut { elapsed_ms } => {
-                self.problem(event, format!("no answer within {} s", *elapsed_ms as f64 / 1000.0).into());
+                self.problem(
+                    event,
+                    tr!("no answer within {seconds} s", seconds = *elapsed_ms as f64 / 1000.0).into(),
+                );
             }
-            EventKind::WebhookTurnedAway => self.problem(event, "the queue at the gate was full".into()),
+            EventKind::WebhookTurnedAway => self.problem(event, tr!("the queue at the gate was full").into()),
             EventKind::RetryScheduled { in_ms, attempt } => {
                 self.wait(event, Waiting::Retry { attempt: *attempt }, Some(event.t_ms + in_ms));
             }
@@ -228,10 +232,10 @@ impl Moment {
         self.pending = None;
         self.outcome = Some((outcome, reason.cloned()));
         let text = match (outcome, reason) {
-            (Outcome::Completed, _) => "The conversation is over.".into(),
-            (Outcome::Failed, Some(reason)) => format!("The conversation failed. {reason}").into(),
-            (Outcome::Failed, None) => "The conversation failed.".into(),
-            (Outcome::Stopped, _) => "The run was stopped.".into(),
+            (Outcome::Completed, _) => tr!("The conversation is over.").into(),
+            (Outcome::Failed, Some(reason)) => tr!("The conversation failed. {reason}", reason).into(),
+            (Outcome::Failed, None) => tr!("The conversation failed.").into(),
+            (Outcome::Stopped, _) => tr!("The run was stopped.").into(),
         };
         self.say(event, Speaker::System, &text, false);
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::flow::Millis;
 use crate::gate::WINDOW_MS;
+use crate::i18n::tr;
 use crate::interpreter::{EventKind, Outcome, TraceEvent};
 
 /// A conversation's time, from its start on.
@@ -81,11 +82,11 @@ impl SpanKind {
     /// What it is called.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Queue => "Queue",
-            Self::Request => "Request",
-            Self::Retry => "Retry gap",
-            Self::Wait => "Wait",
-            Self::Ask => "Reply",
+            Self::Queue => tr!("Queue"),
+            Self::Request => tr!("Request"),
+            Self::Retry => tr!("Retry gap"),
+            Self::Wait => tr!("Wait"),
+            Self::Ask => tr!("Reply"),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::flow::{Object, Port};
+use crate::i18n::tr;
 use crate::interpreter::{BranchTrace, EventKind, FailureReason, Outcome, TraceEvent};
 
 use super::words::{duration, one_line, ordinal, preview};
@@ -59,11 +60,11 @@ impl Filter {
     /// What it is called.
     pub fn name(self) -> &'static str {
         match self {
-            Self::All => "All",
-            Self::Messages => "Messages",
-            Self::Webhooks => "Webhooks",
-            Self::Conditions => "Conditions",
-            Self::Variables => "Variables",
+            Self::All => tr!("All"),
+            Self::Messages => tr!("Messages"),
+            Self::Webhooks => tr!("Webhooks"),
+            Self::Conditions => tr!("Conditions"),
+            Self::Variables => tr!("Variables"),
         }
     }
 
@@ -92,142 +93,175 @@ impl Filter {
     }
 }
 
+/// What kind of event it is, in a word or two.
+pub fn kind_words(kind: &EventKind) -> &'static str {
+    match kind {
+        EventKind::Started => tr!("started"),
+        EventKind::NodeEntered { .. } => tr!("node entered"),
+        EventKind::Message { .. } => tr!("message"),
+        EventKind::Asked { .. } => tr!("asked"),
+        EventKind::Replied { .. } => tr!("replied"),
+        EventKind::WebhookQueued { .. } => tr!("webhook queued"),
+        EventKind::WebhookSent { .. } => tr!("webhook sent"),
+        EventKind::WebhookAnswered { .. } => tr!("webhook answered"),
+        EventKind::WebhookFailed { .. } => tr!("webhook failed"),
+        EventKind::WebhookTimedOut { .. } => tr!("webhook timed out"),
+        EventKind::WebhookTurnedAway => tr!("webhook turned away"),
+        EventKind::RetryScheduled { .. } => tr!("retry scheduled"),
+        EventKind::WaitStarted { .. } => tr!("wait started"),
+        EventKind::WaitEnded => tr!("wait ended"),
+        EventKind::ConditionEvaluated { .. } => tr!("condition evaluated"),
+        EventKind::VariablesSet { .. } => tr!("variables set"),
+        EventKind::CustomerMessageMissed { .. } => tr!("customer message missed"),
+        EventKind::Note { .. } => tr!("note"),
+        EventKind::Ended { .. } => tr!("ended"),
+    }
+}
+
 /// Puts an event into a sentence. `name` gives what people call a node.
 pub fn summarize(event: &TraceEvent, name: impl Fn(&str) -> String) -> Summary {
     let plain = |text: String| Summary { text, data: None, advice: None, tone: Tone::Plain };
     let toned = |tone, text: String| Summary { tone, ..plain(text) };
     match &event.kind {
-        EventKind::Started => plain("the conversation begins".into()),
+        EventKind::Started => plain(tr!("the conversation begins").into()),
         EventKind::NodeEntered { visit, via } => plain(entered(*visit, via.as_ref(), name)),
-        EventKind::Message { text } => plain(format!("says {}", quote(text))),
+        EventKind::Message { text } => plain(tr!("says {text}", text = quote(text))),
         EventKind::Asked { text, choices, until_ms } => {
-            let mut line = format!("asks {}", quote(text));
+            let mut line = tr!("asks {text}", text = quote(text));
             if !choices.is_empty() {
-                line.push_str(&format!(" · offers {}", list(choices)));
+                line.push_str(&tr!(" · offers {choices}", choices = list(choices)));
             }
             if let Some(until) = until_ms {
-                line.push_str(&format!(" · waits {}", duration(until.saturating_sub(event.t_ms))));
+                line.push_str(&tr!(" · waits {time}", time = duration(until.saturating_sub(event.t_ms))));
             }
             plain(line)
         }
-        EventKind::Replied { text } => plain(format!("the customer replies {}", quote(text))),
+        EventKind::Replied { text } => plain(tr!("the customer replies {text}", text = quote(text))),
         EventKind::WebhookQueued { attempt, ahead } => {
-            let ahead =
-                if *ahead == 0 { "next in the queue".into() } else { format!("queues, {ahead} ahead") };
-            plain(format!("{ahead}{}", attempted(*attempt)))
+            let mut line = match *ahead {
+                0 => tr!("next in the queue").to_owned(),
+                ahead => tr!("queues, {ahead} ahead", ahead),
+            };
+            if *attempt > 1 {
+                line.push_str(&tr!(" · attempt {attempt}", attempt));
+            }
+            plain(line)
         }
         EventKind::WebhookSent { attempt, method, url, queued_ms, .. } => {
-            let mut line = format!("{method} {url} · attempt {attempt}");
+            let mut line = format!("{method} {url}") + &tr!(" · attempt {attempt}", attempt);
             if *queued_ms > 0 {
-                line.push_str(&format!(" · queued for {}", duration(*queued_ms)));
+                line.push_str(&tr!(" · queued for {time}", time = duration(*queued_ms)));
             }
             plain(line)
         }
         EventKind::WebhookAnswered { status, ok, elapsed_ms, body, .. } => Summary {
-            text: format!("{status} in {}", duration(*elapsed_ms)),
+            text: tr!("{status} in {time}", status, time = duration(*elapsed_ms)),
             data: Some(preview(body, QUOTE)),
             advice: (!ok).then(|| status_advice(*status)),
             tone: if *ok { Tone::Good } else { Tone::Bad },
         },
         EventKind::WebhookFailed { reason, detail, elapsed_ms } => Summary {
             advice: reason_advice(*reason),
-            ..toned(Tone::Bad, format!("no answer after {}: {detail}", duration(*elapsed_ms)))
+            ..toned(Tone::Bad, tr!("no answer after {time}: {detail}", time = duration(*elapsed_ms), detail))
         },
         EventKind::WebhookTimedOut { elapsed_ms } => Summary {
-            advice: Some(
-                "Let the server answer at once (202) and do the work afterwards, then wait and query; or lead the timeout port somewhere.",
-            ),
-            ..toned(Tone::Bad, format!("no answer within {}: the bot stopped waiting", duration(*elapsed_ms)))
+            advice: Some(tr!(
+                "Let the server answer at once (202) and do the work afterwards, then wait and query; or lead the timeout port somewhere."
+            )),
+            ..toned(
+                Tone::Bad,
+                tr!("no answer within {time}: the bot stopped waiting", time = duration(*elapsed_ms)),
+            )
         },
         EventKind::WebhookTurnedAway => Summary {
-            advice: Some(
-                "Let fewer requests start at once, allow a longer queue, or lead the limit port somewhere.",
-            ),
-            ..toned(Tone::Bad, "turned away: the queue at the gate was full".into())
+            advice: Some(tr!(
+                "Let fewer requests start at once, allow a longer queue, or lead the limit port somewhere."
+            )),
+            ..toned(Tone::Bad, tr!("turned away: the queue at the gate was full").into())
         },
-        EventKind::RetryScheduled { in_ms, attempt } => {
-            toned(Tone::Warning, format!("tries again in {}: attempt {attempt}", duration(*in_ms)))
-        }
-        EventKind::WaitStarted { ms } => plain(format!("waits {}", duration(*ms))),
-        EventKind::WaitEnded => plain("the wait is over".into()),
+        EventKind::RetryScheduled { in_ms, attempt } => toned(
+            Tone::Warning,
+            tr!("tries again in {time}: attempt {attempt}", time = duration(*in_ms), attempt),
+        ),
+        EventKind::WaitStarted { ms } => plain(tr!("waits {time}", time = duration(*ms))),
+        EventKind::WaitEnded => plain(tr!("the wait is over").into()),
         EventKind::ConditionEvaluated { taken, branches } => plain(took(*taken, branches)),
         EventKind::VariablesSet { variables, unset } => plain(assigned(variables, unset)),
         EventKind::CustomerMessageMissed { text } => Summary {
-            advice: Some(
-                "Platforms do not pass on what a customer writes while a webhook or a wait is under way.",
-            ),
-            ..toned(Tone::Warning, format!("the customer writes {}: not seen by the bot", quote(text)))
+            advice: Some(tr!(
+                "Platforms do not pass on what a customer writes while a webhook or a wait is under way."
+            )),
+            ..toned(Tone::Warning, tr!("the customer writes {text}: not seen by the bot", text = quote(text)))
         },
         EventKind::Note { text } => toned(Tone::Warning, text.to_string()),
         EventKind::Ended { outcome, reason } => {
             let (tone, word) = match outcome {
-                Outcome::Completed => (Tone::Good, "the conversation is over: completed"),
-                Outcome::Failed => (Tone::Bad, "the conversation failed"),
-                Outcome::Stopped => (Tone::Warning, "the run was stopped"),
+                Outcome::Completed => (Tone::Good, tr!("the conversation is over: completed")),
+                Outcome::Failed => (Tone::Bad, tr!("the conversation failed")),
+                Outcome::Stopped => (Tone::Warning, tr!("the run was stopped")),
             };
-            toned(tone, reason.as_ref().map_or_else(|| word.to_owned(), |why| format!("{word}: {why}")))
+            toned(
+                tone,
+                reason.as_ref().map_or_else(|| word.to_owned(), |why| tr!("{word}: {why}", word, why)),
+            )
         }
     }
 }
 
 fn entered(visit: u32, via: Option<&(Arc<str>, Port)>, name: impl Fn(&str) -> String) -> String {
-    let mut line = "entered".to_owned();
-    if visit > 1 {
-        line.push_str(&format!(" for the {} time", ordinal(visit)));
-    }
-    if let Some((from, port)) = via {
-        line.push_str(&format!(" from {}", name(from)));
-        match port {
-            Port::Next => {}
-            Port::Timeout => line.push_str(" after its timeout"),
-            Port::Error => line.push_str(" after its error"),
-            Port::Limit => line.push_str(", which was turned away"),
-            Port::Branch(index) => line.push_str(&format!(" by branch {}", index + 1)),
-            Port::Else => line.push_str(" by its else"),
+    let entered = match visit {
+        0 | 1 => tr!("entered").to_owned(),
+        _ => tr!("entered for the {nth} time", nth = ordinal(visit)),
+    };
+    let Some((from, port)) = via else { return entered };
+    let from = name(from);
+    match port {
+        Port::Next => tr!("{entered} from {from}", entered, from),
+        Port::Timeout => tr!("{entered} from {from} after its timeout", entered, from),
+        Port::Error => tr!("{entered} from {from} after its error", entered, from),
+        Port::Limit => tr!("{entered} from {from}, which was turned away", entered, from),
+        Port::Branch(index) => {
+            tr!("{entered} from {from} by branch {number}", entered, from, number = index + 1)
         }
+        Port::Else => tr!("{entered} from {from} by its else", entered, from),
     }
-    line
 }
 
 /// The branch that was taken, by its label; by its number where it has none.
 pub fn took(taken: Port, branches: &[BranchTrace]) -> String {
     match taken {
         Port::Branch(index) => match branches.get(index) {
-            Some(branch) if !branch.label.is_empty() => format!("took {}", quote(&branch.label)),
-            _ => format!("took branch {}", index + 1),
+            Some(branch) if !branch.label.is_empty() => tr!("took {branch}", branch = quote(&branch.label)),
+            _ => tr!("took branch {number}", number = index + 1),
         },
-        Port::Else => "took else: no branch matched".to_owned(),
-        other => format!("took {other}"),
+        Port::Else => tr!("took else: no branch matched").to_owned(),
+        other => tr!("took {branch}", branch = other),
     }
 }
 
 fn assigned(variables: &Object, unset: &[Arc<str>]) -> String {
     let set = variables.iter().map(|(name, value)| format!("{name} = {}", preview(value, QUOTE)));
-    let gone = unset.iter().map(|name| format!("{name} is missing"));
+    let gone = unset.iter().map(|name| tr!("{name} is missing", name));
     let all: Vec<_> = set.chain(gone).collect();
-    if all.is_empty() { "nothing changed".to_owned() } else { all.join(", ") }
-}
-
-fn attempted(attempt: u32) -> String {
-    if attempt > 1 { format!(" · attempt {attempt}") } else { String::new() }
+    if all.is_empty() { tr!("nothing changed").to_owned() } else { all.join(tr!(", ")) }
 }
 
 fn quote(text: &str) -> String {
-    format!("“{}”", one_line(text, QUOTE))
+    tr!("“{text}”", text = one_line(text, QUOTE))
 }
 
 fn list(texts: &[Arc<str>]) -> String {
-    texts.iter().map(|text| quote(text)).collect::<Vec<_>>().join(", ")
+    texts.iter().map(|text| quote(text)).collect::<Vec<_>>().join(tr!(", "))
 }
 
 fn status_advice(status: u16) -> &'static str {
     match status {
-        300..=399 => "The server sends the request elsewhere. Call the address it names.",
-        401 | 403 => "The server wants a key that it knows. Check the request's headers.",
-        404 => "The server does not know this address. Check the URL and the values in it.",
-        429 => "The server gets too many requests. Retry later, or let fewer start at once.",
-        400..=499 => "The server does not accept the request. The body of the answer usually says why.",
-        _ => "The server failed. Look at its log; a retry on 5xx helps where that passes.",
+        300..=399 => tr!("The server sends the request elsewhere. Call the address it names."),
+        401 | 403 => tr!("The server wants a key that it knows. Check the request's headers."),
+        404 => tr!("The server does not know this address. Check the URL and the values in it."),
+        429 => tr!("The server gets too many requests. Retry later, or let fewer start at once."),
+        400..=499 => tr!("The server does not accept the request. The body of the answer usually says why."),
+        _ => tr!("The server failed. Look at its log; a retry on 5xx helps where that passes."),
     }
 }
 
@@ -235,14 +269,14 @@ fn status_advice(status: u16) -> &'static str {
 fn reason_advice(reason: FailureReason) -> Option<&'static str> {
     match reason {
         FailureReason::Network | FailureReason::Cors => {
-            Some("To go on without the server, let the mock answer this webhook.")
+            Some(tr!("To go on without the server, let the mock answer this webhook."))
         }
         FailureReason::MixedContent | FailureReason::NotAllowed => {
-            Some("To go on without the call, let the mock answer this webhook.")
+            Some(tr!("To go on without the call, let the mock answer this webhook."))
         }
-        FailureReason::InvalidRequest => {
-            Some("Check the URL, the headers and the values in them: a missing value renders as nothing.")
-        }
+        FailureReason::InvalidRequest => Some(tr!(
+            "Check the URL, the headers and the values in them: a missing value renders as nothing."
+        )),
         FailureReason::TooLarge => None,
     }
 }

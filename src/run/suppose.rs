@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::flow::{Document, Flow, NodeKind, Object, Port, Value};
+use crate::i18n::{self, tr};
 use crate::interpreter::{EventKind, TraceEvent};
 
 use super::evaluations::evaluations;
@@ -36,8 +37,9 @@ pub fn scenario(document: &Document, wanted: &Supposition<'_>, name: &str) -> Re
     let mut made = Made::of(flow, wanted.events);
     for (template, value) in wanted.values {
         let way = path(template).ok_or_else(|| {
-            format!(
-                "{template} is an expression: suppose a value of what it is made of, as only that can be set"
+            tr!(
+                "{template} is an expression: suppose a value of what it is made of, as only that can be set",
+                template
             )
         })?;
         made.set(flow, wanted.before, &way, value.as_ref()).map_err(|why| format!("{template}: {why}"))?;
@@ -51,13 +53,15 @@ pub fn scenario(document: &Document, wanted: &Supposition<'_>, name: &str) -> Re
     let come = come.iter().find(|each| &*each.node == wanted.node && each.visit == wanted.visit);
     match come {
         None => {
-            return Err("with these values the conversation does not come to this condition any more".into());
+            return Err(
+                tr!("with these values the conversation does not come to this condition any more").into()
+            );
         }
         Some(evaluation) if evaluation.taken != wanted.takes => {
-            return Err(
+            return Err(tr!(
                 "with these values something before the condition changes too, and it takes another branch"
-                    .into(),
-            );
+            )
+            .into());
         }
         Some(_) => {}
     }
@@ -73,11 +77,11 @@ pub fn scenario(document: &Document, wanted: &Supposition<'_>, name: &str) -> Re
 fn run(document: &Document, scenario: &Value) -> Result<super::ScenarioReport, String> {
     let mut root = match document.root() {
         Value::Object(members) => Object::clone(members),
-        _ => return Err("the flow has errors".into()),
+        _ => return Err(tr!("the flow has errors").into()),
     };
     root.insert("scenarios".into(), Value::array([scenario.clone()]));
     let alone = Document::new(Value::Object(Arc::new(root)));
-    let first = alone.flow().scenarios.first().ok_or("the flow has errors")?;
+    let first = alone.flow().scenarios.first().ok_or(tr!("the flow has errors"))?;
     run_scenario(&alone, first).map_err(|error| error.to_string())
 }
 
@@ -127,7 +131,11 @@ fn put(target: Option<&Value>, way: &[Step], value: Option<&Value>) -> Result<Op
                 Some(Value::Object(members)) => Object::clone(members),
                 None | Some(Value::Null) => Object::new(),
                 Some(other) => {
-                    return Err(format!("there is a {} and no object to put {key} into", other.type_name()));
+                    return Err(tr!(
+                        "there is a {kind} and no object to put {key} into",
+                        kind = i18n::text(other.type_name()),
+                        key
+                    ));
                 }
             };
             match put(members.get(key.as_str()), rest, value)? {
@@ -139,10 +147,12 @@ fn put(target: Option<&Value>, way: &[Step], value: Option<&Value>) -> Result<Op
         Step::Index(index) => {
             let mut elements = match target {
                 Some(Value::Array(elements)) => Vec::clone(elements),
-                _ => return Err(format!("there is no list with an element {index}")),
+                _ => return Err(tr!("there is no list with an element {index}", index)),
             };
-            let element = elements.get_mut(*index).ok_or(format!("the list has no element {index}"))?;
-            *element = put(Some(element), rest, value)?.ok_or("an element of a list cannot be missing")?;
+            let element =
+                elements.get_mut(*index).ok_or_else(|| tr!("the list has no element {index}", index))?;
+            *element =
+                put(Some(element), rest, value)?.ok_or(tr!("an element of a list cannot be missing"))?;
             Ok(Some(Value::array(elements)))
         }
     }
@@ -209,16 +219,18 @@ impl Made {
         way: &[Step],
         value: Option<&Value>,
     ) -> Result<(), String> {
-        let Some((Step::Key(name), rest)) = way.split_first() else { return Err("it names nothing".into()) };
+        let Some((Step::Key(name), rest)) = way.split_first() else {
+            return Err(tr!("it names nothing").into());
+        };
         match name.as_str() {
-            "visits" | "run" => Err("nobody sets that: it follows from the way that is taken".into()),
+            "visits" | "run" => Err(tr!("nobody sets that: it follows from the way that is taken").into()),
             "reply" => self.reply(before, rest, value),
             "response" => {
                 let node = before.iter().rev().find_map(|event| match &event.kind {
                     EventKind::WebhookAnswered { .. } => event.node.clone(),
                     _ => None,
                 });
-                let node = node.ok_or("no webhook was answered before")?;
+                let node = node.ok_or(tr!("no webhook was answered before"))?;
                 self.answer(before, &node, rest, value)
             }
             name => self.variable(flow, before, name, rest, value),
@@ -248,7 +260,7 @@ impl Made {
                     Ok(())
                 }
                 None if initial.is_none() => Ok(()),
-                None => Err("it has an initial value, which a scenario cannot take away".into()),
+                None => Err(tr!("it has an initial value, which a scenario cannot take away").into()),
             };
         };
         match flow.node(&node).map(|node| &node.kind) {
@@ -259,11 +271,11 @@ impl Made {
                         let way: Vec<Step> = inner.iter().chain(rest).cloned().collect();
                         self.answer(before, &node, &way, value)
                     }
-                    _ => Err(format!("{node} saves it from an expression, and not as the answer has it")),
+                    _ => Err(tr!("{node} saves it from an expression, and not as the answer has it", node)),
                 }
             }
             Some(NodeKind::Ask(_)) => self.reply(before, rest, value),
-            _ => Err(format!("{node} sets it, so no answer and no reply makes it so")),
+            _ => Err(tr!("{node} sets it, so no answer and no reply makes it so", node)),
         }
     }
 
@@ -275,8 +287,8 @@ impl Made {
                 *place = Arc::clone(text);
                 Ok(())
             }
-            (None, ..) => Err("there was no reply before".into()),
-            _ => Err("a reply is a text".into()),
+            (None, ..) => Err(tr!("there was no reply before").into()),
+            _ => Err(tr!("a reply is a text").into()),
         }
     }
 
@@ -297,11 +309,12 @@ impl Made {
                         | EventKind::WebhookTimedOut { .. }
                 )
         };
-        let at = before.iter().filter(is_over).count().checked_sub(1).ok_or("it was not answered before")?;
+        let at =
+            before.iter().filter(is_over).count().checked_sub(1).ok_or(tr!("it was not answered before"))?;
         let Some(Answer::Answered { status, body, .. }) =
             self.answers.get_mut(node).and_then(|answers| answers.get_mut(at))
         else {
-            return Err(format!("{node} got no answer"));
+            return Err(tr!("{node} got no answer", node));
         };
         match way {
             [Step::Key(key), rest @ ..] if key == "body" => {
@@ -309,9 +322,9 @@ impl Made {
             }
             [Step::Key(key)] if key == "status" => {
                 let number = value.and_then(Value::as_f64).filter(|number| (100.0..600.0).contains(number));
-                *status = number.ok_or("a status is a number between 100 and 599")? as u16;
+                *status = number.ok_or(tr!("a status is a number between 100 and 599"))? as u16;
             }
-            _ => return Err("only the body and the status of an answer can be set".into()),
+            _ => return Err(tr!("only the body and the status of an answer can be set").into()),
         }
         if !self.mocked.contains(node) {
             self.mocked.push(Arc::clone(node));

@@ -1,13 +1,20 @@
 //! Times and values in words that people read.
 
 use crate::flow::{Millis, Value, json};
+use crate::i18n::tr;
 
 /// A duration: `0.4 s`, `20 s`, `1 min 5 s`.
 pub fn duration(ms: Millis) -> String {
     match ms {
-        0..60_000 => format!("{} s", short_seconds(ms)),
-        60_000..3_600_000 => two(ms / 60_000, "min", ms % 60_000 / 1000, "s"),
-        _ => two(ms / 3_600_000, "h", ms % 3_600_000 / 60_000, "min"),
+        0..60_000 => tr!("{seconds} s", seconds = short_seconds(ms)),
+        60_000..3_600_000 => match (ms / 60_000, ms % 60_000 / 1000) {
+            (minutes, 0) => tr!("{minutes} min", minutes),
+            (minutes, seconds) => tr!("{minutes} min {seconds} s", minutes, seconds),
+        },
+        _ => match (ms / 3_600_000, ms % 3_600_000 / 60_000) {
+            (hours, 0) => tr!("{hours} h", hours),
+            (hours, minutes) => tr!("{hours} h {minutes} min", hours, minutes),
+        },
     }
 }
 
@@ -33,14 +40,13 @@ pub fn stamp(ms: Millis) -> String {
 
 /// How often, for the second time and later: `2nd`.
 pub fn ordinal(n: u32) -> String {
-    let ending = match (n % 10, n % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{n}{ending}")
+    match (n % 10, n % 100) {
+        (_, 11..=13) => tr!("{n}th", n),
+        (1, _) => tr!("{n}st", n),
+        (2, _) => tr!("{n}nd", n),
+        (3, _) => tr!("{n}rd", n),
+        _ => tr!("{n}th", n),
+    }
 }
 
 /// A text with its line breaks as `⏎`, cut to so many characters.
@@ -119,11 +125,15 @@ fn short_seconds(ms: Millis) -> String {
     }
 }
 
-fn two(large: Millis, large_unit: &str, small: Millis, small_unit: &str) -> String {
-    if small == 0 {
-        format!("{large} {large_unit}")
-    } else {
-        format!("{large} {large_unit} {small} {small_unit}")
+/// How something ended, by its word in JSON.
+pub fn outcome(word: &str) -> &str {
+    match word {
+        "completed" => tr!("completed"),
+        "failed" => tr!("failed"),
+        "stopped" => tr!("stopped"),
+        "waiting_for_reply" => tr!("waiting for reply"),
+        "endless" => tr!("endless"),
+        other => other,
     }
 }
 

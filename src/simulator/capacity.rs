@@ -1,6 +1,7 @@
 //! How much a flow can take: the arrival rate at which a target breaks, and what it is that gives way.
 
 use crate::flow::{Document, Limits, Members, Millis};
+use crate::i18n::tr;
 
 use super::load::{Arrivals, Load, LoadError};
 use super::report::LoadReport;
@@ -198,20 +199,25 @@ fn advice(bottleneck: Bottleneck, limits: &Limits, broken: Option<&LoadReport>) 
     let response = broken.map_or(0.0, |report| report.webhook.response_ms.mean / 1000.0);
     let each = broken.map_or(1.0, |report| report.webhook.requests as f64 / f64::from(report.conversations));
     match bottleneck {
-        Bottleneck::None => "The target holds at every rate that was tried. Nothing in the way.".to_owned(),
-        Bottleneck::Rate => format!(
-            "Each customer makes {each:.1} requests, and {} a minute may start. Fewer calls per customer, or a longer wait before \
+        Bottleneck::None => {
+            tr!("The target holds at every rate that was tried. Nothing in the way.").to_owned()
+        }
+        Bottleneck::Rate => tr!(
+            "Each customer makes {each} requests, and {rate} a minute may start. Fewer calls per customer, or a longer wait before \
              a recheck, let more customers through; quicker answers do not.",
-            limits.max_triggers_per_minute.unwrap_or_default()
+            each = format!("{each:.1}"),
+            rate = limits.max_triggers_per_minute.unwrap_or_default()
         ),
-        Bottleneck::Slots => format!(
-            "A request holds one of {} slots for {response:.1} s on average. Answer at once and work in the background: half the \
+        Bottleneck::Slots => tr!(
+            "A request holds one of {slots} slots for {response} s on average. Answer at once and work in the background: half the \
              time in a slot lets twice as many customers through.",
-            limits.max_concurrent_requests.unwrap_or_default()
+            slots = limits.max_concurrent_requests.unwrap_or_default(),
+            response = format!("{response:.1}")
         ),
-        Bottleneck::Latency => format!(
-            "It breaks with nobody in the queue: answers ({response:.1} s on average), waits and failures alone are more than the \
-             target allows. Shorten them, or choose another target."
+        Bottleneck::Latency => tr!(
+            "It breaks with nobody in the queue: answers ({response} s on average), waits and failures alone are more than the \
+             target allows. Shorten them, or choose another target.",
+            response = format!("{response:.1}")
         ),
     }
 }

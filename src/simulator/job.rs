@@ -1,6 +1,7 @@
 //! What the page asks of its worker for the load lab, and what the worker answers, as JSON texts.
 
 use crate::flow::{Document, Millis, Value, json, members};
+use crate::i18n::tr;
 
 use super::capacity::{CapacitySearch, Target};
 use super::load::{Load, LoadError};
@@ -98,7 +99,7 @@ fn work(value: &Value) -> Result<Work, LoadError> {
         return Ok(Work::Capacity(Box::new(CapacitySearch::new(&document, &load, target)?)));
     }
     let asked = value.get("runs").and_then(Value::as_array).filter(|runs| !runs.is_empty());
-    let Some(asked) = asked else { return Err(LoadError::Load("there is nothing to simulate".into())) };
+    let Some(asked) = asked else { return Err(LoadError::Load(tr!("there is nothing to simulate").into())) };
     let run = |run: &Value| {
         let (document, load) = flow_and_load(run)?;
         Simulation::new(&document, &load)

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::flow::{Limits, guards};
+use crate::i18n::tr;
 use crate::interpreter::CompileError;
 
 /// How customers come.
@@ -71,20 +72,25 @@ impl Load {
     pub(super) fn check(&self) -> Result<(), LoadError> {
         let most = guards::MAX_CONVERSATIONS;
         if self.conversations == 0 {
-            return Err(LoadError::Load("conversations must be at least 1: nobody comes otherwise".into()));
+            return Err(LoadError::Load(
+                tr!("conversations must be at least 1: nobody comes otherwise").into(),
+            ));
         }
         if self.conversations > most || self.warmup_conversations > most || self.total() > most {
-            return Err(LoadError::Load(format!(
-                "conversations and warmup_conversations must be at most {most} together, and they are {} and {}",
-                self.conversations, self.warmup_conversations
+            return Err(LoadError::Load(tr!(
+                "conversations and warmup_conversations must be at most {most} together, and they are {conversations} and {warmup}",
+                most,
+                conversations = self.conversations,
+                warmup = self.warmup_conversations
             )));
         }
         match self.arrivals.per_minute() {
-            Some(rate) if !(LEAST_PER_MINUTE..=MOST_PER_MINUTE).contains(&rate) => {
-                Err(LoadError::Load(format!(
-                    "arrivals.per_minute must be a number from {LEAST_PER_MINUTE} to {MOST_PER_MINUTE}, and it is {rate}"
-                )))
-            }
+            Some(rate) if !(LEAST_PER_MINUTE..=MOST_PER_MINUTE).contains(&rate) => Err(LoadError::Load(tr!(
+                "arrivals.per_minute must be a number from {least} to {most}, and it is {rate}",
+                least = LEAST_PER_MINUTE,
+                most = MOST_PER_MINUTE,
+                rate
+            ))),
             _ => Ok(()),
         }
     }
@@ -111,13 +117,13 @@ impl std::fmt::Display for LoadError {
         match self {
             Self::Load(what) => f.write_str(what),
             Self::Flow(error) => error.fmt(f),
-            Self::Endless(why) => write!(f, "the flow cannot be simulated: {why}"),
-            Self::TooMany { arrived } => write!(
-                f,
-                "more than {} conversations are under way at once after {arrived} arrivals, and the queue grows on: \
+            Self::Endless(why) => f.write_str(&tr!("the flow cannot be simulated: {why}", why)),
+            Self::TooMany { arrived } => f.write_str(&tr!(
+                "more than {most} conversations are under way at once after {arrived} arrivals, and the queue grows on: \
                  let fewer customers come, or raise the limits",
-                guards::MAX_CONVERSATIONS_PRESENT
-            ),
+                most = guards::MAX_CONVERSATIONS_PRESENT,
+                arrived
+            )),
         }
     }
 }

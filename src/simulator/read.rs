@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::flow::{Limits, Object, Value, guards, json, millis};
+use crate::i18n::tr;
 
 use super::load::{Arrivals, LEAST_PER_MINUTE, Load, LoadError, MOST_PER_MINUTE};
 
@@ -25,14 +26,14 @@ impl Load {
     /// # Errors
     /// Says what was expected, and what is there instead.
     pub fn read(value: &Value, limits: &Limits) -> Result<Self, LoadError> {
-        let load = object("the load", value)?;
-        known("the load", load, &LOAD)?;
+        let load = object(tr!("the load"), value)?;
+        known(tr!("the load"), load, &LOAD)?;
         let arrivals = match load.get("arrivals") {
             Some(value) => arrivals(value)?,
             None => {
                 return Err(refuse(
                     "arrivals",
-                    "an object such as { \"process\": \"poisson\", \"per_minute\": 60 }",
+                    tr!("an object such as { \"process\": \"poisson\", \"per_minute\": 60 }"),
                     None,
                 ));
             }
@@ -69,7 +70,7 @@ fn arrivals(value: &Value) -> Result<Arrivals, LoadError> {
         Some(rate) if (LEAST_PER_MINUTE..=MOST_PER_MINUTE).contains(&rate) => Ok(rate),
         _ => Err(refuse(
             "arrivals.per_minute",
-            &format!("a number from {LEAST_PER_MINUTE} to {MOST_PER_MINUTE}"),
+            &tr!("a number from {least} to {most}", least = LEAST_PER_MINUTE, most = MOST_PER_MINUTE),
             members.get("per_minute"),
         )),
     };
@@ -79,7 +80,7 @@ fn arrivals(value: &Value) -> Result<Arrivals, LoadError> {
         Some("at_once") => Ok(Arrivals::AtOnce),
         _ => Err(refuse(
             "arrivals.process",
-            "\"poisson\", \"constant\" or \"at_once\"",
+            tr!("\"poisson\", \"constant\" or \"at_once\""),
             members.get("process"),
         )),
     }
@@ -99,7 +100,7 @@ fn limits(value: &Value, flow: &Limits) -> Result<Limits, LoadError> {
         Some(value) => match number(value).filter(|seconds| (0.0..=guards::MAX_SECONDS).contains(seconds)) {
             Some(seconds) => Some(millis(seconds)),
             None => {
-                let expected = format!("null or a number from 0 to {}", guards::MAX_SECONDS);
+                let expected = tr!("null or a number from 0 to {most}", most = guards::MAX_SECONDS);
                 return Err(refuse("limits.max_wait_seconds", &expected, Some(value)));
             }
         },
@@ -114,25 +115,26 @@ fn limits(value: &Value, flow: &Limits) -> Result<Limits, LoadError> {
 
 fn replies(value: &Value) -> Result<Vec<Arc<str>>, LoadError> {
     let Value::Array(elements) = value else {
-        return Err(refuse("replies", "an array of texts", Some(value)));
+        return Err(refuse("replies", tr!("an array of texts"), Some(value)));
     };
     let reply = |(at, element): (usize, &Value)| match element {
         Value::String(text) => Ok(Arc::clone(text)),
-        other => Err(refuse(&format!("replies[{at}]"), "a text", Some(other))),
+        other => Err(refuse(&format!("replies[{at}]"), tr!("a text"), Some(other))),
     };
     elements.iter().enumerate().map(reply).collect()
 }
 
 fn object<'a>(name: &str, value: &'a Value) -> Result<&'a Object, LoadError> {
-    value.as_object().map(|object| &**object).ok_or_else(|| refuse(name, "an object", Some(value)))
+    value.as_object().map(|object| &**object).ok_or_else(|| refuse(name, tr!("an object"), Some(value)))
 }
 
 fn known(name: &str, members: &Object, known: &[&str]) -> Result<(), LoadError> {
     match members.keys().find(|key| !known.contains(&&***key)) {
-        Some(key) => Err(LoadError::Load(format!(
-            "{name} can have no member {}: its members are {}",
-            json::to_string(&Arc::clone(key).into()),
-            known.join(", ")
+        Some(key) => Err(LoadError::Load(tr!(
+            "{name} can have no member {key}: its members are {known}",
+            name,
+            key = json::to_string(&Arc::clone(key).into()),
+            known = known.join(tr!(", "))
         ))),
         None => Ok(()),
     }
@@ -150,16 +152,16 @@ fn whole(name: &str, value: Option<&Value>, least: f64, most: f64) -> Result<f64
     value
         .and_then(number)
         .filter(fits)
-        .ok_or_else(|| refuse(name, &format!("a whole number from {least} to {most}"), value))
+        .ok_or_else(|| refuse(name, &tr!("a whole number from {least} to {most}", least, most), value))
 }
 
 fn refuse(name: &str, expected: &str, found: Option<&Value>) -> LoadError {
     let found = match found {
-        None => "missing".to_owned(),
-        Some(Value::Array(_)) => "an array".to_owned(),
-        Some(Value::Object(_)) => "an object".to_owned(),
+        None => tr!("missing").to_owned(),
+        Some(Value::Array(_)) => tr!("an array").to_owned(),
+        Some(Value::Object(_)) => tr!("an object").to_owned(),
         Some(Value::String(text)) => json::to_string(&text.chars().take(40).collect::<String>().into()),
         Some(other) => json::to_string(other),
     };
-    LoadError::Load(format!("{name} must be {expected}, and it is {found}"))
+    LoadError::Load(tr!("{name} must be {expected}, and it is {found}", name, expected, found))
 }

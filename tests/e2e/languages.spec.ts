@@ -76,9 +76,10 @@ async function everywhere(page: Page, translated: (english: string) => string, l
   await button("Run").click();
   await expect(page.getByRole("main")).toHaveAttribute("data-outcome", /completed|failed/);
   await look("after a run");
-  for (const panel of ["Trace", "Timeline", "Branches", "Variables", "Problems", "Scenarios", "Paths", "Load lab", "JSON"]) {
-    await page.getByRole("tab", { name: translated(panel), exact: true }).click();
-    await expect(page.getByRole("region", { name: translated(panel), exact: true })).toBeVisible();
+  const panels = ["Trace", "Timeline", "Branches", "Variables", "Problems", "Scenarios", "Paths", "Load lab"];
+  for (const panel of [...panels.map(translated), "JSON"]) {
+    await page.getByRole("tab", { name: panel, exact: true }).click();
+    await expect(page.getByRole("region", { name: panel, exact: true })).toBeVisible();
     await look(panel);
   }
   for (const dialog of ["Examples", "Flows", "Share", "Shortcuts", "Export as"]) {
@@ -88,6 +89,9 @@ async function everywhere(page: Page, translated: (english: string) => string, l
     await page.keyboard.press("Escape");
     await expect(page.locator("dialog[open]")).toHaveCount(0);
   }
+  // On a narrow page the canvas is a panel like the others.
+  const canvas = page.getByRole("tab", { name: translated("Canvas"), exact: true });
+  if (await canvas.isVisible()) await canvas.click();
   const types = new Set<string>();
   for (const node of flow.nodes.filter(({ type }: Flow) => !types.has(type) && types.add(type))) {
     await page.locator(`[data-node-id="${node.id}"]`).focus();
@@ -130,7 +134,7 @@ test("no text of the interface is left in English", async ({ page }) => {
 
 /** What stands for itself in every language: names, units of the formats, what the flow says. */
 const OWN =
-  /Flow Playground|JSON|YAML|CSV|SVG|PNG|HTML|HTTP|URL|GET|POST|Webhook|Ctrl|Shift|Alt|Delete|Enter|Escape|Esc|Tab|Space|Mermaid|Markdown|null|true|false|https?:\/\/\S*|\{\{.*?\}\}|[a-z]+(?:_[a-z]+)+|[a-z]+(?:\.[a-z_]+)+|\b(?:check|create|query|greet|pause|tell|bye|done|attempts|result|success|pending|failed|missing|visits|recheck|response|order|api)\b/gi;
+  /Flow Playground|JSON|YAML|CSV|SVG|PNG|HTML|HTTP|URL|GET|POST|PUT|PATCH|HEAD|OPTIONS|Webhook|Ctrl|Shift|Alt|Delete|Enter|Escape|Esc|Tab|Space|Mermaid|Markdown|null|true|false|https?:\/\/\S*|\{\{.*?\}\}|[a-z]+(?:_[a-z]+)+|[a-z]+(?:\.[a-z_]+)+|\b(?:check|create|query|greet|pause|tell|bye|done|attempts|result|success|pending|failed|missing|visits|recheck|response|order|orders|api|handover|sorry)\b/gi;
 
 for (const viewport of [
   { width: 1440, height: 900 },

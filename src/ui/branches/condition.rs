@@ -8,6 +8,7 @@ use yew::prelude::*;
 use crate::editor::forms::known::Known;
 use crate::editor::summary::{node_name, port_label};
 use crate::flow::{Condition, Flow, Node, Port};
+use crate::i18n::tr;
 use crate::interpreter::BranchTrace;
 use crate::run::Traffic;
 use crate::run::evaluations::Evaluation;
@@ -15,7 +16,7 @@ use crate::run::words::clock;
 use crate::ui::canvas::Shared;
 use crate::ui::state::{Msg, use_dispatch};
 use crate::ui::trace::NodeLink;
-use crate::ui::widgets::{Icon, icon};
+use crate::ui::widgets::{Icon, emphasis, emphasised, icon};
 
 use super::ladder::{Operand, Supposed, suppose, unevaluated};
 use super::operand::Change;
@@ -156,18 +157,20 @@ fn what_if(
     };
     html! {
         <div class="ladder-if" role="status" data-what-if={taken.to_string()}>
-            <span class="badge warn">{ "What if" }</span>
+            <span class="badge warn">{ tr!("What if") }</span>
             <p>
-                { "Takes " }<strong>{ port_label(&props.node, taken) }</strong>
-                if let Some(name) = leads(taken) { { ", to " }<strong>{ name }</strong> } else { { ", and ends" } }
+                { match leads(taken) {
+                    Some(name) => emphasised(&tr!("Takes {branch}, to {name}", branch = emphasis(port_label(&props.node, taken)), name = emphasis(name))),
+                    None => emphasised(&tr!("Takes {branch}, and ends", branch = emphasis(port_label(&props.node, taken)))),
+                } }
                 if let Some(before) = before {
                     <span class="ladder-if-was">
-                        if before == taken { { " · as in the run" } } else { { format!(" · the run took {}", port_label(&props.node, before)) } }
+                        if before == taken { { tr!(" · as in the run") } } else { { tr!(" · the run took {branch}", branch = port_label(&props.node, before)) } }
                     </span>
                 }
             </p>
-            <button type="button" class="btn small" title="A test of the flow in which it is so" onclick={make}>{ icon(Icon::Plus) }{ "Make a scenario" }</button>
-            <button type="button" class="btn small" onclick={reset}>{ icon(Icon::Undo) }{ "Reset" }</button>
+            <button type="button" class="btn small" title={tr!("A test of the flow in which it is so")} onclick={make}>{ icon(Icon::Plus) }{ tr!("Make a scenario") }</button>
+            <button type="button" class="btn small" onclick={reset}>{ icon(Icon::Undo) }{ tr!("Reset") }</button>
         </div>
     }
 }
@@ -185,7 +188,7 @@ fn Stepper(props: &StepperProps) -> Html {
     let dispatch = use_dispatch();
     let count = props.evaluations.len();
     if count == 0 {
-        return html! { <p class="ladder-none">{ "Not evaluated in this conversation" }</p> };
+        return html! { <p class="ladder-none">{ tr!("Not evaluated in this conversation") }</p> };
     }
     let go = |at: Option<usize>| {
         let dispatch = dispatch.clone();
@@ -215,21 +218,21 @@ fn Stepper(props: &StepperProps) -> Html {
         };
         html! {
             <button type="button" key={evaluation.seq} class={classes!("visit", class)} aria-current={(Some(at) == current).then_some("step")}
-                data-visit={evaluation.visit.to_string()} title={format!("Show the moment of visit {}, at {}", evaluation.visit, clock(evaluation.t_ms))} onclick={go(Some(at))}>
-                <span class="visit-number">{ format!("Visit {}", evaluation.visit) }</span>{ label }
+                data-visit={evaluation.visit.to_string()} title={tr!("Show the moment of visit {visit}, at {time}", visit = evaluation.visit, time = clock(evaluation.t_ms))} onclick={go(Some(at))}>
+                <span class="visit-number">{ tr!("Visit {visit}", visit = evaluation.visit) }</span>{ label }
             </button>
         }
     };
     html! {
-        <div class="visits" role="group" aria-label="Evaluations">
-            { arrow("Previous evaluation", Icon::ChevronLeft, before) }
+        <div class="visits" role="group" aria-label={tr!("Evaluations")}>
+            { arrow(tr!("Previous evaluation"), Icon::ChevronLeft, before) }
             if count <= CHIPS {
                 { for props.evaluations.iter().enumerate().map(chip) }
             } else {
                 { for current.and_then(|at| props.evaluations.get(at).map(|evaluation| chip((at, evaluation)))) }
-                <span class="visits-count">{ format!("of {count}") }</span>
+                <span class="visits-count">{ tr!("of {count}", count) }</span>
             }
-            { arrow("Next evaluation", Icon::ChevronRight, after) }
+            { arrow(tr!("Next evaluation"), Icon::ChevronRight, after) }
         </div>
     }
 }

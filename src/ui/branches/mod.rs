@@ -17,6 +17,7 @@ use yew::prelude::*;
 
 use crate::editor::forms::known::Known;
 use crate::flow::{Flow, NodeKind};
+use crate::i18n::tr;
 use crate::run::evaluations::{branches, evaluations};
 use crate::run::{Customer, Moment, Traffic};
 use crate::runtime::Driver;
@@ -91,11 +92,11 @@ pub(super) fn Branches(props: &BranchesProps) -> Html {
     }
     if conditions.is_empty() {
         return html! {
-            <section role="region" aria-label="Branches" class="panel branches-panel">
+            <section role="region" aria-label={tr!("Branches")} class="panel branches-panel">
                 <div class="empty">
                     { icon(Icon::Condition) }
-                    <h3>{ "No conditions" }</h3>
-                    <p>{ "A condition sends the conversation different ways. Add one to the flow, and this view shows which branch each evaluation took, and why." }</p>
+                    <h3>{ tr!("No conditions") }</h3>
+                    <p>{ tr!("A condition sends the conversation different ways. Add one to the flow, and this view shows which branch each evaluation took, and why.") }</p>
                 </div>
             </section>
         };
@@ -146,23 +147,23 @@ pub(super) fn Branches(props: &BranchesProps) -> Html {
         html! { <label><input type="radio" name="branches-form" {checked} {onchange} />{ name }</label> }
     };
     html! {
-        <section role="region" aria-label="Branches" class="panel branches-panel">
+        <section role="region" aria-label={tr!("Branches")} class="panel branches-panel">
             <div class="branches-bar">
                 <p class="branches-lead">
-                    if props.is_edited { { "The flow was edited since: these are its conditions as they ran." } }
-                    else { { "Click a value to ask what if." } }
+                    if props.is_edited { { tr!("The flow was edited since: these are its conditions as they ran.") } }
+                    else { { tr!("Click a value to ask what if.") } }
                 </p>
-                if shown < conditions.len() { <span class="branches-more">{ format!("{shown} of {} conditions", conditions.len()) }</span> }
-                <div class="segmented small" role="radiogroup" aria-label="Form">
-                    { choose(Form::Ladder, "Ladder") }
-                    { choose(Form::Table, "Table") }
+                if shown < conditions.len() { <span class="branches-more">{ tr!("{shown} of {all} conditions", shown, all = conditions.len()) }</span> }
+                <div class="segmented small" role="radiogroup" aria-label={tr!("Form")}>
+                    { choose(Form::Ladder, tr!("Ladder")) }
+                    { choose(Form::Table, tr!("Table")) }
                 </div>
             </div>
             { told(&made, &dispatch) }
-            <div ref={body} class="panel-body branches-body" tabindex="0" role="group" aria-label="Conditions">
+            <div ref={body} class="panel-body branches-body" tabindex="0" role="group" aria-label={tr!("Conditions")}>
                 { for order.iter().take(shown).map(view) }
                 if shown < conditions.len() {
-                    <button type="button" class="btn small branches-rest" onclick={more}>{ format!("Show {} more", MOST.min(conditions.len() - shown)) }</button>
+                    <button type="button" class="btn small branches-rest" onclick={more}>{ tr!("Show {n} more", n = MOST.min(conditions.len() - shown)) }</button>
                 }
             </div>
         </section>
@@ -176,15 +177,15 @@ fn told(made: &UseStateHandle<Option<Result<String, String>>>, dispatch: &Dispat
         let made = made.setter();
         Callback::from(move |_: MouseEvent| made.set(None))
     };
-    let close = html! { <button type="button" class="btn quiet small icon-only" aria-label="Dismiss" onclick={close}>{ icon(Icon::Close) }</button> };
+    let close = html! { <button type="button" class="btn quiet small icon-only" aria-label={tr!("Dismiss")} onclick={close}>{ icon(Icon::Close) }</button> };
     match result {
         Ok(name) => {
             let dispatch = dispatch.clone();
             let show = Callback::from(move |_: MouseEvent| dispatch.dispatch(Msg::Show(Panel::Scenarios)));
             html! {
                 <div class="notice branches-told" role="status">
-                    <p>{ "Scenario made: " }<strong>{ name }</strong></p>
-                    <button type="button" class="btn small" onclick={show}>{ "Show scenarios" }</button>{ close }
+                    <p>{ tr!("Scenario made: ") }<strong>{ name }</strong></p>
+                    <button type="button" class="btn small" onclick={show}>{ tr!("Show scenarios") }</button>{ close }
                 </div>
             }
         }

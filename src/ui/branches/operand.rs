@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::editor::forms::typed::{read_value, show_value};
 use crate::editor::sentences;
 use crate::flow::Value;
+use crate::i18n::{self, tr};
 use crate::interpreter::MASK;
 use crate::ui::widgets::json_inline;
 
@@ -52,7 +53,7 @@ pub(super) fn OperandView(props: &OperandProps) -> Html {
         Operand::Template(_) => Some(sentences::operand(props.source.as_ref())),
         Operand::At(..) => None,
     };
-    let called = name.clone().unwrap_or_else(|| "this value".to_owned());
+    let called = name.clone().unwrap_or_else(|| tr!("this value").to_owned());
     let value = match &*typed {
         None => {
             let now = props.value.as_ref().map_or_else(|| MISSING.to_owned(), show_value);
@@ -64,7 +65,7 @@ pub(super) fn OperandView(props: &OperandProps) -> Html {
             };
             html! {
                 <button type="button" class={classes!("operand-value", props.is_supposed.then_some("is-supposed"))}
-                    title={format!("Suppose {called} were something else")} {onclick}>
+                    title={tr!("Suppose {called} were something else", called)} {onclick}>
                     { json_inline(props.value.as_ref(), LONGEST) }
                     { kind(props.value.as_ref()) }
                 </button>
@@ -101,8 +102,8 @@ pub(super) fn OperandView(props: &OperandProps) -> Html {
                 })
             };
             html! {
-                <input ref={field} class="operand-field mono" aria-label={format!("Suppose {called} is")} value={text.clone()}
-                    title="Words are texts, the rest is JSON; missing is no value; empty is the value of the run" size="12"
+                <input ref={field} class="operand-field mono" aria-label={tr!("Suppose {called} is", called)} value={text.clone()}
+                    title={tr!("Words are texts, the rest is JSON; missing is no value; empty is the value of the run")} size="12"
                     spellcheck="false" autocomplete="off" aria-invalid={is_wrong.then_some("true")} {oninput} onblur={close} {onkeydown} />
             }
         }
@@ -120,7 +121,7 @@ fn kind(value: Option<&Value>) -> Html {
     match value {
         None | Some(Value::Null) => Html::default(),
         Some(Value::String(text)) if &**text == MASK => Html::default(),
-        Some(value) => html! { <span class="operand-type">{ value.type_name() }</span> },
+        Some(value) => html! { <span class="operand-type">{ i18n::text(value.type_name()) }</span> },
     }
 }
 

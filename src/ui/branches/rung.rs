@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::editor::PortRef;
 use crate::flow::{Condition, Match, Node, Port};
+use crate::i18n::tr;
 use crate::interpreter::{BranchTrace, EntryTrace, GroupTrace, RuleTrace};
 use crate::ui::canvas::{type_class, type_icon};
 use crate::ui::state::{Msg, use_dispatch};
@@ -36,9 +37,9 @@ impl Verdict {
     /// For people.
     pub(super) fn words(self) -> &'static str {
         match self {
-            Self::Taken => "taken",
-            Self::NotMatched => "not matched",
-            Self::NotReached => "not reached",
+            Self::Taken => tr!("taken"),
+            Self::NotMatched => tr!("not matched"),
+            Self::NotReached => tr!("not reached"),
         }
     }
 
@@ -97,7 +98,7 @@ pub(super) fn Rung(props: &RungProps) -> Html {
     };
     let rules = Rules { props };
     let sign = match props.port {
-        Port::Else => html! { "else" },
+        Port::Else => html! { tr!("else") },
         _ => html! { props.index + 1 },
     };
     html! {
@@ -129,13 +130,13 @@ pub(super) fn Rung(props: &RungProps) -> Html {
 }
 
 /// The verdict, and why where it is not plain.
-fn told(props: &RungProps) -> String {
+fn told(props: &RungProps) -> &'static str {
     match (props.verdict, props.port) {
-        (Verdict::Taken, Port::Else) => "taken: no branch matched".to_owned(),
-        (Verdict::NotReached, _) if !props.decided => "not evaluated yet".to_owned(),
-        (Verdict::NotReached, Port::Else) => "not needed: a branch matched".to_owned(),
-        (Verdict::NotReached, _) => "not reached: an earlier branch was taken".to_owned(),
-        (verdict, _) => verdict.words().to_owned(),
+        (Verdict::Taken, Port::Else) => tr!("taken: no branch matched"),
+        (Verdict::NotReached, _) if !props.decided => tr!("not evaluated yet"),
+        (Verdict::NotReached, Port::Else) => tr!("not needed: a branch matched"),
+        (Verdict::NotReached, _) => tr!("not reached: an earlier branch was taken"),
+        (verdict, _) => verdict.words(),
     }
 }
 
@@ -144,7 +145,7 @@ fn share(share: Share) -> Html {
         return html! { <span class="rung-share"></span> };
     }
     let percent = f64::from(share.taken) / f64::from(share.of) * 100.0;
-    let words = format!("taken {} of {} times by all customers", share.taken, share.of);
+    let words = tr!("taken {taken} of {n} times by all customers", taken = share.taken, n = share.of);
     html! {
         <span class="rung-share" title={words.clone()}>
             <span class="visually-hidden">{ words }</span>
@@ -163,7 +164,7 @@ fn target(target: Option<&Arc<Node>>) -> Html {
             </span>
         },
         None => html! {
-            <span class="rung-target is-nowhere" title="The conversation ends here">{ icon(Icon::End) }{ "ends" }</span>
+            <span class="rung-target is-nowhere" title={tr!("The conversation ends here")}>{ icon(Icon::End) }{ tr!("ends") }</span>
         },
     }
 }
@@ -171,10 +172,10 @@ fn target(target: Option<&Arc<Node>>) -> Html {
 /// What a group asks of its rules.
 fn how(group: &GroupTrace) -> &'static str {
     match (group.quantifier, group.not) {
-        (Match::All, false) => "all must hold",
-        (Match::Any, false) => "any one must hold",
-        (Match::All, true) => "not all may hold",
-        (Match::Any, true) => "none may hold",
+        (Match::All, false) => tr!("all must hold"),
+        (Match::Any, false) => tr!("any one must hold"),
+        (Match::All, true) => tr!("not all may hold"),
+        (Match::Any, true) => tr!("none may hold"),
     }
 }
 
@@ -186,7 +187,8 @@ impl Rules<'_> {
     /// The rules of a group. Where some were not needed, the first of them says why.
     fn group(&self, group: &GroupTrace, way: &mut Vec<usize>, reached: bool) -> Html {
         if group.entries.is_empty() {
-            let word = if group.quantifier == Match::All { "No rules: always" } else { "No rules: never" };
+            let word =
+                if group.quantifier == Match::All { tr!("No rules: always") } else { tr!("No rules: never") };
             return html! { <p class="rule-none">{ word }</p> };
         }
         let needed = |entry: &EntryTrace| match entry {
@@ -198,8 +200,8 @@ impl Rules<'_> {
         for (index, entry) in group.entries.iter().enumerate() {
             let why = if !needed(entry) && !std::mem::replace(&mut told, true) {
                 Some(match group.quantifier {
-                    Match::All => "not needed: a rule before it is false",
-                    Match::Any => "not needed: a rule before it is true",
+                    Match::All => tr!("not needed: a rule before it is false"),
+                    Match::Any => tr!("not needed: a rule before it is true"),
                 })
             } else {
                 None
@@ -245,11 +247,11 @@ impl Rules<'_> {
             <li class={classes!("rung-rule", class(rule.result))} data-rule={way.iter().map(usize::to_string).collect::<Vec<_>>().join(".")} data-result={result}>
                 <p class="rule-line">
                     { sign(rule.result) }
-                    if rule.not { <em class="rule-words">{ "not:" }</em> }
+                    if rule.not { <em class="rule-words">{ tr!("not:") }</em> }
                     { operand(Side::Left) }
                     <span class="rule-words">{ rule.op.label() }</span>
                     if rule.op.takes_right() { { operand(Side::Right) } }
-                    if rule.ignore_case { <span class="rule-words is-quiet">{ "(upper or lower case)" }</span> }
+                    if rule.ignore_case { <span class="rule-words is-quiet">{ tr!("(upper or lower case)") }</span> }
                     { self::why(why) }
                 </p>
                 if let Some(note) = &rule.note { <p class="rule-note">{ icon(Icon::Alert) }{ note.to_string() }</p> }
@@ -272,9 +274,9 @@ fn class(result: Option<bool>) -> &'static str {
 
 fn sign(result: Option<bool>) -> Html {
     let (sign, word) = match result {
-        Some(true) => (icon(Icon::Check), "true"),
-        Some(false) => (icon(Icon::Close), "false"),
-        None => (html! { <span class="rule-dash">{ "–" }</span> }, "not needed"),
+        Some(true) => (icon(Icon::Check), tr!("verdict" => "true")),
+        Some(false) => (icon(Icon::Close), tr!("verdict" => "false")),
+        None => (html! { <span class="rule-dash">{ "–" }</span> }, tr!("not needed")),
     };
     html! { <span class="rule-sign" title={word}>{ sign }<span class="visually-hidden">{ word }</span></span> }
 }

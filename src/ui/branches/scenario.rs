@@ -3,6 +3,7 @@
 use crate::editor::Action;
 use crate::editor::sentences::operand;
 use crate::flow::{Document, Value};
+use crate::i18n::tr;
 use crate::run::Customer;
 use crate::run::suppose::{Supposition, scenario};
 use crate::run::words::preview;
@@ -30,17 +31,18 @@ pub(super) fn make(
         match of {
             Operand::Template(template) => values.push((template.clone(), value.clone())),
             Operand::At(..) => {
-                return Err(
-                    "A value that stands in a rule is the flow's own: change the rule to test it.".into()
-                );
+                return Err(tr!(
+                    "A value that stands in a rule is the flow's own: change the rule to test it."
+                )
+                .into());
             }
         }
     }
     let told = values.iter().map(|(template, value)| {
-        let value = value.as_ref().map_or_else(|| "missing".to_owned(), |value| preview(value, NAMED));
-        format!("{} is {value}", operand(Some(&Value::String(template.clone()))))
+        let value = value.as_ref().map_or_else(|| tr!("missing").to_owned(), |value| preview(value, NAMED));
+        tr!("{name} is {value}", name = operand(Some(&Value::String(template.clone()))), value)
     });
-    let told = format!("What if {}", told.collect::<Vec<_>>().join(" and "));
+    let told = tr!("What if {values}", values = told.collect::<Vec<_>>().join(tr!(" and ")));
     let taken: Vec<&str> = document.flow().scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
     let name = (1..)
         .map(|n| if n == 1 { told.clone() } else { format!("{told} ({n})") })
@@ -61,6 +63,6 @@ pub(super) fn make(
         values: &values,
         takes: wanted.takes,
     };
-    let scenario = scenario(document, &supposition, &name).map_err(|why| format!("No scenario: {why}."))?;
+    let scenario = scenario(document, &supposition, &name).map_err(|why| tr!("No scenario: {why}.", why))?;
     Ok((Action::SetScenario { index: taken.len(), scenario }, name))
 }

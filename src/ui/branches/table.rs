@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use crate::editor::export::decision::{DecisionTable, Findings};
 use crate::flow::{Flow, Node, Value};
+use crate::i18n::tr;
 use crate::interpreter::{BranchTrace, EntryTrace, GroupTrace};
 use crate::run::Traffic;
 use crate::run::words::preview;
@@ -44,7 +45,7 @@ pub(super) fn TableView(props: &TableProps) -> Html {
             .iter()
             .map(|value| match value {
                 None => String::new(),
-                Some(None) => "missing".to_owned(),
+                Some(None) => tr!("missing").to_owned(),
                 Some(Some(value)) => preview(value, 200),
             })
             .collect(),
@@ -76,7 +77,7 @@ pub(super) fn TableView(props: &TableProps) -> Html {
                 <th scope="row">{ row.label.clone() }</th>
                 <td class="is-quiet">{ row.quantifier }</td>
                 { for row.cells.iter().map(|cell| html! { <td>{ cell.clone() }</td> }) }
-                <td>{ row.target.clone().unwrap_or_else(|| "ends".to_owned()) }</td>
+                <td>{ row.target.clone().unwrap_or_else(|| tr!("ends").to_owned()) }</td>
                 <td class="table-result">{ if props.decided { verdict.words() } else { "" } }</td>
                 <td class="table-count">{ counts.get(index).copied().unwrap_or(0) }</td>
             </tr>
@@ -84,16 +85,16 @@ pub(super) fn TableView(props: &TableProps) -> Html {
     };
     html! {
         <>
-            <div class="decision-scroll" tabindex="0" role="group" aria-label="Decision table">
+            <div class="decision-scroll" tabindex="0" role="group" aria-label={tr!("Decision table")}>
                 <table class="decision">
                     <thead>
                         <tr>
-                            <th scope="col">{ "Branch" }</th><th scope="col">{ "Match" }</th>
+                            <th scope="col">{ tr!("Branch") }</th><th scope="col">{ tr!("Match") }</th>
                             { for table.operands.iter().map(|operand| html! { <th scope="col"><code>{ operand.clone() }</code></th> }) }
-                            <th scope="col">{ "Leads to" }</th><th scope="col">{ "Result" }</th><th scope="col">{ "Taken" }</th>
+                            <th scope="col">{ tr!("Leads to") }</th><th scope="col">{ tr!("Result") }</th><th scope="col">{ tr!("Taken") }</th>
                         </tr>
                         <tr class="decision-values">
-                            <th scope="row">{ if props.decided { "Value" } else { "Value now" } }</th><td></td>
+                            <th scope="row">{ if props.decided { tr!("Value") } else { tr!("Value now") } }</th><td></td>
                             { for values.iter().map(|value| html! { <td>{ value.as_ref().map_or_else(Html::default, |value| json_inline(value.as_ref(), LONGEST)) }</td> }) }
                             <td></td><td></td><td></td>
                         </tr>
@@ -102,8 +103,8 @@ pub(super) fn TableView(props: &TableProps) -> Html {
                 </table>
             </div>
             <div class="decision-actions">
-                <button type="button" class="btn small" onclick={copy_markdown}>{ icon(if *copied { Icon::Check } else { Icon::Copy }) }{ if *copied { "Copied" } else { "Copy as Markdown" } }</button>
-                <button type="button" class="btn small" onclick={save}>{ icon(Icon::Export) }{ "Save as CSV" }</button>
+                <button type="button" class="btn small" onclick={copy_markdown}>{ icon(if *copied { Icon::Check } else { Icon::Copy }) }{ if *copied { tr!("Copied") } else { tr!("Copy as Markdown") } }</button>
+                <button type="button" class="btn small" onclick={save}>{ icon(Icon::Export) }{ tr!("Save as CSV") }</button>
             </div>
         </>
     }

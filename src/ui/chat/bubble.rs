@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::i18n::tr;
 use crate::run::moment::{ChatMessage, Speaker};
 use crate::run::words::{clock, stamp};
 use crate::ui::widgets::{Icon, Inline, icon, read};
@@ -34,7 +35,7 @@ pub(super) fn Bubble(props: &BubbleProps) -> Html {
         message.missed.then_some("is-missed"),
         props.bad.then_some("is-bad"),
     );
-    let time = html! { <time class="msg-time" title={format!("{} s into the run", stamp(message.t_ms))}>{ clock(message.t_ms) }</time> };
+    let time = html! { <time class="msg-time" title={tr!("{seconds} s into the run", seconds = stamp(message.t_ms))}>{ clock(message.t_ms) }</time> };
     let toggle = {
         let explained = explained.clone();
         Callback::from(move |_: MouseEvent| explained.set(!*explained))
@@ -53,11 +54,11 @@ pub(super) fn Bubble(props: &BubbleProps) -> Html {
                     <div class="msg-text">{ body }</div>
                 </div>
                 if message.missed {
-                    <button type="button" class="msg-missed" aria-expanded={explained.to_string()} title={MISSED} onclick={toggle}>
-                        { icon(Icon::EyeOff) }{ "not seen by the bot" }
+                    <button type="button" class="msg-missed" aria-expanded={explained.to_string()} title={missed()} onclick={toggle}>
+                        { icon(Icon::EyeOff) }{ tr!("not seen by the bot") }
                     </button>
                     if *explained {
-                        <p class="msg-why">{ MISSED }</p>
+                        <p class="msg-why">{ missed() }</p>
                     }
                 }
                 if props.last { { time } }
@@ -66,8 +67,9 @@ pub(super) fn Bubble(props: &BubbleProps) -> Html {
     }
 }
 
-const MISSED: &str =
-    "While a webhook or a wait is under way, the platform does not pass on what a customer writes.";
+fn missed() -> &'static str {
+    tr!("While a webhook or a wait is under way, the platform does not pass on what a customer writes.")
+}
 
 /// Shows the pieces of a text. There is no other way from a text to the page.
 fn render(pieces: &[Inline]) -> Html {
@@ -107,8 +109,8 @@ pub(super) fn Newcomer() -> Html {
     html! {
         <div class="empty chat-empty">
             <Avatar large=true />
-            <h3>{ "No conversation yet" }</h3>
-            <p>{ "Press Run to start one: what the bot says appears here, and you answer as its customer." }</p>
+            <h3>{ tr!("No conversation yet") }</h3>
+            <p>{ tr!("Press Run to start one: what the bot says appears here, and you answer as its customer.") }</p>
         </div>
     }
 }

@@ -3,6 +3,7 @@
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+use crate::i18n::tr;
 use crate::ui::widgets::{Icon, icon};
 
 /// What the text box says about itself.
@@ -61,9 +62,9 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
     html! {
         <form class={classes!("chat-composer", (!props.open).then_some("is-closed"))} {onsubmit}>
             <div class="chat-field">
-                <textarea ref={area} rows="1" aria-label="Message" aria-describedby={props.hint.note.map(|_| "chat-note")}
+                <textarea ref={area} rows="1" aria-label={tr!("Message")} aria-describedby={props.hint.note.map(|_| "chat-note")}
                     placeholder={props.hint.placeholder} disabled={!props.open} value={(*text).clone()} {oninput} {onkeydown} />
-                <button type="submit" class="chat-send" aria-label="Send" title="Send (Enter)" disabled={!can_send}>{ icon(Icon::Send) }</button>
+                <button type="submit" class="chat-send" aria-label={tr!("Send")} title={tr!("Send (Enter)")} disabled={!can_send}>{ icon(Icon::Send) }</button>
             </div>
             if let Some(note) = props.hint.note {
                 <p id="chat-note" class="chat-note">{ icon(Icon::EyeOff) }{ note }</p>

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::flow::Millis;
+use crate::i18n::tr;
 use crate::interpreter::Outcome;
 use crate::run::Moment;
 use crate::run::moment::{ChatMessage, Speaker};
@@ -49,9 +50,9 @@ pub(super) fn Log(props: &LogProps) -> Html {
         }
     });
     html! {
-        <div class="chat-log" role="log" aria-label="Messages" aria-live="polite">
+        <div class="chat-log" role="log" aria-label={tr!("Messages")} aria-live="polite">
             if left_out > 0 {
-                <button type="button" class="btn small chat-earlier" onclick={more}>{ format!("{left_out} earlier messages") }</button>
+                <button type="button" class="btn small chat-earlier" onclick={more}>{ tr!("{n} earlier message" | "{n} earlier messages" % left_out) }</button>
             }
             { for rows }
         </div>
@@ -68,5 +69,5 @@ fn together(before: &ChatMessage, after: &ChatMessage) -> bool {
 /// How long the bot let the customer wait.
 fn later(before: &ChatMessage, after: &ChatMessage) -> Option<String> {
     let gap = after.t_ms.saturating_sub(before.t_ms);
-    (after.from == Speaker::Bot && gap >= GAP).then(|| format!("{} later", whole(gap)))
+    (after.from == Speaker::Bot && gap >= GAP).then(|| tr!("{time} later", time = whole(gap)))
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use crate::flow::Flow;
+use crate::i18n::tr;
 use crate::run::Moment;
 use crate::run::moment::{Pending, Waiting};
 use crate::run::words::clock;
@@ -75,7 +76,7 @@ pub(super) fn Chat(props: &ChatProps) -> Html {
 
     let to_end = follow.to_end.reform(|_: MouseEvent| ());
     html! {
-        <section role="region" aria-label="Chat" class="panel chat">
+        <section role="region" aria-label={tr!("Chat")} class="panel chat">
             <header class="chat-head">
                 <Avatar large=true />
                 <div class="chat-who">
@@ -88,7 +89,7 @@ pub(super) fn Chat(props: &ChatProps) -> Html {
             </header>
             <div class="chat-stage">
                 // A scrolling area must be reachable by the keyboard.
-                <div class="chat-scroll" ref={follow.area.clone()} onscroll={follow.on_scroll.clone()} tabindex="0" role="group" aria-label="Conversation">
+                <div class="chat-scroll" ref={follow.area.clone()} onscroll={follow.on_scroll.clone()} tabindex="0" role="group" aria-label={tr!("Conversation")}>
                     if phase == Phase::Before {
                         <Newcomer />
                     }
@@ -99,7 +100,7 @@ pub(super) fn Chat(props: &ChatProps) -> Html {
                     }
                 </div>
                 if !follow.at_end && !moment.chat.is_empty() {
-                    <button type="button" class="chat-newest" onclick={to_end}>{ icon(Icon::ChevronDown) }{ "newest" }</button>
+                    <button type="button" class="chat-newest" onclick={to_end}>{ icon(Icon::ChevronDown) }{ tr!("newest") }</button>
                 }
             </div>
             if phase == Phase::Past {
@@ -118,16 +119,16 @@ fn title(flow: Option<&Flow>, id: &str) -> String {
 }
 
 fn name(bot_name: &AttrValue) -> AttrValue {
-    if bot_name.trim().is_empty() { "Bot".into() } else { bot_name.clone() }
+    if bot_name.trim().is_empty() { tr!("Bot").into() } else { bot_name.clone() }
 }
 
 fn presence(phase: Phase, moment: &Moment) -> AttrValue {
     match phase {
-        Phase::Before => "not running".into(),
-        Phase::Past => format!("as it was at {}", clock(moment.t_ms)).into(),
-        Phase::Listening => "waiting for your reply".into(),
-        Phase::Busy => "at work".into(),
-        Phase::Over => "conversation over".into(),
+        Phase::Before => tr!("not running").into(),
+        Phase::Past => tr!("as it was at {time}", time = clock(moment.t_ms)).into(),
+        Phase::Listening => tr!("waiting for your reply").into(),
+        Phase::Busy => tr!("at work").into(),
+        Phase::Over => tr!("conversation over").into(),
     }
 }
 
@@ -142,14 +143,14 @@ fn presence_class(phase: Phase) -> &'static str {
 
 fn hint(phase: Phase) -> Hint {
     match phase {
-        Phase::Before => Hint { placeholder: "Run the flow to write to the bot", note: None },
-        Phase::Past => Hint { placeholder: "You are looking at the past", note: None },
-        Phase::Listening => Hint { placeholder: "Write a reply…", note: None },
+        Phase::Before => Hint { placeholder: tr!("Run the flow to write to the bot"), note: None },
+        Phase::Past => Hint { placeholder: tr!("You are looking at the past"), note: None },
+        Phase::Listening => Hint { placeholder: tr!("Write a reply…"), note: None },
         Phase::Busy => Hint {
-            placeholder: "Write a message…",
-            note: Some("The bot is not listening: what you write now is not passed on to it."),
+            placeholder: tr!("Write a message…"),
+            note: Some(tr!("The bot is not listening: what you write now is not passed on to it.")),
         },
-        Phase::Over => Hint { placeholder: "The conversation is over", note: None },
+        Phase::Over => Hint { placeholder: tr!("The conversation is over"), note: None },
     }
 }
 
@@ -167,7 +168,7 @@ fn choices(pending: &Pending, props: &ChatProps) -> Html {
         };
         html! { <button type="button" class="chat-choice" disabled={!props.open} {onclick}>{ text }</button> }
     };
-    html! { <div class="chat-choices" role="group" aria-label="Replies offered">{ for choices.iter().map(choice) }</div> }
+    html! { <div class="chat-choices" role="group" aria-label={tr!("Replies offered")}>{ for choices.iter().map(choice) }</div> }
 }
 
 #[derive(PartialEq, Properties)]
@@ -183,8 +184,8 @@ fn BackToNow(props: &BackToNowProps) -> Html {
     html! {
         <div class="chat-past">
             { icon(Icon::Clock) }
-            <span>{ format!("The conversation at {}", clock(props.t_ms)) }</span>
-            <button type="button" class="btn small" {onclick}>{ "Back to now" }</button>
+            <span>{ tr!("The conversation at {time}", time = clock(props.t_ms)) }</span>
+            <button type="button" class="btn small" {onclick}>{ tr!("Back to now") }</button>
         </div>
     }
 }

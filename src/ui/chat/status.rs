@@ -6,6 +6,7 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use crate::flow::Millis;
+use crate::i18n::tr;
 use crate::run::Moment;
 use crate::run::doing::{doing, silence};
 use crate::run::moment::{Pending, Waiting};
@@ -77,6 +78,6 @@ pub(super) fn Silence(props: &SilenceProps) -> Html {
     }
     let class = if silence < LONG { "badge" } else { "badge warn" };
     html! {
-        <span {class} title="How long the customer has heard nothing">{ format!("silent for {}", whole(silence)) }</span>
+        <span {class} title={tr!("How long the customer has heard nothing")}>{ tr!("silent for {time}", time = whole(silence)) }</span>
     }
 }

@@ -6,6 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::flow::Value;
+use crate::i18n::tr;
 use crate::ui::widgets::{Icon, icon};
 
 use super::figures::as_number;
@@ -42,12 +43,12 @@ pub(super) fn Capacity(props: &CapacityProps) -> Html {
     };
     let onclick = props.on_find.reform(|_: MouseEvent| ());
     html! {
-        <section class="lab-capacity" aria-label="How much can it take?">
-            <h3>{ "How much can it take?" }</h3>
+        <section class="lab-capacity" aria-label={tr!("How much can it take?")}>
+            <h3>{ tr!("How much can it take?") }</h3>
             <div class="lab-target">
-                { field("95 of 100 through within, seconds", target.p95_seconds, |target, value| target.p95_seconds = value) }
-                { field("At most failed, percent", target.failed_percent, |target, value| target.failed_percent = value.min(100.0)) }
-                <button type="button" class="btn" {onclick}>{ icon(Icon::Play) }{ "Find the limit" }</button>
+                { field(tr!("95 of 100 through within, seconds"), target.p95_seconds, |target, value| target.p95_seconds = value) }
+                { field(tr!("At most failed, percent"), target.failed_percent, |target, value| target.failed_percent = value.min(100.0)) }
+                <button type="button" class="btn" {onclick}>{ icon(Icon::Play) }{ tr!("Find the limit") }</button>
             </div>
             if let Some(found) = &props.found { { result(found, target) } }
         </section>
@@ -58,10 +59,10 @@ fn result(found: &Value, target: Target) -> Html {
     let most = found.get("most").map_or(0.0, as_number);
     let word = |key| found.get(key).and_then(Value::as_str).unwrap_or_default();
     let bottleneck = match word("bottleneck") {
-        "rate" => "The bottleneck is the rate: the requests per minute are used up.",
-        "slots" => "The bottleneck are the slots: the requests at the same time are used up.",
-        "latency" => "The bottleneck is the latency.",
-        _ => "There is no bottleneck.",
+        "rate" => tr!("The bottleneck is the rate: the requests per minute are used up."),
+        "slots" => tr!("The bottleneck are the slots: the requests at the same time are used up."),
+        "latency" => tr!("The bottleneck is the latency."),
+        _ => tr!("There is no bottleneck."),
     };
     let rows = found.get("tried").and_then(Value::as_array);
     let points: Vec<(f64, f64, bool)> = rows
@@ -75,22 +76,22 @@ fn result(found: &Value, target: Target) -> Html {
         })
         .unwrap_or_default();
     let headline = if most > 0.0 {
-        format!("It takes {} customers a minute.", short(most))
+        tr!("It takes {customers} customers a minute.", customers = short(most))
     } else {
-        "It does not reach the target at any rate.".to_owned()
+        tr!("It does not reach the target at any rate.").to_owned()
     };
     let picture = curve(
-        "The 95th percentile of the time to finish over the arrival rate",
+        tr!("The 95th percentile of the time to finish over the arrival rate"),
         &points,
-        (target.p95_seconds * 1000.0, "target"),
+        (target.p95_seconds * 1000.0, tr!("target")),
     );
     html! {
         <div class="lab-found" role="status" data-most={most.to_string()} data-bottleneck={word("bottleneck").to_owned()}>
             <p><strong>{ headline }</strong>{ " " }{ bottleneck }</p>
             <p>{ word("advice").to_owned() }</p>
             <figure class="lab-figure">
-                <figcaption><strong>{ "Time to finish, p95, over arrivals per minute" }</strong>
-                    <span class="lab-key is-good">{ "holds" }</span><span class="lab-key is-bad">{ "breaks" }</span>
+                <figcaption><strong>{ tr!("Time to finish, p95, over arrivals per minute") }</strong>
+                    <span class="lab-key is-good">{ tr!("holds") }</span><span class="lab-key is-bad">{ tr!("breaks") }</span>
                 </figcaption>
                 { Html::from_html_unchecked(AttrValue::from(picture)) }
             </figure>

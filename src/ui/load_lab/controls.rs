@@ -7,6 +7,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::flow::{Distribution, Latency, Limits};
+use crate::i18n::{self, key, tr};
 use crate::simulator::{Circumstances, can_fail_at_random};
 use crate::ui::trace::DocumentRef;
 use crate::ui::widgets::{Choice, Select};
@@ -18,10 +19,14 @@ type Preset = [Option<u32>; 4];
 
 /// The limits of the guide's flows, and what they were raised or lowered to elsewhere.
 const PRESETS: [(&str, &str, Option<Preset>); 4] = [
-    ("flow", "As in the flow", None),
-    ("guide", "The guide's example: 60 a minute, 15 s, 5 slots", Some([Some(60), Some(15), Some(5), None])),
-    ("bounded", "The same, with a queue of at most 20", Some([Some(60), Some(15), Some(5), Some(20)])),
-    ("none", "No limits", Some([None; 4])),
+    ("flow", key!("As in the flow"), None),
+    (
+        "guide",
+        key!("The guide's example: 60 a minute, 15 s, 5 slots"),
+        Some([Some(60), Some(15), Some(5), None]),
+    ),
+    ("bounded", key!("The same, with a queue of at most 20"), Some([Some(60), Some(15), Some(5), Some(20)])),
+    ("none", key!("No limits"), Some([None; 4])),
 ];
 
 #[derive(PartialEq, Properties)]
@@ -53,16 +58,16 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
     };
     let hooks = webhooks(document);
     html! {
-        <div class="lab-controls" role="group" aria-label="Settings">
-            <h3>{ "Customers" }</h3>
-            { number("Customers", setup.customers, 1.0, 1.0, change(|setup, value| setup.customers = value)) }
-            <label class="lab-field"><span>{ "Arrivals" }</span>
-                <Select label="Arrivals" choices={processes} value={setup.process.as_str()} on_choose={on_process} />
+        <div class="lab-controls" role="group" aria-label={tr!("Settings")}>
+            <h3>{ tr!("Customers") }</h3>
+            { number(tr!("Customers"), setup.customers, 1.0, 1.0, change(|setup, value| setup.customers = value)) }
+            <label class="lab-field"><span>{ tr!("Arrivals") }</span>
+                <Select label={tr!("Arrivals")} choices={processes} value={setup.process.as_str()} on_choose={on_process} />
             </label>
             if setup.process != Process::AtOnce {
-                { slider("Arrivals per minute", setup.per_minute, (0.0, 3.0), "", change(|setup, value| setup.per_minute = value)) }
+                { slider(tr!("Arrivals per minute"), setup.per_minute, (0.0, 3.0), "", change(|setup, value| setup.per_minute = value)) }
             }
-            { number("Seed", setup.seed, 0.0, 1.0, change(|setup, value| setup.seed = value)) }
+            { number(tr!("Seed"), setup.seed, 0.0, 1.0, change(|setup, value| setup.seed = value)) }
             { for hooks.iter().map(|(id, name)| webhook(props, id, name)) }
             { limits(props) }
         </div>
@@ -110,7 +115,7 @@ fn slider(
             <span>{ label.to_owned() }</span>
             <input type="range" aria-label={label.to_owned()} min={low.to_string()} max={high.to_string()} step="0.01"
                 value={at.to_string()} aria-valuetext={format!("{value} {unit}")} {oninput} />
-            <input class="input" type="number" aria-label={format!("{label}, exactly")} step="any" min="0"
+            <input class="input" type="number" aria-label={tr!("{label}, exactly", label)} step="any" min="0"
                 value={if value.is_nan() { String::new() } else { value.to_string() }} oninput={on_exact} />
             <span class="lab-unit" aria-hidden="true">{ unit }</span>
         </div>
@@ -132,10 +137,10 @@ fn webhook(props: &ControlsProps, id: &Arc<str>, name: &str) -> Html {
         Callback::from(move |latency: Latency| emit(Circumstances { latency: Some(latency), ..change }))
     };
     let kinds: Rc<[Choice]> = [
-        Choice::new("fixed", "Always the same"),
-        Choice::new("uniform", "Uniform"),
-        Choice::new("exponential", "Exponential"),
-        Choice::new("lognormal", "Lognormal"),
+        Choice::new("fixed", tr!("Always the same")),
+        Choice::new("uniform", tr!("Uniform")),
+        Choice::new("exponential", tr!("Exponential")),
+        Choice::new("lognormal", tr!("Lognormal")),
     ]
     .into();
     let on_kind = set_latency
@@ -157,18 +162,18 @@ fn webhook(props: &ControlsProps, id: &Arc<str>, name: &str) -> Html {
         <fieldset class="lab-webhook" key={id.to_string()}>
             <legend>{ name.to_owned() }</legend>
             <div class="lab-latency">
-                <label class="lab-field"><span>{ "Answers take" }</span>
-                    <Select label={format!("Distribution of {name}")} choices={kinds} value={kind} on_choose={on_kind} />
+                <label class="lab-field"><span>{ tr!("Answers take") }</span>
+                    <Select label={tr!("Distribution of {name}", name)} choices={kinds} value={kind} on_choose={on_kind} />
                 </label>
                 { shape(latency) }
             </div>
-            { slider(&format!("Mean of {name}"), mean, (-1.0, 2.0), "s", on_mean) }
+            { slider(&tr!("Mean of {name}", name), mean, (-1.0, 2.0), tr!("s"), on_mean) }
             if matches!(kind, "uniform" | "lognormal") {
-                { slider(&format!("Spread of {name}"), spread, (-1.5, 2.0), "s", on_spread) }
+                { slider(&tr!("Spread of {name}", name), spread, (-1.5, 2.0), tr!("s"), on_spread) }
             }
             if mixed {
-                <label class="lab-field"><span>{ "Failures" }</span>
-                    <input class="input" type="number" min="0" max="100" step="1" aria-label={format!("Failures of {name} in percent")}
+                <label class="lab-field"><span>{ tr!("Failures") }</span>
+                    <input class="input" type="number" min="0" max="100" step="1" aria-label={tr!("Failures of {name} in percent", name)}
                         value={(change.failures * 100.0).round().to_string()}
                         oninput={on_failures.reform(|event: InputEvent| {
                             let input: HtmlInputElement = event.target_unchecked_into();
@@ -177,7 +182,7 @@ fn webhook(props: &ControlsProps, id: &Arc<str>, name: &str) -> Html {
                     <span class="lab-unit">{ "%" }</span>
                 </label>
             } else {
-                <p class="lab-hint">{ "Its mock answers in turn, so failures cannot be mixed in: give them in the mock." }</p>
+                <p class="lab-hint">{ tr!("Its mock answers in turn, so failures cannot be mixed in: give them in the mock.") }</p>
             }
         </fieldset>
     }
@@ -268,7 +273,7 @@ fn shape(latency: Latency) -> Html {
             .collect(),
     };
     html! {
-        <svg class="lab-shape" viewBox="0 0 96 30" role="img" aria-label={format!("From 0 to {end:.1} s, mean {mean:.1} s")}>
+        <svg class="lab-shape" viewBox="0 0 96 30" role="img" aria-label={tr!("From 0 to {end} s, mean {mean} s", end = format!("{end:.1}"), mean = format!("{mean:.1}"))}>
             <line x1="2" x2="94" y1="28" y2="28" class="pic-grid" />
             <polyline points={points.join(" ")} class="pic-line is-a" />
         </svg>
@@ -285,8 +290,8 @@ fn limits(props: &ControlsProps) -> Html {
     };
     let choices: Rc<[Choice]> = PRESETS
         .iter()
-        .map(|(value, label, _)| Choice::new(*value, *label))
-        .chain([Choice::new("own", "Set below")])
+        .map(|(value, label, _)| Choice::new(*value, i18n::text(label)))
+        .chain([Choice::new("own", tr!("Set below"))])
         .collect();
     let current = PRESETS
         .iter()
@@ -313,22 +318,22 @@ fn limits(props: &ControlsProps) -> Html {
         });
         html! {
             <label class="lab-field"><span>{ label }</span>
-                <input class="input" type="number" aria-label={label} min={least.to_string()} step="1" placeholder="no limit"
+                <input class="input" type="number" aria-label={label} min={least.to_string()} step="1" placeholder={tr!("no limit")}
                     value={value.map(|value| value.to_string()).unwrap_or_default()} {oninput} />
             </label>
         }
     };
     html! {
         <>
-            <h3>{ "Limits" }</h3>
-            <label class="lab-field"><span>{ "Preset" }</span>
-                <Select label="Preset of the limits" {choices} value={current.to_owned()} on_choose={on_preset} />
+            <h3>{ tr!("Limits") }</h3>
+            <label class="lab-field"><span>{ tr!("Preset") }</span>
+                <Select label={tr!("Preset of the limits")} {choices} value={current.to_owned()} on_choose={on_preset} />
             </label>
-            { field("Requests per minute", now.max_triggers_per_minute, 1.0, |limits, value| limits.max_triggers_per_minute = value) }
-            { field("Longest wait in seconds", now.max_wait_ms.map(|ms| (ms / 1000) as u32), 1.0, |limits, value| limits.max_wait_ms = value.map(|seconds| u64::from(seconds) * 1000)) }
-            { field("Requests at the same time", now.max_concurrent_requests, 1.0, |limits, value| limits.max_concurrent_requests = value) }
-            { field("Queue at most", now.max_queued_requests, 0.0, |limits, value| limits.max_queued_requests = value) }
-            <p class="lab-hint">{ "The guide's summary names three limits: triggers per minute, the longest wait, requests at the same time. Its example has 60, 15 s and 5." }</p>
+            { field(tr!("Requests per minute"), now.max_triggers_per_minute, 1.0, |limits, value| limits.max_triggers_per_minute = value) }
+            { field(tr!("Longest wait in seconds"), now.max_wait_ms.map(|ms| (ms / 1000) as u32), 1.0, |limits, value| limits.max_wait_ms = value.map(|seconds| u64::from(seconds) * 1000)) }
+            { field(tr!("Requests at the same time"), now.max_concurrent_requests, 1.0, |limits, value| limits.max_concurrent_requests = value) }
+            { field(tr!("Queue at most"), now.max_queued_requests, 0.0, |limits, value| limits.max_queued_requests = value) }
+            <p class="lab-hint">{ tr!("The guide's summary names three limits: triggers per minute, the longest wait, requests at the same time. Its example has 60, 15 s and 5.") }</p>
         </>
     }
 }

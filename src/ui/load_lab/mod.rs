@@ -20,6 +20,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::flow::{Document, Severity, Value};
+use crate::i18n::tr;
 use crate::ui::trace::DocumentRef;
 use crate::ui::widgets::{Icon, icon};
 
@@ -125,24 +126,24 @@ pub(super) fn LoadLab(props: &LoadLabProps) -> Html {
     });
     let errors = document.diagnostics().iter().filter(|each| each.severity() == Severity::Error).count();
     html! {
-        <section role="region" aria-label="Load lab" class="panel load-lab">
-            <h2 class="visually-hidden">{ "Load lab" }</h2>
+        <section role="region" aria-label={tr!("Load lab")} class="panel load-lab">
+            <h2 class="visually-hidden">{ tr!("Load lab") }</h2>
             { bar(&model, &change, &current, &answer, &lab, &simulate) }
             <div class="lab-body">
-                <div class="lab-left" tabindex="0" role="group" aria-label="Load">
+                <div class="lab-left" tabindex="0" role="group" aria-label={tr!("Load")}>
                     <Controls setup={model.setup.clone()} document={DocumentRef(document.clone())} {on_change} />
                 </div>
-                <div class="lab-right" tabindex="0" role="group" aria-label="Results">
+                <div class="lab-right" tabindex="0" role="group" aria-label={tr!("Results")}>
                     if errors > 0 {
                         <div class="notice bad" role="alert">{ icon(Icon::Alert) }
-                            <span>{ "The flow has errors and cannot be simulated. Mend what Problems lists first." }</span>
+                            <span>{ tr!("The flow has errors and cannot be simulated. Mend what Problems lists first.") }</span>
                         </div>
                     } else if let Answer::Failed(why) = &answer {
                         <div class="notice bad" role="alert">{ icon(Icon::Alert) }<span>{ why }</span></div>
                     }
                     if seen.results.is_empty() {
-                        <div class="empty">{ icon(Icon::Users) }<h3>{ "Nobody has come yet" }</h3>
-                            <p>{ "Simulate to send customers through this flow, in virtual time and on its mocks." }</p>
+                        <div class="empty">{ icon(Icon::Users) }<h3>{ tr!("Nobody has come yet") }</h3>
+                            <p>{ tr!("Simulate to send customers through this flow, in virtual time and on its mocks.") }</p>
                         </div>
                     } else {
                         { downloads(&seen, &model) }
@@ -168,7 +169,7 @@ fn bar(
     let pin = change.reform({
         let (model, side) = (model.clone(), current.clone());
         move |_: MouseEvent| {
-            let name = format!("{} (before)", side.name);
+            let name = tr!("{name} (before)", name = side.name);
             let side = Side { name: name.into(), ..side.clone() };
             Model { pinned: Some(side), ..(*model).clone() }
         }
@@ -186,28 +187,28 @@ fn bar(
         Callback::from(move |_: MouseEvent| lab.cancel())
     };
     let status = match answer {
-        Answer::Working(progress) => format!("simulating… {:.0} %", progress * 100.0),
-        Answer::Results(_) | Answer::Capacity(_) => "up to date".to_owned(),
-        Answer::Failed(_) => "cannot be simulated".to_owned(),
-        Answer::Cancelled => "cancelled".to_owned(),
+        Answer::Working(progress) => tr!("simulating… {share} %", share = format!("{:.0}", progress * 100.0)),
+        Answer::Results(_) | Answer::Capacity(_) => tr!("up to date").to_owned(),
+        Answer::Failed(_) => tr!("cannot be simulated").to_owned(),
+        Answer::Cancelled => tr!("cancelled").to_owned(),
         Answer::Idle => String::new(),
     };
     let progress = if let Answer::Working(progress) = answer { *progress } else { 0.0 };
     html! {
         <div class="lab-bar">
-            <button type="button" class="btn small" onclick={simulate.reform(|_: MouseEvent| ())}>{ icon(Icon::Play) }{ "Simulate" }</button>
+            <button type="button" class="btn small" onclick={simulate.reform(|_: MouseEvent| ())}>{ icon(Icon::Play) }{ tr!("Simulate") }</button>
             if working {
-                <button type="button" class="btn small" onclick={cancel}>{ icon(Icon::Stop) }{ "Cancel" }</button>
-                <progress class="lab-progress" max="1" value={progress.to_string()} aria-label="Progress" />
+                <button type="button" class="btn small" onclick={cancel}>{ icon(Icon::Stop) }{ tr!("Cancel") }</button>
+                <progress class="lab-progress" max="1" value={progress.to_string()} aria-label={tr!("Progress")} />
             }
             <span role="status" class="lab-status">{ status }</span>
             <span class="lab-spring"></span>
             if model.pinned.is_some() {
-                <button type="button" class="btn small" onclick={unpin}>{ icon(Icon::Close) }{ "End comparison" }</button>
+                <button type="button" class="btn small" onclick={unpin}>{ icon(Icon::Close) }{ tr!("End comparison") }</button>
             } else {
-                <button type="button" class="btn small" onclick={pin}>{ icon(Icon::Copy) }{ "Keep to compare" }</button>
+                <button type="button" class="btn small" onclick={pin}>{ icon(Icon::Copy) }{ tr!("Keep to compare") }</button>
             }
-            <button type="button" class="btn small" onclick={ship}>{ icon(Icon::Book) }{ "All in one call against answer, wait, query" }</button>
+            <button type="button" class="btn small" onclick={ship}>{ icon(Icon::Book) }{ tr!("All in one call against answer, wait, query") }</button>
         </div>
     }
 }
@@ -229,12 +230,12 @@ fn shipped(model: &Model) -> Model {
 
 fn downloads(seen: &Seen, model: &Model) -> Html {
     html! {
-        <div class="lab-downloads" role="group" aria-label="Download the report">
-            <span>{ "Report" }</span>
+        <div class="lab-downloads" role="group" aria-label={tr!("Download the report")}>
+            <span>{ tr!("Report") }</span>
             { for Form::ALL.into_iter().map(|(form, name)| {
                 let (seen, setup) = (seen.clone(), model.setup.clone());
                 let onclick = Callback::from(move |_: MouseEvent| report::save(form, &seen.sides, &seen.results, &setup));
-                html! { <button type="button" class="btn small quiet" {onclick} aria-label={format!("Download as {name}")}>{ icon(Icon::Export) }{ name }</button> }
+                html! { <button type="button" class="btn small quiet" {onclick} aria-label={tr!("Download as {name}", name)}>{ icon(Icon::Export) }{ name }</button> }
             }) }
         </div>
     }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::i18n::tr;
 use crate::run::words::duration;
 
 const WIDTH: f64 = 400.0;
@@ -173,11 +174,14 @@ pub(super) fn bars(
         let width = (frame.x(to.min(frame.max_x)) - x - 1.0).max(1.5);
         let _ = write!(
             frame.out,
-            r#"<rect class="pic-bar" x="{x:.1}" y="{y:.1}" width="{width:.1}" height="{:.1}" rx="1"><title>{} to {}: {}</title></rect>"#,
+            r#"<rect class="pic-bar" x="{x:.1}" y="{y:.1}" width="{width:.1}" height="{:.1}" rx="1"><title>{}</title></rect>"#,
             (frame.y(0.0) - y).max(1.0),
-            time(*from),
-            time(*to),
-            short(*count)
+            escape(&tr!(
+                "{from} to {to}: {count}",
+                from = time(*from),
+                to = time(*to),
+                count = short(*count)
+            ))
         );
     }
     for (row, (name, at)) in marks.iter().enumerate() {
@@ -257,11 +261,10 @@ pub(super) fn curve(label: &str, points: &[(f64, f64, bool)], level: (f64, &str)
         let class = if *holds { "is-good" } else { "is-bad" };
         let _ = write!(
             out,
-            r#"<circle class="pic-dot {class}" cx="{:.1}" cy="{:.1}" r="4"><title>{} a minute: {}</title></circle>"#,
+            r#"<circle class="pic-dot {class}" cx="{:.1}" cy="{:.1}" r="4"><title>{}</title></circle>"#,
             x(*rate),
             y(*value),
-            short(*rate),
-            time(*value)
+            escape(&tr!("{rate} a minute: {time}", rate = short(*rate), time = time(*value)))
         );
     }
     let _ = write!(
@@ -277,10 +280,10 @@ pub(super) fn curve(label: &str, points: &[(f64, f64, bool)], level: (f64, &str)
     for (rate, anchor) in [(low, "start"), (high, "end")] {
         let _ = write!(
             out,
-            r#"<text class="pic-tick" x="{:.1}" y="{}" text-anchor="{anchor}">{} a minute</text>"#,
+            r#"<text class="pic-tick" x="{:.1}" y="{}" text-anchor="{anchor}">{}</text>"#,
             x(rate),
             HEIGHT - 8.0,
-            short(rate)
+            escape(&tr!("{rate} a minute", rate = short(rate)))
         );
     }
     out.push_str("</svg>");

@@ -6,6 +6,8 @@ use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
+use crate::i18n::{self, tr};
+
 use super::figures::Figures;
 use super::pictures::escape;
 use super::results::pictures;
@@ -89,16 +91,20 @@ fn csv(sides: &[Side], results: &[Figures]) -> String {
 }
 
 fn page(sides: &[Side], results: &[Figures], setup: &Setup) -> String {
+    let title = escape(tr!("Load report"));
     let mut out = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Load report</title><style>{STYLE}{PICTURE_STYLE}</style></head><body><h1>Load report</h1>\
-         <p>{} customers, {} a minute ({}), seed {}.</p>",
-        setup.customers,
-        setup.per_minute,
-        setup.process.as_str(),
-        setup.seed
+        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{STYLE}{PICTURE_STYLE}</style></head><body><h1>{title}</h1><p>{}</p>",
+        i18n::language().tag(),
+        escape(&tr!(
+            "{customers} customers, {rate} a minute ({process}), seed {seed}.",
+            customers = setup.customers,
+            rate = setup.per_minute,
+            process = setup.process.as_str(),
+            seed = setup.seed
+        ))
     );
     if let ([first, second], [a, b]) = (sides, results) {
-        out.push_str("<h2>What is different</h2><ul>");
+        let _ = write!(out, "<h2>{}</h2><ul>", escape(tr!("What is different")));
         for line in difference((&first.name, a), (&second.name, b)) {
             let _ = write!(out, "<li>{}</li>", escape(&line));
         }
@@ -108,15 +114,20 @@ fn page(sides: &[Side], results: &[Figures], setup: &Setup) -> String {
         let words = verdict(figures, side.limits.max_concurrent_requests);
         let _ = write!(out, "<h2>{}</h2><p>{}</p><table>", escape(&side.name), escape(&words));
         for measure in &MEASURES {
-            let _ =
-                write!(out, "<tr><th>{}</th><td>{}</td></tr>", measure.name, escape(&measure.text(figures)));
+            let _ = write!(
+                out,
+                "<tr><th>{}</th><td>{}</td></tr>",
+                escape(i18n::text(measure.name)),
+                escape(&measure.text(figures))
+            );
         }
         out.push_str("</table>");
         for picture in pictures(side, figures, results) {
             let _ = write!(
                 out,
                 "<figure><figcaption><strong>{}</strong></figcaption>{}</figure>",
-                picture.title, picture.svg
+                escape(picture.title),
+                picture.svg
             );
         }
     }

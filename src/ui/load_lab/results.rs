@@ -7,6 +7,7 @@ use super::pictures::{Line, bars, lines, parts, short};
 use super::setup::Side;
 use super::traffic::traffic;
 use super::words::{MEASURES, difference, verdict};
+use crate::i18n::{self, tr};
 
 /// A picture with its heading.
 pub(super) struct Picture {
@@ -29,17 +30,17 @@ pub(super) fn pictures(side: &Side, figures: &Figures, beside: &[Figures]) -> Ve
     let limit = side
         .limits
         .max_concurrent_requests
-        .map(|limit| (f64::from(limit), format!("at most {limit} at the same time")));
+        .map(|limit| (f64::from(limit), tr!("at most {limit} at the same time", limit)));
     let queue = lines(
-        "Requests in the queue over time",
-        &[Line { name: "queued", class: "is-warn", points: points("queue_length") }],
-        side.limits.max_queued_requests.map(|limit| (f64::from(limit), "at most")),
+        tr!("Requests in the queue over time"),
+        &[Line { name: tr!("queued"), class: "is-warn", points: points("queue_length") }],
+        side.limits.max_queued_requests.map(|limit| (f64::from(limit), tr!("at most"))),
         end,
         highest("queue_length"),
     );
     let under_way = lines(
-        "Requests under way over time",
-        &[Line { name: "under way", class: "is-a", points: points("in_flight") }],
+        tr!("Requests under way over time"),
+        &[Line { name: tr!("under way"), class: "is-a", points: points("in_flight") }],
         limit.as_ref().map(|(level, name)| (*level, name.as_str())),
         end,
         highest("in_flight"),
@@ -53,11 +54,11 @@ pub(super) fn pictures(side: &Side, figures: &Figures, beside: &[Figures]) -> Ve
             .fold(0.0, f64::max)
     });
     let outcomes = lines(
-        "Outcomes per minute",
+        tr!("Outcomes per minute"),
         &[
-            Line { name: "completed", class: "is-good", points: per_minute(figures, "completed") },
-            Line { name: "timed out", class: "is-bad", points: per_minute(figures, "timeouts") },
-            Line { name: "turned away", class: "is-warn", points: per_minute(figures, "turned_away") },
+            Line { name: tr!("completed"), class: "is-good", points: per_minute(figures, "completed") },
+            Line { name: tr!("timed out"), class: "is-bad", points: per_minute(figures, "timeouts") },
+            Line { name: tr!("turned away"), class: "is-warn", points: per_minute(figures, "turned_away") },
         ],
         None,
         end,
@@ -65,40 +66,48 @@ pub(super) fn pictures(side: &Side, figures: &Figures, beside: &[Figures]) -> Ve
     );
     let spent = |key: &str| figures.rows("nodes").iter().map(|node| node.number(key)).sum::<f64>();
     let mut pictures = vec![
-        Picture { title: "Queue", svg: queue, legend: vec![("requests queued", "is-warn")] },
-        Picture { title: "Under way", svg: under_way, legend: vec![("requests at the same time", "is-a")] },
+        Picture { title: tr!("Queue"), svg: queue, legend: vec![(tr!("requests queued"), "is-warn")] },
         Picture {
-            title: "Time to finish",
+            title: tr!("Under way"),
+            svg: under_way,
+            legend: vec![(tr!("requests at the same time"), "is-a")],
+        },
+        Picture {
+            title: tr!("Time to finish"),
             svg: distribution(figures, beside, "duration", "duration_ms"),
             legend: Vec::new(),
         },
         Picture {
-            title: "Longest silence",
+            title: tr!("Longest silence"),
             svg: distribution(figures, beside, "longest_silence", "longest_silence_ms"),
             legend: Vec::new(),
         },
         Picture {
-            title: "Outcomes per minute",
+            title: tr!("Outcomes per minute"),
             svg: outcomes,
-            legend: vec![("completed", "is-good"), ("timed out", "is-bad"), ("turned away", "is-warn")],
+            legend: vec![
+                (tr!("completed"), "is-good"),
+                (tr!("timed out"), "is-bad"),
+                (tr!("turned away"), "is-warn"),
+            ],
         },
         Picture {
-            title: "Where the time goes",
+            title: tr!("Where the time goes"),
             svg: parts(
-                "Where the time goes",
+                tr!("Where the time goes"),
                 &[
-                    ("queue", "is-warn", spent("queue_ms")),
-                    ("request", "is-a", spent("request_ms")),
-                    ("wait", "is-rest", spent("wait_ms")),
+                    (tr!("queue"), "is-warn", spent("queue_ms")),
+                    (tr!("request"), "is-a", spent("request_ms")),
+                    (tr!("wait"), "is-rest", spent("wait_ms")),
                 ],
             ),
-            legend: vec![("queue", "is-warn"), ("request", "is-a"), ("wait", "is-rest")],
+            legend: vec![(tr!("queue"), "is-warn"), (tr!("request"), "is-a"), (tr!("wait"), "is-rest")],
         },
     ];
     pictures.push(Picture {
-        title: "Traffic through the flow",
+        title: tr!("Traffic through the flow"),
         svg: traffic(&side.document, figures),
-        legend: vec![("time spent", "is-bad")],
+        legend: vec![(tr!("time spent"), "is-bad")],
     });
     pictures
 }
@@ -132,9 +141,9 @@ fn distribution(figures: &Figures, beside: &[Figures], list: &str, stats: &str) 
     };
     let marks = ["p50", "p95", "p99"].map(|key| (key, figures.report(&[stats, key])));
     let label = if list == "duration" {
-        "How many customers finish after which time"
+        tr!("How many customers finish after which time")
     } else {
-        "How long customers hear nothing at most"
+        tr!("How long customers hear nothing at most")
     };
     bars(label, &bins(figures), &marks, of(&|(_, to, _)| to), of(&|(.., count)| count))
 }
@@ -152,8 +161,8 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
     html! {
         <div class="lab-results">
             if let ([first, second], [a, b]) = (props.sides.as_slice(), props.results.as_slice()) {
-                <div class="lab-difference" role="group" aria-label="Differences">
-                    <h3>{ "What is different" }</h3>
+                <div class="lab-difference" role="group" aria-label={tr!("Differences")}>
+                    <h3>{ tr!("What is different") }</h3>
                     <ul>{ for difference((&first.name, a), (&second.name, b)).into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
                 </div>
             }
@@ -189,20 +198,20 @@ fn figure(picture: Picture) -> Html {
 
 fn table(sides: &[Side], results: &[Figures]) -> Html {
     html! {
-        <table class="lab-table" aria-label="Figures">
-            <thead><tr><th scope="col">{ "" }<span class="visually-hidden">{ "Figure" }</span></th>
+        <table class="lab-table" aria-label={tr!("Figures")}>
+            <thead><tr><th scope="col">{ "" }<span class="visually-hidden">{ tr!("Figure") }</span></th>
                 { for sides.iter().map(|side| html! { <th scope="col">{ side.name.to_string() }</th> }) }
             </tr></thead>
             <tbody>
                 { for MEASURES.iter().map(|measure| html! {
                     <tr data-figure={measure.key}>
-                        <th scope="row">{ measure.name }</th>
+                        <th scope="row">{ i18n::text(measure.name) }</th>
                         { for results.iter().map(|figures| html! {
                             <td data-value={measure.value(figures).to_string()}>{ measure.text(figures) }</td>
                         }) }
                     </tr>
                 }) }
-                <tr data-figure="events"><th scope="row">{ "Events simulated" }</th>
+                <tr data-figure="events"><th scope="row">{ tr!("Events simulated") }</th>
                     { for results.iter().map(|figures| html! { <td>{ short(figures.report(&["events"])) }</td> }) }
                 </tr>
             </tbody>

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::flow::{Document, Latency, Limits, NodeKind, Value, json};
+use crate::i18n::tr;
 use crate::simulator::{Circumstances, latency_of, under};
 
 /// How customers come.
@@ -29,9 +30,9 @@ impl Process {
 
     pub(super) fn name(self) -> &'static str {
         match self {
-            Self::Poisson => "At random (Poisson)",
-            Self::Constant => "Evenly",
-            Self::AtOnce => "All at once",
+            Self::Poisson => tr!("At random (Poisson)"),
+            Self::Constant => tr!("Evenly"),
+            Self::AtOnce => tr!("All at once"),
         }
     }
 }
@@ -130,7 +131,7 @@ impl Side {
     pub(super) fn of(document: &Document, setup: &Setup) -> Self {
         let name = document.flow().name.as_str();
         Self {
-            name: if name.is_empty() { "This flow" } else { name }.into(),
+            name: if name.is_empty() { tr!("This flow") } else { name }.into(),
             document: under(document, &setup.changes),
             limits: setup.limits_of(document),
         }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::editor::geometry::{Rect, Shape};
 use crate::editor::layout::Layout;
 use crate::flow::Document;
+use crate::i18n::tr;
 
 use super::figures::Figures;
 use super::pictures::{escape, short};
@@ -32,8 +33,14 @@ pub(super) fn traffic(document: &Document, figures: &Figures) -> String {
     let longest = (0..flow.nodes.len()).map(spent).fold(1.0, f64::max);
 
     let mut out = format!(
-        r#"<svg class="pic pic-flow" viewBox="{:.0} {:.0} {:.0} {:.0}" role="img" aria-label="Traffic through the flow: the widths of edges are how often they were taken, the heat of nodes is the time spent there">"#,
-        around.x, around.y, around.width, around.height
+        r#"<svg class="pic pic-flow" viewBox="{:.0} {:.0} {:.0} {:.0}" role="img" aria-label="{}">"#,
+        around.x,
+        around.y,
+        around.width,
+        around.height,
+        escape(tr!(
+            "Traffic through the flow: the widths of edges are how often they were taken, the heat of nodes is the time spent there"
+        ))
     );
     for node in &flow.nodes {
         let (from, shape) = (place(&node.id), Shape::of(node));
@@ -93,10 +100,13 @@ pub(super) fn traffic(document: &Document, figures: &Figures) -> String {
             let visits = figures.report(&["conversations"]).max(1.0);
             let _ = write!(
                 out,
-                r#"<text class="pic-time" x="{:.0}" y="{:.0}">{} a customer</text>"#,
+                r#"<text class="pic-time" x="{:.0}" y="{:.0}">{}</text>"#,
                 rect.x + 14.0,
                 rect.y + 46.0,
-                crate::run::words::duration((spent(at) / visits) as u64)
+                escape(&tr!(
+                    "{time} a customer",
+                    time = crate::run::words::duration((spent(at) / visits) as u64)
+                ))
             );
         }
         out.push_str("</g>");

@@ -1,5 +1,6 @@
 //! The figures in words.
 
+use crate::i18n::{key, tr};
 use crate::run::words::duration;
 
 use super::figures::Figures;
@@ -20,18 +21,18 @@ enum Unit {
 
 /// What the table shows.
 pub(super) const MEASURES: [Measure; 12] = [
-    count("Completed", "completed", &["completed"]),
-    count("Failed", "failed", &["failed"]),
-    time("Time to finish, p50", "duration-p50", &["duration_ms", "p50"]),
-    time("Time to finish, p95", "duration-p95", FINISH),
-    time("Time to finish, p99", "duration-p99", &["duration_ms", "p99"]),
-    time("Longest silence, p95", "silence-p95", SILENCE),
-    count("Requests", "requests", &["webhook", "requests"]),
-    count("Timed out", "timeouts", TIMEOUTS),
-    count("Turned away", "turned-away", TURNED_AWAY),
-    time("Time in the queue, p95", "queue-p95", &["webhook", "queue_wait_ms", "p95"]),
-    count("Queue at most", "queue-max", QUEUE),
-    count("Requests under way, mean", "concurrency", &["webhook", "concurrency_mean"]),
+    count(key!("Completed"), "completed", &["completed"]),
+    count(key!("Failed"), "failed", &["failed"]),
+    time(key!("Time to finish, p50"), "duration-p50", &["duration_ms", "p50"]),
+    time(key!("Time to finish, p95"), "duration-p95", FINISH),
+    time(key!("Time to finish, p99"), "duration-p99", &["duration_ms", "p99"]),
+    time(key!("Longest silence, p95"), "silence-p95", SILENCE),
+    count(key!("Requests"), "requests", &["webhook", "requests"]),
+    count(key!("Timed out"), "timeouts", TIMEOUTS),
+    count(key!("Turned away"), "turned-away", TURNED_AWAY),
+    time(key!("Time in the queue, p95"), "queue-p95", &["webhook", "queue_wait_ms", "p95"]),
+    count(key!("Queue at most"), "queue-max", QUEUE),
+    count(key!("Requests under way, mean"), "concurrency", &["webhook", "concurrency_mean"]),
 ];
 
 /// Where figures stand that sentences tell of too.
@@ -73,10 +74,10 @@ fn percent(share: f64) -> String {
 /// What happened, in a sentence or two.
 pub(super) fn verdict(figures: &Figures, limit: Option<u32>) -> String {
     let failed = figures.failed();
-    let mut text = format!(
-        "95 of 100 conversations are over within {}; {} do not complete.",
-        lasting(figures, FINISH),
-        percent(failed)
+    let mut text = tr!(
+        "95 of 100 conversations are over within {time}; {share} do not complete.",
+        time = lasting(figures, FINISH),
+        share = percent(failed)
     );
     let mean = figures.report(&["webhook", "concurrency_mean"]);
     let queue = figures.report(QUEUE);
@@ -84,9 +85,10 @@ pub(super) fn verdict(figures: &Figures, limit: Option<u32>) -> String {
         && mean >= 0.9 * f64::from(limit)
         && queue >= 20.0
     {
-        text.push_str(&format!(
-            " The cascade: all {limit} slots are taken all the time, and up to {} requests stand in the queue behind them.",
-            short(queue)
+        text.push_str(&tr!(
+            " The cascade: all {limit} slots are taken all the time, and up to {queue} requests stand in the queue behind them.",
+            limit,
+            queue = short(queue)
         ));
     }
     text
@@ -97,28 +99,38 @@ pub(super) fn difference(a: (&str, &Figures), b: (&str, &Figures)) -> Vec<String
     let (name_a, a) = a;
     let (name_b, b) = b;
     let pair = |what: &str, in_a: String, in_b: String| {
-        (in_a != in_b).then(|| format!("{what}: {in_b} in “{name_b}”, {in_a} in “{name_a}”."))
+        (in_a != in_b).then(|| {
+            tr!("{what}: {in_b} in “{name_b}”, {in_a} in “{name_a}”.", what, in_b, name_b, in_a, name_a)
+        })
     };
     let ratio = |way: &[&str]| {
         let (of_a, of_b) = (a.report(way), b.report(way));
         if of_a <= 0.0 || of_b <= 0.0 {
             return String::new();
         }
-        let (more, word) = if of_b < of_a { (of_a / of_b, "shorter") } else { (of_b / of_a, "longer") };
-        if more < 1.05 { String::new() } else { format!(" That is {} times {word}.", short(more)) }
+        let (times, is_shorter) = if of_b < of_a { (of_a / of_b, true) } else { (of_b / of_a, false) };
+        match is_shorter {
+            _ if times < 1.05 => String::new(),
+            true => tr!(" That is {times} times shorter.", times = short(times)),
+            false => tr!(" That is {times} times longer.", times = short(times)),
+        }
     };
     let timed = |what: &str, way: &[&str]| {
         pair(what, lasting(a, way), lasting(b, way)).map(|text| text + &ratio(way))
     };
     let counted = |what: &str, way: &[&str]| pair(what, short(a.report(way)), short(b.report(way)));
     let lines = [
-        pair("Conversations that do not complete", percent(a.failed()), percent(b.failed())),
-        timed("95 of 100 conversations are over within", FINISH),
-        timed("The longest silence of 95 of 100 is at most", SILENCE),
-        counted("Requests that time out", TIMEOUTS),
-        counted("Requests that are turned away", TURNED_AWAY),
-        counted("The queue at its longest", QUEUE),
+        pair(tr!("Conversations that do not complete"), percent(a.failed()), percent(b.failed())),
+        timed(tr!("95 of 100 conversations are over within"), FINISH),
+        timed(tr!("The longest silence of 95 of 100 is at most"), SILENCE),
+        counted(tr!("Requests that time out"), TIMEOUTS),
+        counted(tr!("Requests that are turned away"), TURNED_AWAY),
+        counted(tr!("The queue at its longest"), QUEUE),
     ];
     let lines: Vec<String> = lines.into_iter().flatten().collect();
-    if lines.is_empty() { vec!["The two make no difference to these customers.".to_owned()] } else { lines }
+    if lines.is_empty() {
+        vec![tr!("The two make no difference to these customers.").to_owned()]
+    } else {
+        lines
+    }
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::flow::{Value, json};
+use crate::i18n::tr;
 use crate::simulator::{self, Stand as Simulated};
 use crate::ui::worker::{Job, Stand, Task, Told};
 
@@ -76,7 +77,7 @@ impl Lab {
 
 fn failed(why: &str) -> Answer {
     Answer::Failed(
-        format!("{why}. Change a setting to try anew; if that does not help, reload the page.").into(),
+        tr!("{why}. Change a setting to try anew; if that does not help, reload the page.", why).into(),
     )
 }
 
@@ -92,7 +93,7 @@ fn read(told: &Told) -> Answer {
             } else if let Some(capacity) = said.get("capacity") {
                 Answer::Capacity(Rc::new(capacity.clone()))
             } else {
-                failed("the worker's answer cannot be read")
+                failed(tr!("the worker's answer cannot be read"))
             }
         }
     }

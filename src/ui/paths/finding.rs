@@ -6,7 +6,8 @@ use yew::prelude::*;
 
 use crate::explore::{ChoiceOutcome, Finding, FindingCode, Way};
 use crate::flow::{Flow, json};
-use crate::run::words::{duration, one_line};
+use crate::i18n::tr;
+use crate::run::words::{duration, one_line, outcome};
 use crate::ui::state::{Msg, use_dispatch};
 use crate::ui::widgets::{Icon, icon};
 
@@ -40,13 +41,13 @@ pub(super) fn FindingView(props: &FindingProps) -> Html {
                 if let Some(way) = way { <WayView way={way.clone()} flow={Arc::clone(&props.flow)} /> }
                 <div class="button-row">
                     if let Some(play) = &props.play {
-                        <button type="button" class="btn small" onclick={play.clone()}>{ icon(Icon::Play) }{ "Play this way" }</button>
+                        <button type="button" class="btn small" onclick={play.clone()}>{ icon(Icon::Play) }{ tr!("Play this way") }</button>
                     }
                     if let Some(keep) = &props.keep {
-                        <button type="button" class="btn small" onclick={keep.clone()}>{ icon(Icon::Plus) }{ "Make it a scenario" }</button>
+                        <button type="button" class="btn small" onclick={keep.clone()}>{ icon(Icon::Plus) }{ tr!("Make it a scenario") }</button>
                     }
                     if let Some(select) = select {
-                        <button type="button" class="btn small quiet" onclick={select}>{ icon(Icon::Fit) }{ "Show the node" }</button>
+                        <button type="button" class="btn small quiet" onclick={select}>{ icon(Icon::Fit) }{ tr!("Show the node") }</button>
                     }
                 </div>
             </div>
@@ -93,20 +94,20 @@ pub(super) fn WayView(props: &WayProps) -> Html {
     let node = |id: &Arc<str>| html! { <li>{ title(id) }</li> };
     html! {
         <div class="way">
-            <ol class="scenario-path" aria-label="Path">
+            <ol class="scenario-path" aria-label={tr!("Path")}>
                 { for way.path.iter().take(head).map(node) }
-                if left > 0 { <li>{ format!("{left} more") }</li> }
+                if left > 0 { <li>{ tr!("{left} more", left) }</li> }
                 { for way.path.iter().skip(way.path.len() - tail).map(node) }
             </ol>
             if !way.choices.is_empty() {
-                <ul class="way-choices" aria-label="What is answered and replied">
+                <ul class="way-choices" aria-label={tr!("What is answered and replied")}>
                     { for way.choices.iter().take(SHOWN).map(|choice| html! {
                         <li><b>{ title(&choice.node) }</b>{ " " }{ words(&choice.outcome) }</li>
                     }) }
-                    if way.choices.len() > SHOWN { <li>{ format!("{} more", way.choices.len() - SHOWN) }</li> }
+                    if way.choices.len() > SHOWN { <li>{ tr!("{left} more", left = way.choices.len() - SHOWN) }</li> }
                 </ul>
             }
-            <p class="way-sum">{ format!("{} after {}, silent for up to {}", way.outcome, duration(way.duration_ms), duration(way.longest_silence_ms)) }</p>
+            <p class="way-sum">{ tr!("{outcome} after {time}, silent for up to {silence}", outcome = outcome(way.outcome), time = duration(way.duration_ms), silence = duration(way.longest_silence_ms)) }</p>
         </div>
     }
 }
@@ -117,9 +118,9 @@ fn words(outcome: &ChoiceOutcome) -> String {
             "\"\"" => status.to_string(),
             body => format!("{status} {}", one_line(body, BODY)),
         },
-        ChoiceOutcome::Timeout => "no answer in time".to_owned(),
-        ChoiceOutcome::Network => "cannot be reached".to_owned(),
-        ChoiceOutcome::TurnedAway => "turned away at the gate".to_owned(),
-        ChoiceOutcome::Replied(text) => format!("“{}”", one_line(text, BODY)),
+        ChoiceOutcome::Timeout => tr!("no answer in time").to_owned(),
+        ChoiceOutcome::Network => tr!("cannot be reached").to_owned(),
+        ChoiceOutcome::TurnedAway => tr!("turned away at the gate").to_owned(),
+        ChoiceOutcome::Replied(text) => tr!("“{text}”", text = one_line(text, BODY)),
     }
 }

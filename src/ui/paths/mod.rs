@@ -13,6 +13,7 @@ use yew::prelude::*;
 use crate::editor::Action;
 use crate::explore::{ExploreOptions, ExploreReport, Finding, Progress, Way};
 use crate::flow::{Document, Flow};
+use crate::i18n::tr;
 use crate::run::words::duration;
 use crate::ui::state::{Dispatch, Msg, Panel, Script, use_dispatch};
 use crate::ui::trace::DocumentRef;
@@ -92,33 +93,33 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
         Callback::from(move |word: String| visits.set(word.parse().unwrap_or(12)))
     };
     let all = choices(&[
-        ("3", "3 visits"),
-        ("6", "6 visits"),
-        ("12", "12 visits"),
-        ("25", "25 visits"),
-        ("100", "100 visits"),
+        ("3", tr!("3 visits")),
+        ("6", tr!("6 visits")),
+        ("12", tr!("12 visits")),
+        ("25", tr!("25 visits")),
+        ("100", tr!("100 visits")),
     ]);
     html! {
-        <section role="region" aria-label="Paths" class="panel paths">
+        <section role="region" aria-label={tr!("Paths")} class="panel paths">
             <div class="scenarios-bar">
                 <div role="status" class="paths-state">{ verdict(&stage) }</div>
-                <label class="labelled" title="No way enters a node more often than this: loops are gone round so often and no more">
-                    <span>{ "Loops up to" }</span>
-                    <Select label="Loops up to" choices={all} value={visits.to_string()} on_choose={choose} />
+                <label class="labelled" title={tr!("No way enters a node more often than this: loops are gone round so often and no more")}>
+                    <span>{ tr!("Loops up to") }</span>
+                    <Select label={tr!("Loops up to")} choices={all} value={visits.to_string()} on_choose={choose} />
                 </label>
                 { match &*stage {
-                    Stage::Working(_) => html! { <button type="button" class="btn small" onclick={cancel}>{ icon(Icon::Stop) }{ "Cancel" }</button> },
+                    Stage::Working(_) => html! { <button type="button" class="btn small" onclick={cancel}>{ icon(Icon::Stop) }{ tr!("Cancel") }</button> },
                     Stage::Broken | Stage::Idle => Html::default(),
-                    Stage::Cancelled | Stage::Failed(_) | Stage::Done(_) => html! { <button type="button" class="btn small" onclick={explore}>{ icon(Icon::Restart) }{ "Explore again" }</button> },
+                    Stage::Cancelled | Stage::Failed(_) | Stage::Done(_) => html! { <button type="button" class="btn small" onclick={explore}>{ icon(Icon::Restart) }{ tr!("Explore again") }</button> },
                 } }
             </div>
-            <div class="panel-body" tabindex="0" role="group" aria-label="What was found">
+            <div class="panel-body" tabindex="0" role="group" aria-label={tr!("What was found")}>
                 { match &*stage {
                     Stage::Done(report) => html! { <Report report={Rc::clone(report)} document={props.document.clone()} marks={props.marks} /> },
-                    Stage::Broken => note(Icon::Alert, "The flow has errors", "Mend what Problems lists, and every way through the flow is explored again."),
-                    Stage::Cancelled => note(Icon::Stop, "Cancelled", "Nothing was found out. Explore again, or let loops go round less often."),
-                    Stage::Failed(why) => note(Icon::Alert, "It did not work out", why),
-                    Stage::Idle | Stage::Working(_) => note(Icon::Clock, "Exploring every way…", "Whatever webhooks can answer and customers can reply is tried on the real interpreter."),
+                    Stage::Broken => note(Icon::Alert, tr!("The flow has errors"), tr!("Mend what Problems lists, and every way through the flow is explored again.")),
+                    Stage::Cancelled => note(Icon::Stop, tr!("Cancelled"), tr!("Nothing was found out. Explore again, or let loops go round less often.")),
+                    Stage::Failed(why) => note(Icon::Alert, tr!("It did not work out"), why),
+                    Stage::Idle | Stage::Working(_) => note(Icon::Clock, tr!("Exploring every way…"), tr!("Whatever webhooks can answer and customers can reply is tried on the real interpreter.")),
                 } }
             </div>
         </section>
@@ -131,17 +132,16 @@ fn note(sign: Icon, title: &str, text: &str) -> Html {
 
 fn verdict(stage: &Stage) -> Html {
     let (class, text) = match stage {
-        Stage::Idle | Stage::Working(None) => ("badge info", "exploring…".to_owned()),
+        Stage::Idle | Stage::Working(None) => ("badge info", tr!("exploring…").to_owned()),
         Stage::Working(Some(Progress { states, waiting })) => {
-            ("badge info", format!("exploring… {} of {states} states", states - waiting))
+            ("badge info", tr!("exploring… {done} of {states} states", done = states - waiting, states))
         }
-        Stage::Broken => ("badge bad", "cannot run".to_owned()),
-        Stage::Cancelled => ("badge warn", "cancelled".to_owned()),
-        Stage::Failed(_) => ("badge bad", "failed".to_owned()),
+        Stage::Broken => ("badge bad", tr!("cannot run").to_owned()),
+        Stage::Cancelled => ("badge warn", tr!("cancelled").to_owned()),
+        Stage::Failed(_) => ("badge bad", tr!("failed").to_owned()),
         Stage::Done(report) => match report.findings.len() {
-            0 => ("badge good", "nothing found".to_owned()),
-            1 => ("badge warn", "1 finding".to_owned()),
-            many => ("badge warn", format!("{many} findings")),
+            0 => ("badge good", tr!("nothing found").to_owned()),
+            n => ("badge warn", tr!("{n} finding" | "{n} findings" % n)),
         },
     };
     html! { <span {class}>{ text }</span> }
@@ -166,28 +166,28 @@ fn Report(props: &ReportProps) -> Html {
         let (dispatch, marks) = (dispatch.clone(), props.marks);
         Callback::from(move |_: Event| dispatch.dispatch(Msg::MarkUncovered(!marks)))
     };
-    let more = if *truncated { "or more" } else { "" };
+    let more = if *truncated { tr!("or more") } else { "" };
     html! {
         <>
             <dl class="paths-figures">
-                <div><dt>{ "Distinct ways" }</dt><dd data-figure="ways">{ grouped(*ways) }<small>{ more }</small></dd></div>
-                <div><dt>{ "Longest way" }</dt><dd data-figure="longest">{ duration(longest.duration_ms) }</dd>
-                    <dd>{ buttons(play("The longest way".into(), longest), keep("The longest way".into(), longest), "the longest way") }</dd></div>
-                <div><dt>{ "Longest silence" }</dt><dd data-figure="silence">{ duration(most_silent.longest_silence_ms) }</dd>
-                    <dd>{ buttons(play("The longest silence".into(), most_silent), keep("The longest silence".into(), most_silent), "the longest silence") }</dd></div>
-                <div><dt>{ "Branches that scenarios take" }</dt>
-                    <dd data-figure="branches">{ format!("{} of {}", branch_coverage.covered, branch_coverage.total) }
-                        <meter min="0" max={branch_coverage.total.max(1).to_string()} value={branch_coverage.covered.to_string()} aria-label="Branches that scenarios take" /></dd>
+                <div><dt>{ tr!("Distinct ways") }</dt><dd data-figure="ways">{ grouped(*ways) }<small>{ more }</small></dd></div>
+                <div><dt>{ tr!("Longest way") }</dt><dd data-figure="longest">{ duration(longest.duration_ms) }</dd>
+                    <dd>{ buttons(play(tr!("The longest way").into(), longest), keep(tr!("The longest way").into(), longest), [tr!("Play the longest way"), tr!("Make the longest way a scenario")]) }</dd></div>
+                <div><dt>{ tr!("Longest silence") }</dt><dd data-figure="silence">{ duration(most_silent.longest_silence_ms) }</dd>
+                    <dd>{ buttons(play(tr!("The longest silence").into(), most_silent), keep(tr!("The longest silence").into(), most_silent), [tr!("Play the longest silence"), tr!("Make the longest silence a scenario")]) }</dd></div>
+                <div><dt>{ tr!("Branches that scenarios take") }</dt>
+                    <dd data-figure="branches">{ tr!("{part} of {all}", part = branch_coverage.covered, all = branch_coverage.total) }
+                        <meter min="0" max={branch_coverage.total.max(1).to_string()} value={branch_coverage.covered.to_string()} aria-label={tr!("Branches that scenarios take")} /></dd>
                     if branch_coverage.total > 0 {
-                        <dd><label class="paths-mark"><input type="checkbox" checked={props.marks} onchange={mark} />{ "Mark the others on the canvas" }</label></dd>
+                        <dd><label class="paths-mark"><input type="checkbox" checked={props.marks} onchange={mark} />{ tr!("Mark the others on the canvas") }</label></dd>
                     }</div>
             </dl>
             if *truncated {
-                <p class="paths-bound">{ icon(Icon::Info) }{ "There is more than this: a loop could go round again, or there are too many answers to try them all together." }</p>
+                <p class="paths-bound">{ icon(Icon::Info) }{ tr!("There is more than this: a loop could go round again, or there are too many answers to try them all together.") }</p>
             }
             if findings.is_empty() {
-                <div class="empty is-good">{ icon(Icon::Check) }<h3>{ "Nothing to find" }</h3>
-                    <p>{ "Every node can be reached, every way ends with a word to the customer, and no timeout or error is left alone." }</p></div>
+                <div class="empty is-good">{ icon(Icon::Check) }<h3>{ tr!("Nothing to find") }</h3>
+                    <p>{ tr!("Every node can be reached, every way ends with a word to the customer, and no timeout or error is left alone.") }</p></div>
             } else {
                 <ul class="finding-list">
                     { for findings.iter().enumerate().map(|(at, finding)| {
@@ -201,18 +201,18 @@ fn Report(props: &ReportProps) -> Html {
                 </ul>
             }
             <details class="paths-ways">
-                <summary>{ "The longest way, step by step" }</summary>
+                <summary>{ tr!("The longest way, step by step") }</summary>
                 <WayView way={longest.clone()} flow={Arc::clone(flow)} />
             </details>
         </>
     }
 }
 
-fn buttons(play: Callback<MouseEvent>, keep: Callback<MouseEvent>, what: &str) -> Html {
+fn buttons(play: Callback<MouseEvent>, keep: Callback<MouseEvent>, names: [&'static str; 2]) -> Html {
     html! {
         <span class="button-row">
-            <button type="button" class="btn small" onclick={play} aria-label={format!("Play {what}")}>{ icon(Icon::Play) }{ "Play" }</button>
-            <button type="button" class="btn small" onclick={keep} aria-label={format!("Make {what} a scenario")}>{ icon(Icon::Plus) }{ "Scenario" }</button>
+            <button type="button" class="btn small" onclick={play} aria-label={names[0]}>{ icon(Icon::Play) }{ tr!("Play") }</button>
+            <button type="button" class="btn small" onclick={keep} aria-label={names[1]}>{ icon(Icon::Plus) }{ tr!("Scenario") }</button>
         </span>
     }
 }
@@ -224,7 +224,7 @@ fn title(finding: &Finding, flow: &Flow) -> String {
         node.title.clone().filter(|title| !title.is_empty()).unwrap_or_else(|| node.id.to_string())
     });
     match name {
-        Some(name) => format!("{}: {name}", finding.code.title()),
+        Some(name) => tr!("{finding}: {name}", finding = finding.code.title(), name),
         None => finding.code.title().to_owned(),
     }
 }

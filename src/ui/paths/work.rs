@@ -8,6 +8,7 @@ use yew::Callback;
 
 use crate::explore::{ExploreOptions, ExploreReport, Explorer, Progress};
 use crate::flow::{Document, json};
+use crate::i18n::tr;
 use crate::ui::worker::{Job, Stand, Task, Told};
 
 /// The job's name.
@@ -88,7 +89,7 @@ fn read(told: &Told) -> Found {
         Told::Done(text) => {
             let report = json::parse(text).ok().and_then(|value| ExploreReport::from_value(&value));
             report.map_or_else(
-                || Found::Failed("the worker's report cannot be read".into()),
+                || Found::Failed(tr!("the worker's report cannot be read").into()),
                 |report| Found::Report(Rc::new(report)),
             )
         }

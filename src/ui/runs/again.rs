@@ -9,6 +9,7 @@ use yew::prelude::*;
 use crate::editor::forms::typed::{read_value, show_value};
 use crate::editor::summary::node_name;
 use crate::flow::{Document, Millis, Object, Value, json};
+use crate::i18n::{self, key, tr};
 use crate::interpreter::{EventKind, Failure, FailureReason, MASK, Response};
 use crate::run::again::{again, requests};
 use crate::run::words::stamp;
@@ -44,10 +45,10 @@ enum Answering {
 }
 
 const ANSWERS: [(Answering, &str, &str); 4] = [
-    (Answering::AsItWas, "as-it-was", "As it was"),
-    (Answering::Other, "other", "Another answer"),
-    (Answering::Unreachable, "unreachable", "No network"),
-    (Answering::Never, "never", "No answer: it times out"),
+    (Answering::AsItWas, "as-it-was", key!("As it was")),
+    (Answering::Other, "other", key!("Another answer")),
+    (Answering::Unreachable, "unreachable", key!("No network")),
+    (Answering::Never, "never", key!("No answer: it times out")),
 ];
 
 /// The latest request of the conversation, and what it was answered.
@@ -152,32 +153,32 @@ pub(in crate::ui) fn Again(props: &AgainProps) -> Html {
         })
     };
     html! {
-        <Dialog title="Run again from here" class="again-dialog" on_close={props.on_close.clone()}>
+        <Dialog title={tr!("Run again from here")} class="again-dialog" on_close={props.on_close.clone()}>
             <p class="dialog-lead">
-                { format!("The run is made again up to {} s, event {}, and goes on from there on mocks, as a new run beside this one.", stamp(props.t_ms), props.after) }
+                { tr!("The run is made again up to {seconds} s, event {event}, and goes on from there on mocks, as a new run beside this one.", seconds = stamp(props.t_ms), event = props.after) }
             </p>
             <section class="again-part">
-                <h3>{ "Variables" }</h3>
+                <h3>{ tr!("Variables") }</h3>
                 if props.variables.is_empty() {
-                    <p class="dialog-note">{ "No variable is set at this moment." }</p>
+                    <p class="dialog-note">{ tr!("No variable is set at this moment.") }</p>
                 } else {
                     <div class="again-rows">{ for props.variables.iter().map(row) }</div>
-                    <p class="dialog-note">{ "Words are texts, the rest is JSON; missing is no value. Empty stays as it is." }</p>
+                    <p class="dialog-note">{ tr!("Words are texts, the rest is JSON; missing is no value. Empty stays as it is.") }</p>
                 }
             </section>
             if let Some(latest) = &latest {
                 <section class="again-part">
-                    <label class="again-row"><h3>{ format!("Answer to {}", latest.name) }</h3>
-                        <select class="select" aria-label="Answer" onchange={choose}>
-                            { for ANSWERS.iter().map(|(each, word, label)| html! { <option value={*word} selected={each == &*answering}>{ *label }</option> }) }
+                    <label class="again-row"><h3>{ tr!("Answer to {name}", name = latest.name) }</h3>
+                        <select class="select" aria-label={tr!("Answer")} onchange={choose}>
+                            { for ANSWERS.iter().map(|(each, word, label)| html! { <option value={*word} selected={each == &*answering}>{ i18n::text(label) }</option> }) }
                         </select>
                     </label>
                     if *answering == Answering::Other {
                         <div class="again-answer">
-                            <label><span>{ "Status" }</span><input class="input" inputmode="numeric" value={(*status).clone()} oninput={field(&status)} /></label>
-                            <label><span>{ "After, in seconds" }</span><input class="input" inputmode="decimal" value={(*seconds).clone()} oninput={field(&seconds)} /></label>
+                            <label><span>{ tr!("Status") }</span><input class="input" inputmode="numeric" value={(*status).clone()} oninput={field(&status)} /></label>
+                            <label><span>{ tr!("After, in seconds") }</span><input class="input" inputmode="decimal" value={(*seconds).clone()} oninput={field(&seconds)} /></label>
                         </div>
-                        <label class="again-body"><span>{ "Body" }</span>
+                        <label class="again-body"><span>{ tr!("Body") }</span>
                             <textarea class="textarea mono" rows="5" spellcheck="false" value={(*body).clone()} oninput={on_body} />
                         </label>
                     }
@@ -185,7 +186,7 @@ pub(in crate::ui) fn Again(props: &AgainProps) -> Html {
             }
             if let Some(error) = &*error { <p class="notice bad" role="alert">{ icon(Icon::Alert) }{ error.clone() }</p> }
             <div class="dialog-actions">
-                <button type="button" class="btn primary" onclick={run}>{ icon(Icon::Play) }{ "Run from here" }</button>
+                <button type="button" class="btn primary" onclick={run}>{ icon(Icon::Play) }{ tr!("Run from here") }</button>
             </div>
         </Dialog>
     }
@@ -229,25 +230,25 @@ fn answer(answering: Answering, status: &str, body: &str, seconds: &str) -> Resu
         Answering::AsItWas => return Ok(None),
         Answering::Never => return Ok(Some(Changed::Answer { in_ms: 0, answer: None })),
         Answering::Unreachable => {
-            let detail = "the host cannot be reached: the answer was changed by hand".into();
+            let detail = tr!("the host cannot be reached: the answer was changed by hand").into();
             return Ok(Some(Changed::Answer {
                 in_ms: 0,
                 answer: Some(Err(Failure { reason: FailureReason::Network, detail })),
             }));
         }
         Answering::Other => {
-            let status: u16 = status.trim().parse().map_err(|_| "The status is no number yet.")?;
+            let status: u16 = status.trim().parse().map_err(|_| tr!("The status is no number yet."))?;
             if !(100..=599).contains(&status) {
-                return Err("The status must be between 100 and 599.".into());
+                return Err(tr!("The status must be between 100 and 599.").into());
             }
             let body = json::parse(body.trim()).unwrap_or_else(|_| body.into());
             Response { status, headers: Arc::default(), body, note: None }
         }
     };
     let seconds: f64 =
-        seconds.trim().parse().map_err(|_| "The time of the answer is no number of seconds yet.")?;
+        seconds.trim().parse().map_err(|_| tr!("The time of the answer is no number of seconds yet."))?;
     if !(0.0..=crate::flow::guards::MAX_SECONDS).contains(&seconds) {
-        return Err("The time of the answer must be at least 0.".into());
+        return Err(tr!("The time of the answer must be at least 0.").into());
     }
     Ok(Some(Changed::Answer { in_ms: crate::flow::millis(seconds), answer: Some(Ok(answer)) }))
 }

@@ -6,14 +6,15 @@ use yew::prelude::*;
 
 use crate::editor::summary::node_name;
 use crate::flow::{Flow, Value};
+use crate::i18n::tr;
 use crate::run::again::compare;
 use crate::run::difference::Line;
 use crate::run::summary::summarize;
-use crate::run::words::{duration, stamp};
+use crate::run::words::{duration, outcome as outcome_words, stamp};
 use crate::run::{Customer, Run, RunReport};
 use crate::runtime::Driver;
 use crate::ui::state::{Beside, Msg, use_dispatch};
-use crate::ui::widgets::{Icon, icon, json_inline};
+use crate::ui::widgets::{Icon, emphasis, emphasised, icon, json_inline};
 
 /// How long a value may be in a cell.
 const LONGEST: usize = 90;
@@ -50,7 +51,7 @@ pub(in crate::ui) fn Compare(props: &CompareProps) -> Html {
     let name =
         |id: &str| props.flow.node(id).map_or_else(|| id.to_owned(), |node| node_name(node).to_owned());
     let told = |event: &Option<crate::interpreter::TraceEvent>| match event {
-        None => html! { <em class="is-quiet">{ "nothing more" }</em> },
+        None => html! { <em class="is-quiet">{ tr!("nothing more") }</em> },
         Some(event) => {
             let node = event.node.as_ref().map(|id| name(id)).unwrap_or_default();
             let summary = summarize(event, name);
@@ -74,7 +75,7 @@ pub(in crate::ui) fn Compare(props: &CompareProps) -> Html {
         let class = (before != after).then_some("is-different");
         html! { <tr {class}><th scope="row">{ what }</th><td>{ before }</td><td>{ after }</td></tr> }
     };
-    let outcome = |report: &RunReport| report.outcome.as_str().replace('_', " ");
+    let outcome = |report: &RunReport| outcome_words(report.outcome.as_str()).to_owned();
     let lines = |what: &'static str, lines: &[Line]| {
         let side = if what.is_empty() { value } else { text };
         let shown = lines.iter().filter(|line| *whole || !line.same());
@@ -90,29 +91,29 @@ pub(in crate::ui) fn Compare(props: &CompareProps) -> Html {
             .collect::<Html>()
     };
     html! {
-        <section class="compare" aria-label="Comparison">
+        <section class="compare" aria-label={tr!("Comparison")}>
             <header class="compare-head">
                 <p>
                     { match (&comparison.departs, &parts) {
-                        (Some(at), Some(_)) => html! { <>{ "The runs part at event " }<strong>{ at + 1 }</strong></> },
-                        _ => html! { <strong>{ "The runs are the same, event by event" }</strong> },
+                        (Some(at), Some(_)) => html! { { emphasised(&tr!("The runs part at event {event}", event = emphasis(at + 1))) } },
+                        _ => html! { <strong>{ tr!("The runs are the same, event by event") }</strong> },
                     } }
                 </p>
-                if let Some(go) = go { <button type="button" class="btn small" onclick={go}>{ icon(Icon::Clock) }{ "Go there" }</button> }
-                <button type="button" class="btn small" aria-pressed={whole.to_string()} onclick={toggle}>{ if *whole { "Only differences" } else { "All lines" } }</button>
-                <button type="button" class="btn small" title="Show the other run" onclick={swap}>{ icon(Icon::Compare) }{ "Swap runs" }</button>
-                <button type="button" class="btn quiet small icon-only" aria-label="Close the comparison" onclick={close}>{ icon(Icon::Close) }</button>
+                if let Some(go) = go { <button type="button" class="btn small" onclick={go}>{ icon(Icon::Clock) }{ tr!("Go there") }</button> }
+                <button type="button" class="btn small" aria-pressed={whole.to_string()} onclick={toggle}>{ if *whole { tr!("Only differences") } else { tr!("All lines") } }</button>
+                <button type="button" class="btn small" title={tr!("Show the other run")} onclick={swap}>{ icon(Icon::Compare) }{ tr!("Swap runs") }</button>
+                <button type="button" class="btn quiet small icon-only" aria-label={tr!("Close the comparison")} onclick={close}>{ icon(Icon::Close) }</button>
             </header>
-            <div class="compare-scroll" tabindex="0" role="group" aria-label="Differences">
+            <div class="compare-scroll" tabindex="0" role="group" aria-label={tr!("Differences")}>
                 <table>
-                    <thead><tr><td></td><th scope="col">{ "The run before" }</th><th scope="col">{ "This run" }</th></tr></thead>
+                    <thead><tr><td></td><th scope="col">{ tr!("The run before") }</th><th scope="col">{ tr!("This run") }</th></tr></thead>
                     <tbody>
-                        if let Some([before, after]) = &parts { <tr class="is-different"><th scope="row">{ "First difference" }</th><td>{ told(before) }</td><td>{ told(after) }</td></tr> }
-                        { fact("Outcome", outcome(&one), outcome(&other)) }
-                        { fact("Duration", duration(one.duration_ms), duration(other.duration_ms)) }
-                        { fact("Longest silence", duration(one.longest_silence_ms), duration(other.longest_silence_ms)) }
-                        { lines("Step", &comparison.path) }
-                        { lines("Message", &comparison.messages) }
+                        if let Some([before, after]) = &parts { <tr class="is-different"><th scope="row">{ tr!("First difference") }</th><td>{ told(before) }</td><td>{ told(after) }</td></tr> }
+                        { fact(tr!("Outcome"), outcome(&one), outcome(&other)) }
+                        { fact(tr!("Duration"), duration(one.duration_ms), duration(other.duration_ms)) }
+                        { fact(tr!("Longest silence"), duration(one.longest_silence_ms), duration(other.longest_silence_ms)) }
+                        { lines(tr!("Step"), &comparison.path) }
+                        { lines(tr!("Message"), &comparison.messages) }
                         { lines("", &comparison.variables) }
                     </tbody>
                 </table>

@@ -6,8 +6,9 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::i18n::{self, Language, tr};
 use crate::run::file::{self, Opened};
-use crate::run::words::duration;
+use crate::run::words::{duration, outcome};
 use crate::runtime::run_shelf::{KeptRun, MOST, RunShelf};
 use crate::runtime::{Driver, Speed};
 use crate::ui::shell::save_text;
@@ -59,7 +60,7 @@ pub(in crate::ui) fn Runs(props: &RunsProps) -> Html {
                     None => None,
                 };
                 match text
-                    .ok_or_else(|| "this run is not there any more".to_owned())
+                    .ok_or_else(|| tr!("this run is not there any more").to_owned())
                     .and_then(|text| file::read(&text))
                 {
                     Ok(opened) => done(opened),
@@ -117,8 +118,7 @@ pub(in crate::ui) fn Runs(props: &RunsProps) -> Html {
                 });
             })
         };
-        let action = |label: &str, sign: Icon, onclick: Callback<MouseEvent>| {
-            let label = format!("{label} the run of {}, {}", named(run), when(run.kept_ms));
+        let action = |label: String, sign: Icon, onclick: Callback<MouseEvent>| {
             html! { <button type="button" class="btn quiet small icon-only" aria-label={label.clone()} title={label} {onclick}>{ icon(sign) }</button> }
         };
         let tone = match run.outcome.as_str() {
@@ -133,10 +133,10 @@ pub(in crate::ui) fn Runs(props: &RunsProps) -> Html {
                     <strong>{ named(run) }</strong>
                     <span>{ format!("{} · {}", when(run.kept_ms), told(run)) }</span>
                 </button>
-                <span class={classes!("badge", tone)}>{ run.outcome.clone() }</span>
-                if props.current.is_some() { { action("Compare with", Icon::Compare, compare) } }
-                { action("Save", Icon::Export, save) }
-                { action("Delete", Icon::Trash, delete) }
+                <span class={classes!("badge", tone)}>{ outcome(&run.outcome).to_owned() }</span>
+                if props.current.is_some() { { action(tr!("Compare with the run of {name}, {when}", name = named(run), when = when(run.kept_ms)), Icon::Compare, compare) } }
+                { action(tr!("Save the run of {name}, {when}", name = named(run), when = when(run.kept_ms)), Icon::Export, save) }
+                { action(tr!("Delete the run of {name}, {when}", name = named(run), when = when(run.kept_ms)), Icon::Trash, delete) }
             </li>
         }
     };
@@ -163,7 +163,7 @@ pub(in crate::ui) fn Runs(props: &RunsProps) -> Html {
                     Ok(opened) => {
                         if let Some((customer, at)) = opened.departs {
                             let (customer, at) = (customer.0 + 1, at + 1);
-                            error.set(Some(format!("This page makes the run otherwise than the file says, from event {at} of customer {customer} on.")));
+                            error.set(Some(tr!("This page makes the run otherwise than the file says, from event {at} of customer {customer} on.", at, customer)));
                             super::show(&dispatch, &document.0, opened, speed, Origin::Stranger, None);
                         } else {
                             super::show(&dispatch, &document.0, opened, speed, Origin::Stranger, None);
@@ -180,38 +180,40 @@ pub(in crate::ui) fn Runs(props: &RunsProps) -> Html {
             let text = driver.read_recording(|recording| file::write(&document.0, recording, true));
             save_text(&format!("{}-run", document.0.flow().name), "json", "application/json", &text);
         });
-        html! { <button type="button" class="btn" {onclick}>{ icon(Icon::Export) }{ "Save this run" }</button> }
+        html! { <button type="button" class="btn" {onclick}>{ icon(Icon::Export) }{ tr!("Save this run") }</button> }
     });
     html! {
-        <Dialog title="Runs" class="runs-dialog" on_close={props.on_close.clone()}>
-            <p class="dialog-lead">{ format!("The last {MOST} runs of this browser. A saved run is a bug report that replays: the flow and all that came in, without the values of secrets.") }</p>
+        <Dialog title={tr!("Runs")} class="runs-dialog" on_close={props.on_close.clone()}>
+            <p class="dialog-lead">{ tr!("The last {most} runs of this browser. A saved run is a bug report that replays: the flow and all that came in, without the values of secrets.", most = MOST) }</p>
             if let Some(error) = &*error { <p class="notice bad" role="alert">{ icon(Icon::Alert) }{ error.clone() }</p> }
             { match &*runs {
-                None => html! { <p class="library-empty" role="status">{ "Looking…" }</p> },
-                Some(None) => html! { <p class="library-empty">{ "The browser does not let this page keep runs. Save them as files." }</p> },
-                Some(Some(runs)) if runs.is_empty() => html! { <p class="library-empty">{ "No run yet: each one is kept here when it is over." }</p> },
+                None => html! { <p class="library-empty" role="status">{ tr!("Looking…") }</p> },
+                Some(None) => html! { <p class="library-empty">{ tr!("The browser does not let this page keep runs. Save them as files.") }</p> },
+                Some(Some(runs)) if runs.is_empty() => html! { <p class="library-empty">{ tr!("No run yet: each one is kept here when it is over.") }</p> },
                 Some(Some(runs)) => html! { <ul class="library runs-list">{ for runs.iter().map(row) }</ul> },
             } }
             <div class="dialog-actions">
-                <button type="button" class="btn" onclick={import}>{ icon(Icon::Import) }{ "Open a run" }</button>
+                <button type="button" class="btn" onclick={import}>{ icon(Icon::Import) }{ tr!("Open a run") }</button>
                 { save_current }
             </div>
-            <input ref={chooser} type="file" accept=".json,application/json" hidden=true aria-label="Run file" onchange={chosen} />
+            <input ref={chooser} type="file" accept=".json,application/json" hidden=true aria-label={tr!("Run file")} onchange={chosen} />
         </Dialog>
     }
 }
 
 fn named(run: &KeptRun) -> &str {
-    if run.name.trim().is_empty() { "Untitled flow" } else { &run.name }
+    if run.name.trim().is_empty() { tr!("Untitled flow") } else { &run.name }
 }
 
 fn told(run: &KeptRun) -> String {
     let mut words = duration(run.duration_ms.max(0.0) as u64);
     if run.customers > 1 {
-        words.push_str(&format!(" · {} customers", run.customers));
+        words.push_str(" · ");
+        words.push_str(&tr!("{n} customer" | "{n} customers" % run.customers));
     }
     if run.is_live {
-        words.push_str(" · live");
+        words.push_str(" · ");
+        words.push_str(tr!("live"));
     }
     words
 }
@@ -219,5 +221,9 @@ fn told(run: &KeptRun) -> String {
 /// A moment as the person's own clock has it.
 fn when(ms: f64) -> String {
     let date = js_sys::Date::new(&ms.into());
-    String::from(date.to_locale_string("default", &js_sys::Object::new()))
+    let locale = match i18n::language() {
+        Language::English => "default",
+        language => language.tag(),
+    };
+    String::from(date.to_locale_string(locale, &js_sys::Object::new()))
 }

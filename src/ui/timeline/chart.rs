@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use crate::editor::summary::node_name;
 use crate::flow::{Flow, Limits, Millis};
+use crate::i18n::{self, key, tr};
 use crate::interpreter::TraceEvent;
 use crate::run::Customer;
 use crate::run::spans::{Lane, Pressure, Starts, pressure, starts};
@@ -240,16 +241,16 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
             Row::Lane(index) => {
                 let lane = &lanes[index];
                 let called = match (index < own, single) {
-                    (false, _) => "The run before".to_owned(),
-                    (true, true) => "Conversation".to_owned(),
-                    (true, false) => format!("Customer {}", index + 1),
+                    (false, _) => tr!("The run before").to_owned(),
+                    (true, true) => tr!("Conversation").to_owned(),
+                    (true, false) => tr!("Customer {n}", n = index + 1),
                 };
                 let is_open = open.contains(&index);
                 html! {
                     <div key={format!("l{index}")} class={classes!("tl-row", "is-lane", (index == watched).then_some("is-watched"), (index >= own).then_some("is-beside"))} data-lane={index.to_string()} {style}>
                         <div class="tl-label">
-                            <button type="button" class="tl-toggle" aria-expanded={is_open.to_string()} aria-label={format!("Steps of {called}")} onclick={toggle(index)}>{ icon(Icon::ChevronRight) }</button>
-                            <button type="button" class="tl-name" title="Watch this conversation" onclick={watch(index)}><span>{ called }</span></button>
+                            <button type="button" class="tl-toggle" aria-expanded={is_open.to_string()} aria-label={tr!("Steps of {called}", called)} onclick={toggle(index)}>{ icon(Icon::ChevronRight) }</button>
+                            <button type="button" class="tl-name" title={tr!("Watch this conversation")} onclick={watch(index)}><span>{ called }</span></button>
                             <span class="tl-total">{ duration(lane.end(now_of(index)).saturating_sub(lane.started)) }</span>
                         </div>
                         <LaneTrack at={index} lane={Shared(lane.clone())} frame={Frame { now: lane.ended.map_or(now_of(index), |(ended, _)| ended), ..frame.clone() }} />
@@ -293,17 +294,17 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
         <>
             <div class="tl-bar-row">
                 <Legend totals={Rc::from(totals(lanes.get(watched).map(Rc::as_ref), now))} />
-                <div class="tl-zoom" role="group" aria-label="Zoom of the timeline">
-                    <button type="button" class="btn quiet small icon-only" aria-label="Zoom out of the timeline" title="Zoom out" disabled={*zoom <= 1.0} onclick={nearer(Some(1.0 / ZOOM))}>{ icon(Icon::ZoomOut) }</button>
-                    <button type="button" class="btn quiet small icon-only" aria-label="Whole run" title="The whole run" disabled={*zoom <= 1.0} onclick={nearer(None)}>{ icon(Icon::Fit) }</button>
-                    <button type="button" class="btn quiet small icon-only" aria-label="Zoom in on the timeline" title="Zoom in (Ctrl and the wheel)" onclick={nearer(Some(ZOOM))}>{ icon(Icon::ZoomIn) }</button>
+                <div class="tl-zoom" role="group" aria-label={tr!("Zoom of the timeline")}>
+                    <button type="button" class="btn quiet small icon-only" aria-label={tr!("Zoom out of the timeline")} title={tr!("Zoom out")} disabled={*zoom <= 1.0} onclick={nearer(Some(1.0 / ZOOM))}>{ icon(Icon::ZoomOut) }</button>
+                    <button type="button" class="btn quiet small icon-only" aria-label={tr!("Whole run")} title={tr!("The whole run")} disabled={*zoom <= 1.0} onclick={nearer(None)}>{ icon(Icon::Fit) }</button>
+                    <button type="button" class="btn quiet small icon-only" aria-label={tr!("Zoom in on the timeline")} title={tr!("Zoom in (Ctrl and the wheel)")} onclick={nearer(Some(ZOOM))}>{ icon(Icon::ZoomIn) }</button>
                 </div>
             </div>
-            <div ref={area} class="tl-area" tabindex="0" role="group" aria-label="Lanes" {onwheel}>
+            <div ref={area} class="tl-area" tabindex="0" role="group" aria-label={tr!("Lanes")} {onwheel}>
                 <div class="tl-chart" style={format!("width:{:.0}px;--tl-label:{label}px;--tl-lead:{LEAD}px", label + LEAD + scale.width() + AIR)}>
                     <div class="tl-axis">
                         <span class="tl-corner"></span>
-                        <div class="tl-ticks" title="Show this moment" onclick={on_axis}>
+                        <div class="tl-ticks" title={tr!("Show this moment")} onclick={on_axis}>
                             { for ticks.iter().map(|(t, words)| html! { <span key={t.to_string()} style={format!("left:{:.1}px", scale.x(*t))}>{ words }</span> }) }
                         </div>
                     </div>
@@ -313,8 +314,8 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
                         </div>
                         { for gate.into_iter().enumerate().map(|(at, (name, title, limit, series))| html! {
                             <div key={name} class="tl-row is-gate" data-gate={name} style={format!("top:{:.0}px", at as f64 * STRIP)}>
-                                <div class="tl-label"><span class="tl-name" {title}>{ name }</span>
-                                    <span class="tl-total" {title}>{ limit.map_or_else(|| "no limit".to_owned(), |limit| format!("limit {limit}")) }</span></div>
+                                <div class="tl-label"><span class="tl-name" title={i18n::text(title)}>{ i18n::text(name) }</span>
+                                    <span class="tl-total" title={i18n::text(title)}>{ limit.map_or_else(|| tr!("no limit").to_owned(), |limit| tr!("limit {limit}", limit)) }</span></div>
                                 <div class="tl-track"><Strip {series} {limit} {scale} left={sight.left} right={sight.left + room + AIR} /></div>
                             </div>
                         }) }
@@ -337,15 +338,17 @@ fn strips(gate: &Gate, limits: &Limits) -> Vec<(&'static str, &'static str, Opti
         return Vec::new();
     }
     let mut strips = vec![(
-        "Requests",
-        "Requests under way, and above them those in the queue, with how many may be under way at the same time",
+        key!("Requests"),
+        key!(
+            "Requests under way, and above them those in the queue, with how many may be under way at the same time"
+        ),
         limits.max_concurrent_requests,
         Series::Pressure(Rc::clone(&gate.pressure)),
     )];
     if let Some(limit) = limits.max_triggers_per_minute {
         strips.push((
-            "In a minute",
-            "Requests started in the 60 s before each moment, with how many may be",
+            key!("In a minute"),
+            key!("Requests started in the 60 s before each moment, with how many may be"),
             Some(limit),
             Series::Starts(Rc::clone(&gate.starts)),
         ));

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::flow::Millis;
+use crate::i18n::tr;
 use crate::run::spans::{Lane, SpanKind};
 use crate::run::words::duration;
 
@@ -25,7 +26,7 @@ pub(super) fn totals(lane: Option<&Lane>, now: Millis) -> Vec<(&'static str, Str
     let longest = lane.silences.iter().map(|silence| silence.to - silence.from);
     let open = lane.silent_since.map(|since| now.saturating_sub(since));
     if let Some(longest) = longest.chain(open).max().filter(|longest| *longest >= QUIET) {
-        all.push(("silence", "Longest silence".to_owned(), duration(longest)));
+        all.push(("silence", tr!("Longest silence").to_owned(), duration(longest)));
     }
     all
 }
@@ -38,7 +39,7 @@ pub(super) struct LegendProps {
 #[component]
 pub(super) fn Legend(props: &LegendProps) -> Html {
     html! {
-        <ul class="tl-legend" aria-label="Where the time went">
+        <ul class="tl-legend" aria-label={tr!("Where the time went")}>
             { for props.totals.iter().map(|(word, name, total)| html! {
                 <li key={*word}><span class={classes!("tl-swatch", format!("is-{word}"))}></span>{ name }<strong>{ total }</strong></li>
             }) }

@@ -20,6 +20,7 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use crate::flow::Flow;
+use crate::i18n::tr;
 use crate::run::evaluations::evaluations;
 use crate::run::{Customer, Moment};
 use crate::runtime::{Driver, Speed};
@@ -86,19 +87,19 @@ pub(super) fn Timeline(props: &TimelineProps) -> Html {
     };
     let Some((driver, ran)) = current.filter(|_| props.events > 0) else {
         return html! {
-            <section role="region" aria-label="Timeline" class="panel timeline">
+            <section role="region" aria-label={tr!("Timeline")} class="panel timeline">
                 <div class="empty">
                     { icon(Icon::Clock) }
-                    <h3>{ "No run yet" }</h3>
-                    <p>{ "Press Run: every request, wait and silence of each conversation is drawn here against the time, and you can go back to any moment of it." }</p>
-                    <button type="button" class="btn" onclick={open(Open::Runs)}>{ icon(Icon::Folder) }{ "Runs" }</button>
+                    <h3>{ tr!("No run yet") }</h3>
+                    <p>{ tr!("Press Run: every request, wait and silence of each conversation is drawn here against the time, and you can go back to any moment of it.") }</p>
+                    <button type="button" class="btn" onclick={open(Open::Runs)}>{ icon(Icon::Folder) }{ tr!("Runs") }</button>
                 </div>
                 { runs }
             </section>
         };
     };
     html! {
-        <section role="region" aria-label="Timeline" class="panel timeline">
+        <section role="region" aria-label={tr!("Timeline")} class="panel timeline">
             <Travel events={props.events} shown={props.moment.events} t_ms={props.moment.t_ms} is_past={props.is_past}
                 evaluations={Rc::new((*all).clone().unwrap_or_default())} on_again={open(Open::Again)} on_runs={open(Open::Runs)} />
             if let Some(beside) = &props.beside {

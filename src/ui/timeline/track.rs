@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::flow::Millis;
+use crate::i18n::tr;
 use crate::run::spans::{Lane, MarkKind, Span, SpanKind, Step};
 use crate::run::words::{clock, duration};
 use crate::ui::canvas::Shared;
@@ -109,7 +110,7 @@ impl Frame {
                 if to - from > 1.0 {
                     <span class="tl-whole" style={place(from, to - from)}></span>
                 } else if step.marks.is_empty() && step.spans.is_empty() {
-                    { self.point("other", "Done in no time", step.from, (lane_at, step_at, step.events.0)) }
+                    { self.point("other", tr!("Done in no time"), step.from, (lane_at, step_at, step.events.0)) }
                 }
                 { for spans.map(|(span_at, span)| self.bar(lane_at, step_at, span_at, span, true)) }
                 { for marks.map(|mark| self.mark(lane_at, step_at, mark.kind, mark.t_ms, mark.seq)) }
@@ -126,7 +127,7 @@ impl Frame {
             .chain(open)
             .filter(|(from, to)| to.saturating_sub(*from) >= QUIET)
             .map(|(from, to)| {
-                let title = format!("{} without a message to the customer", duration(to - from));
+                let title = tr!("{time} without a message to the customer", time = duration(to - from));
                 html! { <span class="tl-silence" data-span="silence" {title} style={place(self.scale.x(from), self.scale.x(to) - self.scale.x(from))}></span> }
             })
             .collect()
@@ -155,14 +156,16 @@ impl Frame {
         let word = word(span.kind);
         let took = span.to.map(|to| duration(to - span.from));
         let called = match &took {
-            Some(took) => format!("{} {took}, at {}", span.kind.name(), clock(span.from)),
-            None => format!("{} at {}", span.kind.name(), clock(span.from)),
+            Some(took) => {
+                tr!("{what} {took}, at {time}", what = span.kind.name(), took, time = clock(span.from))
+            }
+            None => tr!("{what} at {time}", what = span.kind.name(), time = clock(span.from)),
         };
         let told = took.filter(|_| width > 46.0);
         html! {
             <>
                 if let Some(limit) = limit {
-                    <span class="tl-limit" data-limit={limit.to_string()} title={format!("Given up at {}, after {}", clock(limit), duration(limit - span.from))}
+                    <span class="tl-limit" data-limit={limit.to_string()} title={tr!("Given up at {time}, after {took}", time = clock(limit), took = duration(limit - span.from))}
                         style={place(to, (self.scale.x(limit) - to).max(0.0))}></span>
                 }
                 <button type="button" tabindex="-1" class={classes!("tl-bar", format!("is-{word}"), span.failed.then_some("is-failed"), span.to.is_none().then_some("is-open"))}
@@ -176,10 +179,10 @@ impl Frame {
 
     fn mark(&self, lane: usize, step: usize, kind: MarkKind, t_ms: Millis, seq: usize) -> Html {
         let (word, title) = match kind {
-            MarkKind::Message => ("message", "A message"),
-            MarkKind::Branch => ("branch", "A branch was chosen"),
-            MarkKind::TurnedAway => ("turned-away", "Turned away at the gate"),
-            MarkKind::Missed => ("missed", "The customer wrote, and the bot did not listen"),
+            MarkKind::Message => ("message", tr!("A message")),
+            MarkKind::Branch => ("branch", tr!("A branch was chosen")),
+            MarkKind::TurnedAway => ("turned-away", tr!("Turned away at the gate")),
+            MarkKind::Missed => ("missed", tr!("The customer wrote, and the bot did not listen")),
         };
         self.point(word, title, t_ms, (lane, step, seq))
     }
@@ -191,9 +194,10 @@ impl Frame {
             return Html::default();
         }
         let onclick = self.on_pick.reform(move |_: MouseEvent| pick);
+        let title = AttrValue::from(tr!("{what}, at {time}", what = title, time = clock(t_ms)));
         html! {
-            <button type="button" tabindex="-1" class={classes!("tl-mark", format!("is-{word}"))} data-mark={word} title={format!("{title}, at {}", clock(t_ms))}
-                aria-label={format!("{title}, at {}", clock(t_ms))} style={format!("left:{x:.1}px")} {onclick}></button>
+            <button type="button" tabindex="-1" class={classes!("tl-mark", format!("is-{word}"))} data-mark={word} title={title.clone()}
+                aria-label={title} style={format!("left:{x:.1}px")} {onclick}></button>
         }
     }
 }

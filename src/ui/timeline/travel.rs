@@ -5,6 +5,7 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::i18n::tr;
 use crate::run::evaluations::Evaluation;
 use crate::run::words::stamp;
 use crate::ui::state::{Msg, use_dispatch};
@@ -56,17 +57,17 @@ pub(super) fn Travel(props: &TravelProps) -> Html {
         Callback::from(move |_: MouseEvent| dispatch.dispatch(Msg::Travel(None)))
     };
     html! {
-        <div class="tl-travel" role="group" aria-label="Time travel">
-            { button("Previous branch", Icon::BranchBack, before) }
-            { button("Previous event", Icon::ChevronLeft, shown.checked_sub(1)) }
-            <input type="range" class="tl-slider" aria-label="Moment" min="0" max={events.to_string()} step="1" value={shown.to_string()} disabled={events == 0}
-                aria-valuetext={format!("event {shown} of {events}, at {} s", stamp(props.t_ms))} {oninput} />
-            { button("Next event", Icon::ChevronRight, Some(shown + 1).filter(|next| *next <= events)) }
-            { button("Next branch", Icon::BranchOn, after) }
-            <span class="tl-moment"><strong>{ format!("{} s", stamp(props.t_ms)) }</strong><span>{ format!("event {shown} of {events}") }</span></span>
-            <button type="button" class="btn small" disabled={!props.is_past} title="Follow the run" onclick={now}>{ "Now" }</button>
-            <button type="button" class="btn small" title="Make the run again up to this moment, and go on otherwise" onclick={props.on_again.clone()}>{ icon(Icon::Restart) }<span>{ "Run again from here" }</span></button>
-            <button type="button" class="btn small" title="The latest runs; open and save runs" onclick={props.on_runs.clone()}>{ icon(Icon::Folder) }<span>{ "Runs" }</span></button>
+        <div class="tl-travel" role="group" aria-label={tr!("Time travel")}>
+            { button(tr!("Previous branch"), Icon::BranchBack, before) }
+            { button(tr!("Previous event"), Icon::ChevronLeft, shown.checked_sub(1)) }
+            <input type="range" class="tl-slider" aria-label={tr!("Moment")} min="0" max={events.to_string()} step="1" value={shown.to_string()} disabled={events == 0}
+                aria-valuetext={tr!("event {shown} of {events}, at {seconds} s", shown, events, seconds = stamp(props.t_ms))} {oninput} />
+            { button(tr!("Next event"), Icon::ChevronRight, Some(shown + 1).filter(|next| *next <= events)) }
+            { button(tr!("Next branch"), Icon::BranchOn, after) }
+            <span class="tl-moment"><strong>{ tr!("{seconds} s", seconds = stamp(props.t_ms)) }</strong><span>{ tr!("event {shown} of {events}", shown, events) }</span></span>
+            <button type="button" class="btn small" disabled={!props.is_past} title={tr!("Follow the run")} onclick={now}>{ tr!("Now") }</button>
+            <button type="button" class="btn small" title={tr!("Make the run again up to this moment, and go on otherwise")} onclick={props.on_again.clone()}>{ icon(Icon::Restart) }<span>{ tr!("Run again from here") }</span></button>
+            <button type="button" class="btn small" title={tr!("The latest runs; open and save runs")} onclick={props.on_runs.clone()}>{ icon(Icon::Folder) }<span>{ tr!("Runs") }</span></button>
         </div>
     }
 }

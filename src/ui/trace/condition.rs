@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::flow::{Match, Port};
+use crate::i18n::tr;
 use crate::interpreter::{BranchTrace, EntryTrace, GroupTrace, RuleTrace};
 use crate::ui::widgets::{Icon, icon, json_inline};
 
@@ -18,12 +19,15 @@ pub(super) struct BranchesProps {
 #[component]
 pub(super) fn Branches(props: &BranchesProps) -> Html {
     let branch = |(index, branch): (usize, &BranchTrace)| {
-        let label =
-            if branch.label.is_empty() { format!("Branch {}", index + 1) } else { branch.label.to_string() };
+        let label = if branch.label.is_empty() {
+            tr!("Branch {number}", number = index + 1)
+        } else {
+            branch.label.to_string()
+        };
         let (word, class) = match branch.matched {
-            Some(true) => ("taken", "is-true"),
-            Some(false) => ("not matched", "is-false"),
-            None => ("not reached: an earlier branch was taken", "is-unneeded"),
+            Some(true) => (tr!("taken"), "is-true"),
+            Some(false) => (tr!("not matched"), "is-false"),
+            None => (tr!("not reached: an earlier branch was taken"), "is-unneeded"),
         };
         html! {
             <tbody class={classes!("branch-rows", class)}>
@@ -40,15 +44,15 @@ pub(super) fn Branches(props: &BranchesProps) -> Html {
     };
     let otherwise = props.taken == Port::Else;
     html! {
-        <div class="branches-scroll" tabindex="0" role="group" aria-label="Branches and rules">
+        <div class="branches-scroll" tabindex="0" role="group" aria-label={tr!("Branches and rules")}>
             <table class="branches">
-                <thead><tr><th scope="col">{ "Verdict" }</th><th scope="col">{ "Left" }</th><th scope="col">{ "Operator" }</th><th scope="col">{ "Right" }</th></tr></thead>
+                <thead><tr><th scope="col">{ tr!("Verdict") }</th><th scope="col">{ tr!("Left") }</th><th scope="col">{ tr!("Operator") }</th><th scope="col">{ tr!("Right") }</th></tr></thead>
                 { for props.branches.iter().enumerate().map(branch) }
                 <tbody class={classes!("branch-rows", if otherwise { "is-true" } else { "is-unneeded" })}>
                     <tr class="branch-head"><th scope="rowgroup" colspan="4">
-                        <span class="branch-number">{ "else" }</span>{ "Otherwise" }
+                        <span class="branch-number">{ tr!("else") }</span>{ tr!("Otherwise") }
                         <span class={classes!("verdict", if otherwise { "is-true" } else { "is-unneeded" })}>
-                            { if otherwise { "taken: no branch matched" } else { "not needed" } }
+                            { if otherwise { tr!("taken: no branch matched") } else { tr!("not needed") } }
                         </span>
                     </th></tr>
                 </tbody>
@@ -59,17 +63,17 @@ pub(super) fn Branches(props: &BranchesProps) -> Html {
 
 fn how(group: &GroupTrace) -> &'static str {
     match (group.quantifier, group.not) {
-        (Match::All, false) => "all must hold",
-        (Match::Any, false) => "any must hold",
-        (Match::All, true) => "not all may hold",
-        (Match::Any, true) => "none may hold",
+        (Match::All, false) => tr!("all must hold"),
+        (Match::Any, false) => tr!("any must hold"),
+        (Match::All, true) => tr!("not all may hold"),
+        (Match::Any, true) => tr!("none may hold"),
     }
 }
 
 /// The rules of a group. `reached` says whether any of them was needed: what is above them says why, if not.
 fn entries(group: &GroupTrace, depth: usize, reached: bool) -> Html {
     if group.entries.is_empty() {
-        return html! { <tr><td colspan="4" class="rule-note">{ "no rules" }</td></tr> };
+        return html! { <tr><td colspan="4" class="rule-note">{ tr!("no rules") }</td></tr> };
     }
     let needed = |entry: &EntryTrace| match entry {
         EntryTrace::Rule(rule) => rule.result.is_some(),
@@ -80,8 +84,8 @@ fn entries(group: &GroupTrace, depth: usize, reached: bool) -> Html {
     for each in &group.entries {
         if !needed(each) && !std::mem::replace(&mut told, true) {
             let why = match group.quantifier {
-                Match::All => "The rest was not needed: a rule before it is false.",
-                Match::Any => "The rest was not needed: a rule before it is true.",
+                Match::All => tr!("The rest was not needed: a rule before it is false."),
+                Match::Any => tr!("The rest was not needed: a rule before it is true."),
             };
             rows.push(html! { <tr class="rule-row is-unneeded"><td colspan="4" class={classes!("rule-why", indent(depth))}>{ why }</td></tr> });
         }
@@ -112,9 +116,9 @@ fn rule(rule: &RuleTrace, depth: usize) -> Html {
                 <td>{ verdict(rule.result) }</td>
                 <td class={indent(depth)}>{ json_inline(rule.left.as_ref(), CELL) }</td>
                 <td class="rule-op">
-                    if rule.not { <em>{ "not: " }</em> }
+                    if rule.not { <em>{ tr!("not: ") }</em> }
                     { rule.op.label() }
-                    if rule.ignore_case { <small>{ " (any case)" }</small> }
+                    if rule.ignore_case { <small>{ tr!(" (any case)") }</small> }
                 </td>
                 <td>if rule.op.takes_right() { { json_inline(rule.right.as_ref(), CELL) } }</td>
             </tr>
@@ -127,9 +131,13 @@ fn rule(rule: &RuleTrace, depth: usize) -> Html {
 
 fn verdict(result: Option<bool>) -> Html {
     match result {
-        Some(true) => html! { <span class="verdict is-true">{ icon(Icon::Check) }{ "true" }</span> },
-        Some(false) => html! { <span class="verdict is-false">{ icon(Icon::Close) }{ "false" }</span> },
-        None => html! { <span class="verdict is-unneeded">{ "not needed" }</span> },
+        Some(true) => {
+            html! { <span class="verdict is-true">{ icon(Icon::Check) }{ tr!("verdict" => "true") }</span> }
+        }
+        Some(false) => {
+            html! { <span class="verdict is-false">{ icon(Icon::Close) }{ tr!("verdict" => "false") }</span> }
+        }
+        None => html! { <span class="verdict is-unneeded">{ tr!("not needed") }</span> },
     }
 }
 

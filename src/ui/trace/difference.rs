@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::flow::Value;
+use crate::i18n::tr;
 use crate::run::Failed;
 use crate::run::difference::{Line, lines};
 use crate::ui::widgets::json_inline;
@@ -25,8 +26,8 @@ pub(super) fn Difference(props: &DifferenceProps) -> Html {
         html! {
             <tr class={if line.same() { "is-same" } else { "is-different" }}>
                 if named { <th scope="row"><code>{ line.name.as_deref().unwrap_or_default().to_owned() }</code></th> }
-                <td class="is-expected">{ side(line.expected.as_ref(), named, at_most.then_some("at most ")) }</td>
-                <td class="is-actual">{ side(line.actual.as_ref(), named, None) }</td>
+                <td class="is-expected">{ side(line.expected.as_ref(), named, at_most) }</td>
+                <td class="is-actual">{ side(line.actual.as_ref(), named, false) }</td>
             </tr>
         }
     };
@@ -36,8 +37,8 @@ pub(super) fn Difference(props: &DifferenceProps) -> Html {
             <div class="difference-scroll">
                 <table>
                     <thead><tr>
-                        if named { <th scope="col">{ "Name" }</th> }
-                        <th scope="col">{ "Expected" }</th><th scope="col">{ "Actual" }</th>
+                        if named { <th scope="col">{ tr!("Name") }</th> }
+                        <th scope="col">{ tr!("Expected") }</th><th scope="col">{ tr!("Actual") }</th>
                     </tr></thead>
                     <tbody>{ for lines.iter().map(row) }</tbody>
                 </table>
@@ -47,13 +48,13 @@ pub(super) fn Difference(props: &DifferenceProps) -> Html {
 }
 
 /// A variable that is not there is missing; a line of a list that is not there is no line.
-fn side(value: Option<&Value>, named: bool, before: Option<&'static str>) -> Html {
-    match (value, before) {
+fn side(value: Option<&Value>, named: bool, at_most: bool) -> Html {
+    match (value, at_most) {
         (None, _) if !named => {
-            html! { <span class="difference-none">{ "nothing" }</span> }
+            html! { <span class="difference-none">{ tr!("nothing") }</span> }
         }
-        (Some(value @ Value::Number(_)), before) if before.is_some() => {
-            html! { <>{ before }{ json_inline(Some(value), CELL) }{ " s" }</> }
+        (Some(value @ Value::Number(_)), true) => {
+            html! { <>{ tr!("at most ") }{ json_inline(Some(value), CELL) }{ tr!(" s") }</> }
         }
         (value, _) => json_inline(value, CELL),
     }
@@ -61,12 +62,12 @@ fn side(value: Option<&Value>, named: bool, before: Option<&'static str>) -> Htm
 
 fn what(expectation: &str) -> &'static str {
     match expectation {
-        "outcome" => "Outcome",
-        "messages" => "Messages",
-        "path" => "Path",
-        "variables" => "Variables",
-        "max_seconds" => "Duration",
-        "max_silence_seconds" => "Longest silence",
-        _ => "Expectation",
+        "outcome" => tr!("Outcome"),
+        "messages" => tr!("Messages"),
+        "path" => tr!("Path"),
+        "variables" => tr!("Variables"),
+        "max_seconds" => tr!("Duration"),
+        "max_silence_seconds" => tr!("Longest silence"),
+        _ => tr!("Expectation"),
     }
 }

@@ -9,6 +9,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use crate::flow::Flow;
+use crate::i18n::tr;
 use crate::run::Customer;
 use crate::run::summary::Filter;
 use crate::runtime::Driver;
@@ -44,9 +45,9 @@ pub(in crate::ui) fn Trace(props: &TraceProps) -> Html {
     let filter = use_state_eq(Filter::default);
     let run = props.driver.clone().filter(|_| props.events > 0);
     html! {
-        <section role="region" aria-label="Trace" class="panel trace">
+        <section role="region" aria-label={tr!("Trace")} class="panel trace">
             <div class="trace-bar">
-                <div class="chips" role="group" aria-label="Events shown">
+                <div class="chips" role="group" aria-label={tr!("Events shown")}>
                     { for Filter::ALL.into_iter().map(|each| chip(each, &filter)) }
                 </div>
                 <span class="trace-count">{ count(props.events) }</span>
@@ -57,8 +58,8 @@ pub(in crate::ui) fn Trace(props: &TraceProps) -> Html {
             } else {
                 <div class="empty">
                     { icon(Icon::Clock) }
-                    <h3>{ "Nothing has happened yet" }</h3>
-                    <p>{ "Run the flow, and every step appears here: messages, requests and answers, waits, branches and why they were taken." }</p>
+                    <h3>{ tr!("Nothing has happened yet") }</h3>
+                    <p>{ tr!("Run the flow, and every step appears here: messages, requests and answers, waits, branches and why they were taken.") }</p>
                 </div>
             }
         </section>
@@ -77,8 +78,7 @@ fn chip(each: Filter, filter: &UseStateHandle<Filter>) -> Html {
 fn count(events: usize) -> String {
     match events {
         0 => String::new(),
-        1 => "1 event".to_owned(),
-        more => format!("{more} events"),
+        n => tr!("{n} event" | "{n} events" % n),
     }
 }
 
@@ -219,12 +219,12 @@ fn List(props: &ListProps) -> Html {
         <div class="trace-stage">
             <div class="trace-scroll" ref={follow.area.clone()} {onscroll}>
                 if shown.is_empty() {
-                    <p class="trace-none">{ format!("Nothing of this kind yet: {}.", props.filter.name().to_lowercase()) }</p>
+                    <p class="trace-none">{ tr!("Nothing of this kind yet: {kind}.", kind = props.filter.name().to_lowercase()) }</p>
                 }
                 <ol class="trace-rows" ref={rows_ref} onkeydown={Callback::from(on_key)} {onfocusin}>{ for visible.iter().map(row) }</ol>
             </div>
             if !follow.at_end {
-                <button type="button" class="trace-newest" onclick={to_end}>{ icon(Icon::ChevronDown) }{ "newest" }</button>
+                <button type="button" class="trace-newest" onclick={to_end}>{ icon(Icon::ChevronDown) }{ tr!("newest") }</button>
             }
         </div>
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use crate::flow::{Flow, NodeKind};
+use crate::i18n::tr;
 use crate::ui::state::{Msg, use_dispatch};
 
 /// A node's title and the word of its type.
@@ -88,7 +89,7 @@ pub(in crate::ui) fn NodeLink(props: &NodeLinkProps) -> Html {
         }
     });
     html! {
-        <span role="link" class="node-link" tabindex={if props.tab { "0" } else { "-1" }} title={format!("Show the node {}", props.title)} {onclick} {onkeydown}>
+        <span role="link" class="node-link" tabindex={if props.tab { "0" } else { "-1" }} title={tr!("Show the node {name}", name = props.title)} {onclick} {onkeydown}>
             { props.title.clone() }
         </span>
     }

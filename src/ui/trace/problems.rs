@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::editor::{Fix, fixes};
 use crate::flow::{Diagnostic, Severity};
+use crate::i18n::tr;
 use crate::ui::state::{Msg, use_dispatch};
 use crate::ui::widgets::{Icon, icon};
 
@@ -27,7 +28,7 @@ pub(in crate::ui) fn Problems(props: &ProblemsProps) -> Html {
     let diagnostics = document.diagnostics();
     let group = |severity: Severity| {
         let all: Vec<_> = diagnostics.iter().filter(|each| each.severity() == severity).collect();
-        let (word, sign, class) = words(severity, all.len());
+        let (words, sign, class) = words(severity, all.len());
         let left = all.len().saturating_sub(LISTED);
         let rows = all.iter().take(LISTED).enumerate().map(|(at, found)| {
             let fixes = if at < MENDED { fixes(document, found) } else { Vec::new() };
@@ -36,23 +37,23 @@ pub(in crate::ui) fn Problems(props: &ProblemsProps) -> Html {
         html! {
             if !all.is_empty() {
                 <section class={classes!("problem-group", class)}>
-                    <h3>{ icon(sign) }{ format!("{} {word}", all.len()) }</h3>
+                    <h3>{ icon(sign) }{ words }</h3>
                     <ul>{ for rows }</ul>
-                    if left > 0 { <p class="problem-more">{ format!("and {left} more") }</p> }
+                    if left > 0 { <p class="problem-more">{ tr!("and {left} more", left) }</p> }
                 </section>
             }
         }
     };
     html! {
-        <section role="region" aria-label="Problems" class="panel problems">
+        <section role="region" aria-label={tr!("Problems")} class="panel problems">
             if diagnostics.is_empty() {
                 <div class="empty is-good">
                     { icon(Icon::Check) }
-                    <h3>{ "No problems" }</h3>
-                    <p>{ "The flow is in order. What the checks find while you edit appears here, with what to do about it." }</p>
+                    <h3>{ tr!("No problems") }</h3>
+                    <p>{ tr!("The flow is in order. What the checks find while you edit appears here, with what to do about it.") }</p>
                 </div>
             } else {
-                <div class="panel-body" tabindex="0" role="group" aria-label="What the checks found">
+                <div class="panel-body" tabindex="0" role="group" aria-label={tr!("What the checks found")}>
                     { for [Severity::Error, Severity::Warning, Severity::Info].into_iter().map(group) }
                 </div>
             }
@@ -60,14 +61,11 @@ pub(in crate::ui) fn Problems(props: &ProblemsProps) -> Html {
     }
 }
 
-fn words(severity: Severity, count: usize) -> (&'static str, Icon, &'static str) {
-    match (severity, count) {
-        (Severity::Error, 1) => ("error", Icon::Alert, "is-bad"),
-        (Severity::Error, _) => ("errors", Icon::Alert, "is-bad"),
-        (Severity::Warning, 1) => ("warning", Icon::Alert, "is-warning"),
-        (Severity::Warning, _) => ("warnings", Icon::Alert, "is-warning"),
-        (Severity::Info, 1) => ("remark", Icon::Info, "is-info"),
-        (Severity::Info, _) => ("remarks", Icon::Info, "is-info"),
+fn words(severity: Severity, count: usize) -> (String, Icon, &'static str) {
+    match severity {
+        Severity::Error => (tr!("{n} error" | "{n} errors" % count), Icon::Alert, "is-bad"),
+        Severity::Warning => (tr!("{n} warning" | "{n} warnings" % count), Icon::Alert, "is-warning"),
+        Severity::Info => (tr!("{n} remark" | "{n} remarks" % count), Icon::Info, "is-info"),
     }
 }
 
@@ -95,7 +93,7 @@ fn Problem(props: &ProblemProps) -> Html {
     };
     html! {
         <li class="problem-row" data-problem={code.as_str()}>
-            <button type="button" class="problem" title="Show the place" onclick={show}>
+            <button type="button" class="problem" title={tr!("Show the place")} onclick={show}>
                 <span class="problem-message">{ message.clone() }</span>
                 <span class="problem-place">
                     if let Some(node) = node { <span class="badge">{ node.to_string() }</span> }
@@ -105,7 +103,7 @@ fn Problem(props: &ProblemProps) -> Html {
                 { icon(Icon::ChevronRight) }
             </button>
             if !props.fixes.is_empty() {
-                <span class="problem-fixes" role="group" aria-label="Fixes">{ for props.fixes.iter().map(fix) }</span>
+                <span class="problem-fixes" role="group" aria-label={tr!("Fixes")}>{ for props.fixes.iter().map(fix) }</span>
             }
         </li>
     }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use yew::prelude::*;
 
+use crate::i18n::tr;
 use crate::interpreter::{EventKind, TraceEvent};
 use crate::run::Customer;
-use crate::run::summary::{Tone, summarize};
+use crate::run::summary::{Tone, kind_words, summarize};
 use crate::run::words::stamp;
 use crate::runtime::Driver;
 use crate::ui::state::{Msg, use_dispatch};
@@ -73,16 +74,16 @@ pub(super) fn Row(props: &RowProps) -> Html {
         <li {class} data-event={kind} data-seq={seq.to_string()} aria-current={(props.place == Place::Now).then_some("step")}>
             <div class="event-line" onclick={toggle.clone()}>
                 <button type="button" class="event-toggle" {tabindex} aria-expanded={props.open.to_string()}
-                    aria-label={format!("Details of event {}, {}", seq + 1, kind.replace('_', " "))} onclick={toggle}>{ icon(Icon::ChevronRight) }</button>
-                <time class="event-time" title="Show this moment" onclick={travel.clone()}>{ stamp(event.t_ms) }</time>
-                <span class="event-sign" title={kind.replace('_', " ")}>{ icon(sign(&event.kind)) }</span>
+                    aria-label={tr!("Details of event {event}, {kind}", event = seq + 1, kind = kind_words(&event.kind))} onclick={toggle}>{ icon(Icon::ChevronRight) }</button>
+                <time class="event-time" title={tr!("Show this moment")} onclick={travel.clone()}>{ stamp(event.t_ms) }</time>
+                <span class="event-sign" title={kind_words(&event.kind)}>{ icon(sign(&event.kind)) }</span>
                 <span class="event-node">{ node }</span>
                 <span class="event-text">
                     { summary.text }
                     if let Some(data) = summary.data { <code class="event-data">{ data }</code> }
                     if let Some(advice) = summary.advice { <span class="event-advice">{ advice }</span> }
                 </span>
-                <button type="button" class="event-travel" {tabindex} aria-label="Show this moment" title="Show this moment" onclick={travel}>{ icon(Icon::Clock) }</button>
+                <button type="button" class="event-travel" {tabindex} aria-label={tr!("Show this moment")} title={tr!("Show this moment")} onclick={travel}>{ icon(Icon::Clock) }</button>
             </div>
             if props.open { <Detail {event} /> }
         </li>

@@ -7,16 +7,17 @@ use web_sys::{HtmlInputElement, HtmlTextAreaElement, InputEvent, SubmitEvent};
 use yew::prelude::*;
 
 use crate::flow::{Document, Flow, NodeKind, Object, Severity, Value, json};
+use crate::i18n::{self, key, tr};
 use crate::ui::widgets::{Icon, Select, choices, icon, use_id};
 
 /// What a webhook answers in a scenario, beside answers of its own.
 const ANSWERS: [(&str, &str, &str); 6] = [
-    ("flow", "As in the flow", ""),
-    ("timeout", "Never answers", r#"[{"fail":"timeout"}]"#),
-    ("network", "Cannot be reached", r#"[{"fail":"network"}]"#),
-    ("500", "Answers with an error (500)", r#"[{"status":500}]"#),
-    ("turned_away", "Turned away at the gate", r#"[{"fail":"turned_away"}]"#),
-    ("own", "Answers of its own…", ""),
+    ("flow", key!("As in the flow"), ""),
+    ("timeout", key!("Never answers"), r#"[{"fail":"timeout"}]"#),
+    ("network", key!("Cannot be reached"), r#"[{"fail":"network"}]"#),
+    ("500", key!("Answers with an error (500)"), r#"[{"status":500}]"#),
+    ("turned_away", key!("Turned away at the gate"), r#"[{"fail":"turned_away"}]"#),
+    ("own", key!("Answers of its own…"), ""),
 ];
 
 /// What the form holds, as it is written.
@@ -40,7 +41,7 @@ pub(super) struct Draft {
 impl Draft {
     /// A scenario that expects nothing yet.
     pub(super) fn new(flow: &Flow) -> Self {
-        Self::of(flow, &Value::object([("name", Value::from("A new scenario"))]))
+        Self::of(flow, &Value::object([("name", Value::from(tr!("A new scenario")))]))
     }
 
     /// A scenario of the document.
@@ -91,14 +92,14 @@ impl Draft {
         let mut scenario = members(self.rest.as_ref());
         let mut expect = members(scenario.get("expect"));
         if self.name.trim().is_empty() {
-            return Err("Name: a scenario needs one, so that its result can be told.".to_owned());
+            return Err(tr!("Name: a scenario needs one, so that its result can be told.").to_owned());
         }
         let read = |what: &str, text: &str, fits: fn(&Value) -> bool, kind: &str| match text.trim() {
             "" => Ok(None),
             text => match json::parse(text) {
                 Ok(value) if fits(&value) => Ok(Some(value)),
-                Ok(_) => Err(format!("{what}: this must be {kind}.")),
-                Err(error) => Err(format!("{what}: {error}.")),
+                Ok(_) => Err(tr!("{what}: this must be {kind}.", what, kind)),
+                Err(error) => Err(tr!("{what}: {error}.", what, error)),
             },
         };
         let is_object = |value: &Value| value.as_object().is_some();
@@ -113,7 +114,11 @@ impl Draft {
         let path: Vec<Value> =
             self.path.split([' ', ',', '→', '\n']).filter(|id| !id.is_empty()).map(Value::from).collect();
         put(&mut scenario, "name", Some(self.name.trim().into()));
-        put(&mut scenario, "variables", read("Variables", &self.variables, is_object, "a JSON object")?);
+        put(
+            &mut scenario,
+            "variables",
+            read(tr!("Variables"), &self.variables, is_object, tr!("a JSON object"))?,
+        );
         put(&mut scenario, "replies", replies);
         let mut mocks = members(scenario.get("mocks"));
         for (node, answers) in &self.answers {
@@ -121,8 +126,8 @@ impl Draft {
                 mocks.shift_remove(node);
                 continue;
             };
-            let what = format!("Answers of {node}");
-            if let Some(list) = read(&what, answers, is_list, "a JSON list of mock responses")? {
+            let what = tr!("Answers of {node}", node);
+            if let Some(list) = read(&what, answers, is_list, tr!("a JSON list of mock responses"))? {
                 let mut mock = members(mocks.get(node));
                 mock.insert("responses".into(), list);
                 mocks.insert(Arc::clone(node), Value::Object(mock.into()));
@@ -130,21 +135,30 @@ impl Draft {
         }
         put(&mut scenario, "mocks", (!mocks.is_empty()).then(|| Value::Object(mocks.into())));
         put(&mut expect, "outcome", (!self.outcome.is_empty()).then(|| self.outcome.as_str().into()));
-        put(&mut expect, "messages", read("Messages", &self.messages, is_list, "a JSON list of texts")?);
+        put(
+            &mut expect,
+            "messages",
+            read(tr!("Messages"), &self.messages, is_list, tr!("a JSON list of texts"))?,
+        );
         put(&mut expect, "path", (!path.is_empty()).then(|| Value::array(path)));
         put(
             &mut expect,
             "variables",
-            read("Variables at the end", &self.expected, is_object, "a JSON object")?,
+            read(tr!("Variables at the end"), &self.expected, is_object, tr!("a JSON object"))?,
         );
         for (key, what, text) in [
-            ("max_seconds", "Seconds at most", &self.max_seconds),
-            ("max_silence_seconds", "Silence at most", &self.max_silence),
+            ("max_seconds", tr!("Seconds at most"), &self.max_seconds),
+            ("max_silence_seconds", tr!("Silence at most"), &self.max_silence),
         ] {
             put(
                 &mut expect,
                 key,
-                read(what, text, |value| value.as_f64().is_some_and(|n| n >= 0.0), "a number of seconds")?,
+                read(
+                    what,
+                    text,
+                    |value| value.as_f64().is_some_and(|n| n >= 0.0),
+                    tr!("a number of seconds"),
+                )?,
             );
         }
         scenario.insert("expect".into(), Value::Object(expect.into()));
@@ -250,44 +264,44 @@ pub(super) fn ScenarioForm(props: &ScenarioFormProps) -> Html {
         }
     };
     let outcomes = choices(&[
-        ("", "Not looked at"),
-        ("completed", "Completed"),
-        ("failed", "Failed"),
-        ("waiting_for_reply", "Waiting for a reply"),
+        ("", tr!("Not looked at")),
+        ("completed", tr!("Completed")),
+        ("failed", tr!("Failed")),
+        ("waiting_for_reply", tr!("Waiting for a reply")),
     ]);
-    let title = if props.is_new { "New scenario" } else { "Change the scenario" };
+    let title = if props.is_new { tr!("New scenario") } else { tr!("Change the scenario") };
     html! {
         <form class="scenario-form" aria-labelledby={id.clone()} {onsubmit} {onkeydown} novalidate=true>
             <h3 id={id}>{ title }</h3>
-            <label class="scenario-field"><span>{ "Name" }</span>
-                <input ref={name} class="input" aria-label="Name" value={draft.name.clone()} oninput={
+            <label class="scenario-field"><span>{ tr!("Name") }</span>
+                <input ref={name} class="input" aria-label={tr!("Name")} value={draft.name.clone()} oninput={
                     let set = set(|draft, text| draft.name = text);
                     Callback::from(move |event: InputEvent| set.emit(event.target_unchecked_into::<HtmlInputElement>().value()))
                 } />
             </label>
-            <fieldset><legend>{ "What happens" }</legend>
-                { area("Replies".into(), &draft.replies, "One a line; an empty line lets the ask run out.", set(|draft, text| draft.replies = text)) }
-                { area("Variables at the start".into(), &draft.variables, "A JSON object; what is not named is as in the flow.", set(|draft, text| draft.variables = text)) }
+            <fieldset><legend>{ tr!("What happens") }</legend>
+                { area(tr!("Replies").into(), &draft.replies, tr!("One a line; an empty line lets the ask run out."), set(|draft, text| draft.replies = text)) }
+                { area(tr!("Variables at the start").into(), &draft.variables, tr!("A JSON object; what is not named is as in the flow."), set(|draft, text| draft.variables = text)) }
                 { for draft.answers.iter().enumerate().map(|(at, (node, answers))| answers_field(&draft, at, node, answers.as_deref(), &area)) }
             </fieldset>
-            <fieldset><legend>{ "What should come of it" }</legend>
-                <label class="scenario-field"><span>{ "Outcome" }</span>
-                    <Select label="Outcome" choices={outcomes} value={draft.outcome.clone()} on_choose={set(|draft, text| draft.outcome = text)} />
+            <fieldset><legend>{ tr!("What should come of it") }</legend>
+                <label class="scenario-field"><span>{ tr!("Outcome") }</span>
+                    <Select label={tr!("Outcome")} choices={outcomes} value={draft.outcome.clone()} on_choose={set(|draft, text| draft.outcome = text)} />
                 </label>
-                { line("Path", &draft.path, "The ids of the entered nodes, in order.", |draft, text| draft.path = text) }
-                { area("Messages".into(), &draft.messages, "A JSON list of all texts, in order.", set(|draft, text| draft.messages = text)) }
-                { area("Variables at the end".into(), &draft.expected, "A JSON object; the others are not looked at.", set(|draft, text| draft.expected = text)) }
+                { line(tr!("Path"), &draft.path, tr!("The ids of the entered nodes, in order."), |draft, text| draft.path = text) }
+                { area(tr!("Messages").into(), &draft.messages, tr!("A JSON list of all texts, in order."), set(|draft, text| draft.messages = text)) }
+                { area(tr!("Variables at the end").into(), &draft.expected, tr!("A JSON object; the others are not looked at."), set(|draft, text| draft.expected = text)) }
                 <div class="scenario-pair">
-                    { line("Seconds at most", &draft.max_seconds, "", |draft, text| draft.max_seconds = text) }
-                    { line("Silence at most, in seconds", &draft.max_silence, "", |draft, text| draft.max_silence = text) }
+                    { line(tr!("Seconds at most"), &draft.max_seconds, "", |draft, text| draft.max_seconds = text) }
+                    { line(tr!("Silence at most, in seconds"), &draft.max_silence, "", |draft, text| draft.max_silence = text) }
                 </div>
             </fieldset>
             if let Some(problem) = &*problem {
                 <p class="notice bad" role="alert">{ icon(Icon::Alert) }<span>{ problem }</span></p>
             }
             <div class="button-row">
-                <button type="submit" class="btn primary">{ icon(Icon::Check) }{ "Save scenario" }</button>
-                <button type="button" class="btn" onclick={props.on_cancel.reform(|_: MouseEvent| ())}>{ "Cancel" }</button>
+                <button type="submit" class="btn primary">{ icon(Icon::Check) }{ tr!("Save scenario") }</button>
+                <button type="button" class="btn" onclick={props.on_cancel.reform(|_: MouseEvent| ())}>{ tr!("Cancel") }</button>
             </div>
         </form>
     }
@@ -320,7 +334,7 @@ fn answers_field(
         }
     };
     let all: Vec<(&'static str, &'static str)> =
-        ANSWERS.iter().map(|(word, label, _)| (*word, *label)).collect();
+        ANSWERS.iter().map(|(word, label, _)| (*word, i18n::text(label))).collect();
     let on_choose = {
         let set = set.clone();
         Callback::from(move |word: String| {
@@ -335,11 +349,11 @@ fn answers_field(
     };
     html! {
         <div class="scenario-answers">
-            <label class="scenario-field"><span>{ "Answers of " }<code>{ node.to_string() }</code></span>
-                <Select label={format!("Answers of {node}")} choices={choices(&all)} value={chosen} {on_choose} />
+            <label class="scenario-field"><span>{ tr!("Answers of {node}", node) }</span>
+                <Select label={tr!("Answers of {node}", node)} choices={choices(&all)} value={chosen} {on_choose} />
             </label>
             if chosen == "own" {
-                { area(format!("Answers of {node}, as JSON").into(), answers.unwrap_or_default(), "A list of mock responses, one after the other; the last one repeats.", Callback::from(move |text: String| set(Some(text)))) }
+                { area(tr!("Answers of {node}, as JSON", node).into(), answers.unwrap_or_default(), tr!("A list of mock responses, one after the other; the last one repeats."), Callback::from(move |text: String| set(Some(text)))) }
             }
         </div>
     }

@@ -9,7 +9,8 @@ use yew::prelude::*;
 use crate::editor::{Action, Place};
 use crate::explore::{Way, branch_coverage};
 use crate::flow::{Document, Severity, Value};
-use crate::run::words::duration;
+use crate::i18n::tr;
+use crate::run::words::{duration, outcome};
 use crate::run::{Customer, RunReport, ScenarioReport, run_scenarios};
 use crate::runtime::Driver;
 use crate::ui::state::{Dispatch, Msg, Script, use_dispatch};
@@ -109,8 +110,8 @@ pub(in crate::ui) fn Scenarios(props: &ScenariosProps) -> Html {
     let tools = html! {
         <>
             <button type="button" class="btn small" onclick={record} disabled={props.driver.is_none()}
-                title="Keep what was answered and replied in the current run, and what came of it">{ icon(Icon::Note) }{ "Record this run" }</button>
-            <button type="button" class="btn small" onclick={add}>{ icon(Icon::Plus) }{ "New scenario" }</button>
+                title={tr!("Keep what was answered and replied in the current run, and what came of it")}>{ icon(Icon::Note) }{ tr!("Record this run") }</button>
+            <button type="button" class="btn small" onclick={add}>{ icon(Icon::Plus) }{ tr!("New scenario") }</button>
         </>
     };
     if let Some(form) = &*open {
@@ -122,7 +123,7 @@ pub(in crate::ui) fn Scenarios(props: &ScenariosProps) -> Html {
             })
         };
         return html! {
-            <section role="region" aria-label="Scenarios" class="panel scenarios">
+            <section role="region" aria-label={tr!("Scenarios")} class="panel scenarios">
                 <div class="panel-body">
                     <ScenarioForm draft={(*form.draft).clone()} is_new={form.is_new} {on_save} on_cancel={close} />
                 </div>
@@ -131,12 +132,12 @@ pub(in crate::ui) fn Scenarios(props: &ScenariosProps) -> Html {
     }
     if count == 0 {
         return html! {
-            <section role="region" aria-label="Scenarios" class="panel scenarios">
+            <section role="region" aria-label={tr!("Scenarios")} class="panel scenarios">
                 <div class="empty">
                     { icon(Icon::Book) }
-                    <h3>{ "No scenarios" }</h3>
+                    <h3>{ tr!("No scenarios") }</h3>
                     <p>
-                        { "A scenario is a test of the flow: what the customer replies, what each webhook answers, and what should come of it. They run here after every edit, and can be played as a demo." }
+                        { tr!("A scenario is a test of the flow: what the customer replies, what each webhook answers, and what should come of it. They run here after every edit, and can be played as a demo.") }
                     </p>
                     <div class="button-row">{ tools }</div>
                 </div>
@@ -162,14 +163,14 @@ pub(in crate::ui) fn Scenarios(props: &ScenariosProps) -> Html {
         scenario(report, followed, play, edit, delete)
     };
     html! {
-        <section role="region" aria-label="Scenarios" class="panel scenarios">
+        <section role="region" aria-label={tr!("Scenarios")} class="panel scenarios">
             <div class="scenarios-bar">
                 <div role="status">{ verdict(&results) }</div>
-                <span class="scenarios-how">{ "on mocks, in virtual time, after every edit" }</span>
+                <span class="scenarios-how">{ tr!("on mocks, in virtual time, after every edit") }</span>
                 { tools }
-                <button type="button" class="btn small" onclick={run_all}>{ icon(Icon::Play) }{ "Run all" }</button>
+                <button type="button" class="btn small" onclick={run_all}>{ icon(Icon::Play) }{ tr!("Run all") }</button>
             </div>
-            <div class="panel-body" tabindex="0" role="group" aria-label="Results">
+            <div class="panel-body" tabindex="0" role="group" aria-label={tr!("Results")}>
                 { match &*results {
                     Results::None => Html::default(),
                     Results::Broken(errors) => broken(*errors),
@@ -184,7 +185,7 @@ pub(in crate::ui) fn Scenarios(props: &ScenariosProps) -> Html {
 
 /// A run as a scenario: it expects what came of it, its texts too.
 fn recorded(report: &RunReport, number: usize) -> Value {
-    let scenario = Way::of_run(report).to_scenario(&format!("Recorded run {number}"));
+    let scenario = Way::of_run(report).to_scenario(&tr!("Recorded run {number}", number));
     let Value::Object(mut members) = scenario else { return scenario };
     let fields = Arc::make_mut(&mut members);
     if let Some(Value::Object(expect)) = fields.get_mut("expect") {
@@ -196,22 +197,21 @@ fn recorded(report: &RunReport, number: usize) -> Value {
 
 fn verdict(results: &Results) -> Html {
     match results {
-        Results::None => html! { <span class="badge">{ "running…" }</span> },
-        Results::Broken(_) => html! { <span class="badge bad">{ "cannot run" }</span> },
+        Results::None => html! { <span class="badge">{ tr!("running…") }</span> },
+        Results::Broken(_) => html! { <span class="badge bad">{ tr!("cannot run") }</span> },
         Results::Done(reports) => {
             let passed = reports.iter().filter(|report| report.passed()).count();
             let class = if passed == reports.len() { "badge good" } else { "badge bad" };
-            html! { <span {class}>{ format!("{passed} of {} passed", reports.len()) }</span> }
+            html! { <span {class}>{ tr!("{passed} of {all} passed", passed, all = reports.len()) }</span> }
         }
     }
 }
 
 fn broken(errors: usize) -> Html {
-    let errors = if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") };
     html! {
         <div class="notice bad scenarios-broken">
             { icon(Icon::Alert) }
-            <span>{ format!("The flow has {errors}, so it cannot run. Mend what Problems lists, and the scenarios run again.") }</span>
+            <span>{ tr!("The flow has {n} error, so it cannot run. Mend what Problems lists, and the scenarios run again." | "The flow has {n} errors, so it cannot run. Mend what Problems lists, and the scenarios run again." % errors) }</span>
         </div>
     }
 }
@@ -223,25 +223,27 @@ fn scenario(
     edit: Callback<MouseEvent>,
     delete: Callback<MouseEvent>,
 ) -> Html {
-    let (class, sign, word) =
-        if report.passed() { ("is-good", Icon::Check, "passed") } else { ("is-bad", Icon::Close, "failed") };
+    let (class, sign, word) = if report.passed() {
+        ("is-good", Icon::Check, tr!("passed"))
+    } else {
+        ("is-bad", Icon::Close, tr!("failed"))
+    };
     let path = report.run.path.iter().map(|id| html! { <li>{ id.to_string() }</li> });
-    let button = |verb: &str, title: &'static str, sign: Icon, onclick: Callback<MouseEvent>| {
-        let name = format!("{verb} {}", report.name);
+    let button = |name: String, title: &'static str, sign: Icon, onclick: Callback<MouseEvent>| {
         html! { <button type="button" class="btn quiet icon-only small" aria-label={name} {title} {onclick}>{ icon(sign) }</button> }
     };
     html! {
         <li class={classes!("scenario", class, followed.then_some("is-followed"))} data-scenario={report.name.clone()} data-passed={report.passed().to_string()}>
             <span class="scenario-sign">{ icon(sign) }<span class="visually-hidden">{ word }</span></span>
             <div class="scenario-body">
-                <h3>{ &report.name }<small>{ format!("{} after {}", report.run.outcome.as_str().replace('_', " "), duration(report.run.duration_ms)) }</small></h3>
-                <ol class="scenario-path" aria-label="Path">{ for path }</ol>
+                <h3>{ &report.name }<small>{ tr!("{outcome} after {time}", outcome = outcome(report.run.outcome.as_str()), time = duration(report.run.duration_ms)) }</small></h3>
+                <ol class="scenario-path" aria-label={tr!("Path")}>{ for path }</ol>
                 { for report.failures.iter().map(|failure| html! { <Difference failure={failure.clone()} /> }) }
             </div>
             <span class="button-row">
-                { button("Play", "Play it: Run follows it", Icon::Play, play) }
-                { button("Edit", "Change it", Icon::Edit, edit) }
-                { button("Delete", "Delete it", Icon::Trash, delete) }
+                { button(tr!("Play {name}", name = report.name), tr!("Play it: Run follows it"), Icon::Play, play) }
+                { button(tr!("Edit {name}", name = report.name), tr!("Change it"), Icon::Edit, edit) }
+                { button(tr!("Delete {name}", name = report.name), tr!("Delete it"), Icon::Trash, delete) }
             </span>
         </li>
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use crate::flow::Value;
+use crate::i18n::{self, tr};
 use crate::run::Moment;
 use crate::ui::widgets::{Icon, JsonTree, icon, secret};
 
@@ -31,17 +32,17 @@ pub(in crate::ui) fn Variables(props: &VariablesProps) -> Html {
         }
     };
     html! {
-        <section role="region" aria-label="Variables" class="panel variables">
+        <section role="region" aria-label={tr!("Variables")} class="panel variables">
             if rows.is_empty() {
                 <div class="empty">
                     { icon(Icon::Set) }
-                    <h3>{ "No variables" }</h3>
-                    <p>{ "A flow keeps what it learns in variables: an order number, the result of a webhook, a reply. They appear here with their values." }</p>
+                    <h3>{ tr!("No variables") }</h3>
+                    <p>{ tr!("A flow keeps what it learns in variables: an order number, the result of a webhook, a reply. They appear here with their values.") }</p>
                 </div>
             } else {
-                <div class="panel-body" tabindex="0" role="group" aria-label="Values">
+                <div class="panel-body" tabindex="0" role="group" aria-label={tr!("Values")}>
                     <table class="variables-table">
-                        <thead><tr><th scope="col">{ "Name" }</th><th scope="col">{ "Value" }</th><th scope="col">{ "Type" }</th></tr></thead>
+                        <thead><tr><th scope="col">{ tr!("Name") }</th><th scope="col">{ tr!("Value") }</th><th scope="col">{ tr!("Type") }</th></tr></thead>
                         <tbody>{ for rows.into_iter().map(row) }</tbody>
                     </table>
                 </div>
@@ -61,15 +62,15 @@ struct VariableProps {
 #[component]
 fn Variable(props: &VariableProps) -> Html {
     let kind = match &props.value {
-        _ if props.masked => "secret",
-        Some(value) => value.type_name(),
-        None => "missing",
+        _ if props.masked => tr!("secret"),
+        Some(value) => i18n::text(value.type_name()),
+        None => tr!("missing"),
     };
     html! {
         <tr class={classes!("variable", props.changed.then_some("is-changed"))}>
             <th scope="row">
                 <span class="variable-name"><code>{ props.name.to_string() }</code>
-                if props.changed { <span class="badge info" title="Set by the last step that set variables">{ "changed" }</span> }</span>
+                if props.changed { <span class="badge info" title={tr!("Set by the last step that set variables")}>{ tr!("changed") }</span> }</span>
             </th>
             <td>
                 if props.masked && props.value.is_some() {

@@ -346,6 +346,33 @@ fn files_that_are_none_say_why() {
 }
 
 #[test]
+fn a_file_from_a_page_in_another_language_is_the_same_run() {
+    let document = document(
+        r#"{ "version": 1, "start": "check", "nodes": [
+            { "id": "check", "type": "condition", "branches": [
+                { "label": "Large", "rules": [{ "left": "{{ nothing }}", "op": "greater_than", "right": 6 }], "next": "call" }],
+              "else": "call" },
+            { "id": "call", "type": "webhook", "request": { "url": "https://x.example/" },
+              "mock": { "responses": [{ "fail": "network" }] }, "next": "check" } ] }"#,
+    );
+    let options = RunOptions::default();
+    let mut run = Recording::new(Run::new(program(&document), options));
+    run.start(0);
+    finish(&mut run);
+    let text = file::write(&document, &run, true);
+    let departs = |text: &str| file::read(text).expect("it opens").departs;
+    for sentence in [
+        "the mock says that the host cannot be reached",
+        "and its port \\\"error\\\" leads nowhere",
+        "the left side is missing",
+    ] {
+        assert!(text.contains(sentence), "{sentence}: {text}");
+        assert_eq!(departs(&text.replace(sentence, "…")), None, "{sentence}");
+    }
+    assert!(departs(&text.replace("\"failed\"", "\"stopped\"")).is_some());
+}
+
+#[test]
 fn a_what_if_becomes_a_scenario_that_passes() {
     use flow_playground::run::evaluations::evaluations;
     use flow_playground::run::run_scenarios;
