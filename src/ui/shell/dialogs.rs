@@ -82,7 +82,7 @@ pub(super) fn Dialogs(props: &DialogsProps) -> Html {
                                 <button type="button" class="example" data-example={example.id.clone()} aria-current={current.then_some("true")} {onclick}>
                                     <span class="example-number" aria-hidden="true">{ at + 1 }</span>
                                     <span class="example-text">
-                                        <strong>{ &example.name }</strong>
+                                        <strong data-own="">{ &example.name }</strong>
                                         <span>{ summary(example) }</span>
                                     </span>
                                 </button>

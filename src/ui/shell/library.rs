@@ -94,7 +94,7 @@ pub(super) fn Library(props: &LibraryProps) -> Html {
                     <input class="input" aria-label={tr!("New name")} value={entry.name.clone()} onchange={rename} autofocus=true />
                 } else {
                     <button type="button" class="library-open" aria-current={is_open.then_some("true")} onclick={open}>
-                        <strong>{ named(entry) }</strong>
+                        <strong data-own="">{ named(entry) }</strong>
                         <span>{ when(entry.kept_ms) }{ if is_open { tr!(" · open now") } else { "" } }</span>
                     </button>
                 }
