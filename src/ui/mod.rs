@@ -11,6 +11,7 @@ mod editing;
 mod inspector;
 mod language;
 mod lazy;
+mod lessons;
 mod load_lab;
 mod moments;
 mod paths;

@@ -22,7 +22,7 @@ pub(super) fn are_here() -> bool {
 
 /// Adds them, once. Constructed sheets: the policy of the page allows no style that stands in it.
 fn add() {
-    const SHEETS: [&str; 11] = [
+    const SHEETS: [&str; 12] = [
         include_str!("../../static/trace.css"),
         include_str!("../../static/paths.css"),
         include_str!("../../static/branches.css"),
@@ -34,6 +34,7 @@ fn add() {
         include_str!("../../static/load-lab.css"),
         include_str!("../../static/share.css"),
         include_str!("../../static/present.css"),
+        include_str!("../../static/lessons.css"),
     ];
     thread_local! {
         static ADDED: Cell<bool> = const { Cell::new(false) };

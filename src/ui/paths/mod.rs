@@ -20,9 +20,7 @@ use crate::ui::trace::DocumentRef;
 use crate::ui::widgets::{Icon, Select, choices, icon};
 
 use self::finding::{FindingView, WayView};
-use self::work::{Found, Work, begin};
-
-pub(super) use work::{JOB, begin_job};
+pub(super) use work::{Found, JOB, Work, begin, begin_job};
 
 /// How long after an edit it begins anew.
 const PAUSE_MS: u32 = 400;

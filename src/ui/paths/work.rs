@@ -22,7 +22,7 @@ const SMALL_STRIDE: usize = 20;
 
 /// What has come of exploring so far.
 #[derive(Clone, PartialEq)]
-pub(super) enum Found {
+pub(in crate::ui) enum Found {
     Progress(Progress),
     Report(Rc<ExploreReport>),
     Failed(Rc<str>),
@@ -56,13 +56,13 @@ fn explorer(document: &Document, max_visits: u32) -> Result<Explorer, String> {
 type Slice = Rc<RefCell<Option<Timeout>>>;
 
 /// Exploring under way; it stops when it is dropped.
-pub(super) struct Work {
+pub(in crate::ui) struct Work {
     _job: Option<Job>,
     _slice: Slice,
 }
 
 /// Begins to explore a document: in a worker, or, where that does not work, in the page.
-pub(super) fn begin(document: &Document, max_visits: u32, found: Callback<Found>) -> Work {
+pub(in crate::ui) fn begin(document: &Document, max_visits: u32, found: Callback<Found>) -> Work {
     let slice = Slice::default();
     let told = {
         let (found, document, slice) = (found.clone(), document.clone(), Rc::downgrade(&slice));

@@ -10,6 +10,7 @@ use yew::prelude::*;
 use crate::editor::Editor;
 use crate::i18n::tr;
 use crate::runtime::shelf::{Entry, Refused, Shelf};
+use crate::ui::lessons;
 use crate::ui::state::{Dispatch, Msg, Origin, State};
 use crate::ui::widgets::{listen_to_window, when_idle};
 
@@ -244,7 +245,10 @@ pub(super) fn use_keeping(state: &UseReducerHandle<State>) -> (Rc<Keeper>, UseSt
     {
         let address = match (&state.own, &state.example, state.origin) {
             _ if state.is_embedded => None,
-            (Some(id), _, _) => Some(format!("?flow={id}")),
+            (Some(id), _, _) => Some(match lessons::id_of(id) {
+                Some(lesson) => format!("?lesson={lesson}"),
+                None => format!("?flow={id}"),
+            }),
             (None, Some(example), _) => Some(format!("?example={example}")),
             // The address is the flow, or is where it is.
             (None, None, Origin::Stranger) => None,

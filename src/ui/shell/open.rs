@@ -14,12 +14,12 @@ use crate::i18n::tr;
 use crate::run::file as run_file;
 use crate::runtime::Speed;
 use crate::runtime::shelf::Shelf;
-use crate::ui::runs;
-use crate::ui::state::{Broken, Dispatch, Msg, Origin};
+use crate::ui::state::{Broken, Dispatch, Msg, Origin, Panel};
+use crate::ui::{lessons, runs};
 
 use super::embed::Embed;
 use super::links::BadLink;
-use super::parts::{LINKS, OPEN_RUN};
+use super::parts::{LINKS, OPEN_LESSON, OPEN_RUN};
 use super::{examples, files, late};
 
 /// Opens a text, or the link that it is; one that is no flow is shown and kept.
@@ -109,6 +109,34 @@ pub(super) fn example(dispatch: &Dispatch, id: &str) -> bool {
         dispatch.dispatch(Msg::SetCustomers(example.customers));
     });
     true
+}
+
+/// Opens a lesson, once the part of the page that has them is here.
+fn lesson(dispatch: &Dispatch, id: String) {
+    let dispatch = dispatch.clone();
+    spawn_local(async move {
+        let opened = match OPEN_LESSON.get().await {
+            Ok(open) => open(&dispatch, &id),
+            Err(_) => Err(tr!("the lessons could not be loaded: reload the page").to_owned()),
+        };
+        if let Err(message) = opened {
+            unreadable(&dispatch, "", message);
+        }
+    });
+}
+
+/// Opens a lesson: the reader's flow for it, or the one that it begins with.
+pub(super) fn lesson_now(dispatch: &Dispatch, id: &str) -> Result<(), String> {
+    let start = lessons::start(id)?;
+    let own = lessons::own_id(id);
+    dispatch.dispatch(Msg::Show(Panel::Lesson));
+    if !kept(dispatch, &own) {
+        when_drawable(dispatch, start, move |dispatch, document| {
+            dispatch.dispatch(Msg::Open { document: Box::new(document), origin: Origin::Own, example: None });
+            dispatch.dispatch(Msg::SetOwn(own.into()));
+        });
+    }
+    Ok(())
 }
 
 /// Opens an empty flow.
@@ -220,6 +248,9 @@ fn without_link(dispatch: &Dispatch) {
         });
     }
     let is_embedded = Embed::of_address().is_some();
+    if let Some(id) = files::parameter("lesson").filter(|_| !is_embedded) {
+        return lesson(dispatch, id);
+    }
     if let Some(id) = files::parameter("flow").filter(|_| !is_embedded) {
         if !kept(dispatch, &id) {
             unreadable(

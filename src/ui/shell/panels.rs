@@ -17,8 +17,8 @@ use crate::ui::widgets::{Icon, Now, icon};
 
 use super::json_panel::DocumentText;
 use super::parts::{
-    LazyBranches, LazyInspector, LazyJson, LazyLoadLab, LazyPaths, LazyProblems, LazyScenarios, LazyTimeline,
-    LazyTrace, LazyVariables,
+    LazyBranches, LazyInspector, LazyJson, LazyLesson, LazyLoadLab, LazyPaths, LazyProblems, LazyScenarios,
+    LazyTimeline, LazyTrace, LazyVariables,
 };
 use super::present;
 use super::responsive::Room;
@@ -39,7 +39,7 @@ pub(super) fn panels(
             html! {
             <div class={classes!("panels", "wide", inspects.then_some("with-inspector"), state.is_tall.then_some("tall"))}>
                 <div class="place-canvas">{ show(Panel::Canvas) }</div>
-                <div class="place-bottom">{ bottom_tabs(state, dispatch) }{ show(state.bottom) }</div>
+                <div class="place-bottom">{ bottom_tabs(state, dispatch) }{ show(state.bottom()) }</div>
                 if inspects {
                     <div class="place-inspector">{ show(Panel::Inspector) }</div>
                 }
@@ -50,7 +50,7 @@ pub(super) fn panels(
         Room::Medium => html! {
             <div class={classes!("panels", "medium", state.is_tall.then_some("tall"))}>
                 <div class="place-canvas">{ show(Panel::Canvas) }</div>
-                <div class="place-bottom">{ bottom_tabs(state, dispatch) }{ show(state.bottom) }</div>
+                <div class="place-bottom">{ bottom_tabs(state, dispatch) }{ show(state.bottom()) }</div>
                 <div class="place-side">
                     { tabs(tr!("Side"), &[Panel::Chat, Panel::Inspector], state.side, state, dispatch) }
                     { show(state.side) }
@@ -59,8 +59,8 @@ pub(super) fn panels(
         },
         Room::Narrow => html! {
             <div class="panels narrow">
-                { tabs(tr!("Panels"), &Panel::ALL, state.narrow, state, dispatch) }
-                { show(state.narrow) }
+                { tabs(tr!("Panels"), &with_lesson(&Panel::ALL, state), state.narrow(), state, dispatch) }
+                { show(state.narrow()) }
             </div>
         },
     }
@@ -116,6 +116,9 @@ pub(super) fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Call
         Panel::LoadLab => html! {
             <LazyLoadLab document={DocumentRef(document.clone())} kept={state.lab.clone()} />
         },
+        Panel::Lesson => state.lesson().map_or_else(Html::default, |id| {
+            html! { <LazyLesson id={Rc::from(id)} document={DocumentRef(document.clone())} /> }
+        }),
         Panel::Scenarios => html! {
             <LazyScenarios revision={state.revision} document={DocumentRef(document.clone())} driver={state.driver.clone()}
                 customer={state.watched} script={state.script.clone()} />
@@ -148,6 +151,12 @@ fn is_edited(ran: &Arc<Flow>, flow: &Arc<Flow>) -> bool {
     !Arc::ptr_eq(ran, flow) && (ran.start != flow.start || !same_nodes())
 }
 
+/// The panels, with the lesson in front where one is open.
+fn with_lesson(panels: &[Panel], state: &State) -> Vec<Panel> {
+    let lesson = state.lesson().map(|_| Panel::Lesson);
+    lesson.into_iter().chain(panels.iter().copied()).collect()
+}
+
 /// The tabs at the bottom, and the room below them.
 fn bottom_tabs(state: &State, dispatch: &Dispatch) -> Html {
     let is_tall = state.is_tall;
@@ -157,7 +166,7 @@ fn bottom_tabs(state: &State, dispatch: &Dispatch) -> Html {
         if is_tall { (tr!("Less room"), Icon::ChevronDown) } else { (tr!("More room"), Icon::ChevronUp) };
     html! {
         <div class="bottom-tabs">
-            { tabs(tr!("Details"), Panel::BOTTOM, state.bottom, state, dispatch) }
+            { tabs(tr!("Details"), &with_lesson(Panel::BOTTOM, state), state.bottom(), state, dispatch) }
             <button type="button" class="btn quiet icon-only small" aria-label={name} title={name} {onclick}>{ icon(sign) }</button>
         </div>
     }

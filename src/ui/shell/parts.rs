@@ -7,6 +7,7 @@ use crate::flow::{Document, Value};
 use crate::ui::branches::{Branches, BranchesProps};
 use crate::ui::inspector::{Inspector, InspectorProps};
 use crate::ui::lazy::{NotLoaded, Part, lazy_component, part};
+use crate::ui::lessons::{LessonPanel, LessonPanelProps};
 use crate::ui::load_lab::{LoadLab, LoadLabProps};
 use crate::ui::paths::{Paths, PathsProps};
 use crate::ui::state::{Dispatch, Origin};
@@ -36,6 +37,7 @@ lazy_component!(pub(super) LazyScenarios = Scenarios(ScenariosProps) in SCENARIO
 lazy_component!(pub(super) LazyPaths = Paths(PathsProps) in PATHS, more);
 lazy_component!(pub(super) LazyLoadLab = LoadLab(LoadLabProps) in LOAD_LAB, more);
 lazy_component!(pub(super) LazyJson = JsonPanel(JsonPanelProps) in JSON, more);
+lazy_component!(pub(super) LazyLesson = LessonPanel(LessonPanelProps) in LESSON, more);
 lazy_component!(pub(super) LazyPresent = Present(PresentProps) in PRESENT, more);
 lazy_component!(pub(super) LazyDialogs = Dialogs(DialogsProps) in DIALOGS, more);
 
@@ -51,6 +53,11 @@ static EXPORTS: Part<fn(Document, Form)> = part!(more: fn(Document, Form) = |doc
 type OpenRun = fn(&Dispatch, &Value, Origin) -> Result<(), String>;
 
 pub(super) static OPEN_RUN: Part<OpenRun> = part!(more: OpenRun = open::run_now);
+
+/// Opens a lesson.
+type OpenLesson = fn(&Dispatch, &str) -> Result<(), String>;
+
+pub(super) static OPEN_LESSON: Part<OpenLesson> = part!(more: OpenLesson = open::lesson_now);
 
 /// Flows in links.
 #[derive(Clone, Copy)]

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::editor::Selection;
 use crate::flow::Diagnostic;
 use crate::i18n::tr;
+use crate::ui::lessons;
 
 use super::State;
 
@@ -23,10 +24,12 @@ pub(in crate::ui) enum Panel {
     Paths,
     LoadLab,
     Json,
+    /// Only there while a lesson is open.
+    Lesson,
 }
 
 impl Panel {
-    /// All of them, those at the bottom last.
+    /// All that are always there, those at the bottom last.
     pub(in crate::ui) const ALL: [Self; 12] = [
         Self::Canvas,
         Self::Chat,
@@ -58,11 +61,31 @@ impl Panel {
             Self::Paths => tr!("Paths"),
             Self::LoadLab => tr!("Load lab"),
             Self::Json => "JSON",
+            Self::Lesson => tr!("Lesson"),
         }
     }
 }
 
 impl State {
+    /// The lesson that is open, by id.
+    pub(in crate::ui) fn lesson(&self) -> Option<&str> {
+        self.own.as_deref().and_then(lessons::id_of)
+    }
+
+    /// The panel at the bottom.
+    pub(in crate::ui) fn bottom(&self) -> Panel {
+        self.there(self.bottom, Panel::Trace)
+    }
+
+    /// The panel that is shown where there is room for one.
+    pub(in crate::ui) fn narrow(&self) -> Panel {
+        self.there(self.narrow, Panel::Canvas)
+    }
+
+    fn there(&self, panel: Panel, instead: Panel) -> Panel {
+        if panel == Panel::Lesson && self.lesson().is_none() { instead } else { panel }
+    }
+
     /// Goes to where a problem is: a form, where one has it, else the JSON.
     pub(super) fn seek(&mut self, problem: &Diagnostic) {
         const SETTINGS: [&str; 5] = ["$.name", "$.description", "$.limits", "$.variables", "$.secrets"];
