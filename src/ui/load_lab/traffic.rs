@@ -59,7 +59,7 @@ pub(super) fn traffic(document: &Document, figures: &Figures) -> String {
             let class = if count > 0.0 { "pic-way" } else { "pic-way is-unused" };
             let _ = write!(
                 out,
-                r#"<path class="{class}" d="M{x1:.0} {y1:.0}C{:.0} {y1:.0} {:.0} {y2:.0} {x2:.0} {y2:.0}" stroke-width="{width:.1}"><title>{}: {}</title></path>"#,
+                r#"<path class="{class}" d="M{x1:.0} {y1:.0}C{:.0} {y1:.0} {:.0} {y2:.0} {x2:.0} {y2:.0}" stroke-width="{width:.1}"><title data-own="">{}: {}</title></path>"#,
                 x1 + bend,
                 x2 - bend,
                 escape(&format!("{}:{port}", node.id)),
