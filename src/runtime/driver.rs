@@ -231,14 +231,15 @@ impl Turn for Turning {
     }
 
     fn say(&self, shared: &Rc<RefCell<Inner>>, customer: Customer, text: Arc<str>) {
+        let at = wall();
         {
             let inner = &mut *shared.borrow_mut();
-            let now = inner.clock.look(wall());
+            let now = inner.clock.look(at);
             inner.recording.say(now, customer, text);
             let halt = inner.recording.halt();
             inner.hold(halt);
         }
-        pump(shared);
+        pump_at(shared, at);
     }
 
     fn stop(&self, shared: &Rc<RefCell<Inner>>) {
@@ -253,14 +254,19 @@ impl Turn for Turning {
 
 /// Lets everything happen that is due, sends what must be sent, and sets the timer for what is next.
 fn pump(shared: &Rc<RefCell<Inner>>) {
+    pump_at(shared, wall());
+}
+
+/// The same, at a time of the wall clock. What is done here takes time as well, and that passes at the rate that
+/// holds after it: a live request that is sent here would lose much of its own time at a hundred times the speed.
+fn pump_at(shared: &Rc<RefCell<Inner>>, at: f64) {
     let inner = &mut *shared.borrow_mut();
     inner.timer = None;
     if !inner.paused {
+        let now = inner.clock.look(at);
         for (ticket, answer) in std::mem::take(&mut inner.held) {
-            let now = inner.clock.look(wall());
             inner.recording.resolve(now, ticket, answer);
         }
-        let now = inner.clock.look(wall());
         let halt = inner.recording.advance(now);
         inner.hold(halt);
     }
@@ -275,8 +281,10 @@ fn pump(shared: &Rc<RefCell<Inner>>) {
         Speed::Times(times) => times,
         Speed::Instant => 1.0,
     };
-    inner.clock.set_rate(wall(), rate);
+    inner.clock.set_rate(at, rate);
+    let spent = wall() - at;
     let due = inner.run().next_wake().and_then(|due| inner.clock.wall_until(due));
+    let due = due.map(|due| (due - spent).max(0.0).ceil());
     let delay = if breathe { Some(0.0) } else { due };
     if let Some(delay) = delay {
         let weak = Rc::downgrade(shared);
