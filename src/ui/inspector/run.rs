@@ -6,7 +6,7 @@ use crate::editor::sentences::duration;
 use crate::flow::{Node, Value};
 use crate::i18n::tr;
 use crate::run::moment::{NodeState, Problem};
-use crate::ui::widgets::{Icon, JsonTree, icon};
+use crate::ui::widgets::{Icon, JsonTree, capital, icon};
 
 use super::InspectorProps;
 use super::parts::section;
@@ -34,10 +34,7 @@ pub(super) fn view(props: &InspectorProps, node: &Node) -> Html {
 }
 
 fn problem(problem: &Problem) -> Html {
-    let mut text = problem.text.to_string();
-    if let Some(first) = text.get(..1).map(str::to_uppercase) {
-        text.replace_range(..1, &first);
-    }
+    let text = capital(&problem.text);
     html! {
         <div class="notice bad run-problem">
             { icon(Icon::Alert) }

@@ -14,7 +14,7 @@ use crate::interpreter::{Response, render, without_secrets};
 use crate::run::{Call, calls};
 use crate::runtime::transport::{Fetch, send};
 use crate::ui::state::{Agreed, Msg, Origin, use_dispatch};
-use crate::ui::widgets::{ConsentDialog, Icon, JsonTree, icon};
+use crate::ui::widgets::{ConsentDialog, Icon, JsonTree, icon, sentence};
 
 use super::form::Around;
 
@@ -117,7 +117,7 @@ pub(super) fn SendOnce(props: &SendOnceProps) -> Html {
                     None => Html::default(),
                     Some(Sent::UnderWay) => html! { <p class="run-line">{ tr!("Waiting for the answer…") }</p> },
                     Some(Sent::Failed { why, ms }) => html! {
-                        <div class="notice bad">{ icon(Icon::Alert) }<p>{ tr!("{why} ({ms} ms)", why = capital(why), ms) }</p></div>
+                        <div class="notice bad">{ icon(Icon::Alert) }<p>{ tr!("{why} ({ms} ms)", why = sentence(why), ms) }</p></div>
                     },
                     Some(Sent::Answered(answer)) => answered(answer, keep(answer)),
                 } }
@@ -125,10 +125,6 @@ pub(super) fn SendOnce(props: &SendOnceProps) -> Html {
             if let Some(consent) = consent { { consent } }
         </div>
     }
-}
-
-fn capital(words: &str) -> String {
-    crate::ui::widgets::sentence(words)
 }
 
 /// The values as they are now, secrets as they really are: they go to the host and nowhere else.

@@ -6,7 +6,7 @@ use crate::editor::{Fix, fixes};
 use crate::flow::{Diagnostic, Severity};
 use crate::i18n::tr;
 use crate::ui::state::{Msg, use_dispatch};
-use crate::ui::widgets::{Icon, icon};
+use crate::ui::widgets::{Icon, capital, icon};
 
 use super::DocumentRef;
 
@@ -94,7 +94,7 @@ fn Problem(props: &ProblemProps) -> Html {
     html! {
         <li class="problem-row" data-problem={code.as_str()}>
             <button type="button" class="problem" title={tr!("Show the place")} onclick={show}>
-                <span class="problem-message">{ message.clone() }</span>
+                <span class="problem-message">{ capital(message) }</span>
                 <span class="problem-place">
                     if let Some(node) = node { <span class="badge">{ node.to_string() }</span> }
                     if let Some(path) = path { <code>{ path.clone() }</code> }

@@ -27,6 +27,6 @@ pub(super) use icon::{Icon, icon};
 pub(super) use inline::{Inline, read};
 pub(super) use json_tree::{JsonTree, json_inline, secret};
 pub(super) use listen::{SizeWatch, listen, listen_first, listen_to_window};
-pub(super) use name_field::{NameField, sentence, use_id};
+pub(super) use name_field::{NameField, capital, sentence, use_id};
 pub(super) use now::{Now, use_ticker};
 pub(super) use select::{Choice, Select, choices};

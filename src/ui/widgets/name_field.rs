@@ -116,11 +116,18 @@ pub(in crate::ui) fn use_id() -> AttrValue {
     (*id).clone()
 }
 
-/// Words that begin with a capital and end with a full stop.
-pub(in crate::ui) fn sentence(words: &str) -> String {
-    let mut text = words.trim_end_matches('.').to_owned();
+/// Words that begin with a capital, unless with something quoted.
+pub(in crate::ui) fn capital(words: &str) -> String {
+    let mut text = words.to_owned();
     if let Some(first) = text.get(..1).map(str::to_uppercase) {
         text.replace_range(..1, &first);
     }
-    text + "."
+    text
+}
+
+/// Words that begin with a capital and end with a full stop, which is a wide one behind a wide letter.
+pub(in crate::ui) fn sentence(words: &str) -> String {
+    let text = capital(words.trim_end_matches(['.', '。']));
+    let is_wide = text.chars().next_back().is_some_and(|last| last >= '\u{2e80}');
+    text + if is_wide { "。" } else { "." }
 }
