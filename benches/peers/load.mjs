@@ -44,7 +44,11 @@ const recheck = readFileSync(new URL("../../static/examples/recheck-with-limit.j
 function ours(flow, perMinute, conversations) {
   const report = simulate(flow, { conversations, arrivals: { process: "poisson", per_minute: perMinute } });
   if (report.completed !== conversations) throw new Error(`${report.completed} of ${conversations} completed`);
+  eventsEach.set(flow, report.events / conversations);
 }
+
+/** How many events a customer of a flow has. */
+const eventsEach = new Map();
 
 // It is made for pages, and yields to them now and then.
 globalThis.requestAnimationFrame ??= setImmediate;
@@ -140,8 +144,10 @@ for (const customers of [10_000, 100_000, 1_000_000]) {
 
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 console.log(`Medians of ${ROUNDS} rounds, Node ${process.version}, ${cpus()[0].model}\n`);
-for (const load of ["webhook", "recheck"]) {
+for (const [load, flow] of Object.entries({ webhook, recheck })) {
   const mine = median(found[`${load}, ours`]);
+  const each = eventsEach.get(flow);
+  console.log(`${load}: ${each.toFixed(1)} events a customer, ours ${Math.round((each * 1e9) / mine).toLocaleString("en")} events/s`);
   for (const who of ["ours", "simscript", "SimPy"]) {
     const value = median(found[`${load}, ${who}`]);
     const ratio = who === "ours" ? "" : `  ${(value / mine).toFixed(0)}× ours${who === "SimPy" ? " (aim: 50×)" : ""}`;
