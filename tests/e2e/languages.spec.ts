@@ -148,6 +148,13 @@ for (const viewport of [
     await everywhere(page, (english) => texts[english]!, async (where) => {
       const found = await page.evaluate(() => {
         const out: string[] = [];
+        // A machine may have no Chinese font, and draw narrow boxes: a dash is as wide as a Chinese letter.
+        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        const before: [Text, string][] = [];
+        for (let node = walker.nextNode() as Text | null; node; node = walker.nextNode() as Text | null) {
+          before.push([node, node.data]);
+          node.data = node.data.replace(/[\u3000-\u9fff\uff00-\uffef]/g, "—");
+        }
         if (document.documentElement.scrollWidth > innerWidth) out.push("the page is wider than its window");
         const parts = "button, [role=tab], label, legend, h1, h2, h3, h4, th, .badge, .chip, summary, a";
         for (const element of document.querySelectorAll<HTMLElement>(parts)) {
@@ -156,8 +163,9 @@ for (const viewport of [
           const clipped = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 2;
           // An ellipsis says that there is more; what is inline has no box to leave.
           if (clipped && style.display !== "inline" && style.textOverflow !== "ellipsis")
-            out.push(`${element.tagName.toLowerCase()}.${element.className} “${element.innerText.trim().slice(0, 40)}”`);
+            out.push(`${element.tagName.toLowerCase()}.${element.className} “${element.ariaLabel ?? element.innerText.trim().slice(0, 40)}”`);
         }
+        for (const [node, text] of before) node.data = text;
         return out;
       });
       for (const text of found) tight.add(`${where}: ${text}`);
