@@ -1,11 +1,12 @@
 //! The latest runs, in the browser's database (IndexedDB), which holds more than the storage of flows and does not
-//! make the page wait. A run is kept as two texts: what is told of it in a list, and the run itself.
+//! make the page wait. A run is kept as two texts: what is told of it in a list, and the run itself; both are written
+//! or neither.
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
+use web_sys::{BroadcastChannel, IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
 
 use crate::flow::{Value, json};
 
@@ -82,15 +83,24 @@ impl RunShelf {
     /// What the browser says: that there is no room left.
     pub async fn write(&self, run: &KeptRun, text: &str) -> Result<(), JsValue> {
         let id = JsValue::from_str(&run.id);
-        let request = self.store(RUNS, IdbTransactionMode::Readwrite)?.put_with_key(&text.into(), &id)?;
-        result_of(&request).await?;
-        let head = write_head(run);
-        let request = self.store(HEADS, IdbTransactionMode::Readwrite)?.put_with_key(&head.into(), &id)?;
-        result_of(&request).await?;
+        let stores = Array::of2(&HEADS.into(), &RUNS.into());
+        let both = self.0.transaction_with_str_sequence_and_mode(&stores, IdbTransactionMode::Readwrite)?;
+        both.object_store(RUNS)?.put_with_key(&text.into(), &id)?;
+        let last = both.object_store(HEADS)?.put_with_key(&write_head(run).into(), &id)?;
+        result_of(&last).await?;
         for old in self.list().await.into_iter().skip(MOST) {
             self.remove(&old.id).await;
         }
+        if let Some(news) = Self::news() {
+            let _ = news.post_message(&id);
+            news.close();
+        }
         Ok(())
+    }
+
+    /// Tells, by a message, of every run that is kept from now on, in this tab or another.
+    pub fn news() -> Option<BroadcastChannel> {
+        BroadcastChannel::new(DATABASE).ok()
     }
 
     /// Lets a run go.

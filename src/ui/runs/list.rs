@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, MessageEvent};
 use yew::prelude::*;
 
 use crate::i18n::{self, Language, tr};
@@ -14,7 +14,7 @@ use crate::runtime::{Driver, Speed};
 use crate::ui::shell::save_text;
 use crate::ui::state::{Beside, Msg, Origin, use_dispatch};
 use crate::ui::trace::DocumentRef;
-use crate::ui::widgets::{Dialog, Icon, icon};
+use crate::ui::widgets::{Dialog, Icon, icon, listen};
 
 #[derive(PartialEq, Properties)]
 pub(in crate::ui) struct RunsProps {
@@ -47,7 +47,18 @@ pub(in crate::ui) fn Runs(props: &RunsProps) -> Html {
     };
     {
         let look = look.clone();
-        use_effect_with((), move |()| look.emit(()));
+        use_effect_with((), move |()| {
+            look.emit(());
+            // A run that ended a moment ago, or in another tab, may still be on its way.
+            let news = RunShelf::news();
+            let heard = news.as_ref().map(|news| listen(news, "message", move |_: &MessageEvent| look.emit(())));
+            move || {
+                drop(heard);
+                if let Some(news) = news {
+                    news.close();
+                }
+            }
+        });
     }
     // Reads a kept run and does something with it.
     let with = |id: &str, done: Rc<dyn Fn(Opened)>| {
