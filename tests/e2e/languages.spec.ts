@@ -61,7 +61,11 @@ test("the address names a language; where its file cannot be had, the page speak
 
 test("an embed speaks the language that its element names", async ({ page, openHost }) => {
   await openHost({ body: `<flow-playground loading="eager" lang="zh-TW">${inline(example("answer-wait-query"))}</flow-playground>` });
-  await expect(inside(embeds(page)).getByRole("button", { name: texts["Run"], exact: true })).toBeVisible();
+  const frame = inside(embeds(page));
+  await expect(frame.getByRole("button", { name: texts["Run"], exact: true })).toBeVisible();
+  await expect(frame.getByRole("button", { name: texts["Pause"], exact: true })).toBeVisible();
+  // What an embed leaves out, it leaves out in every language.
+  await expect(frame.getByRole("button", { name: texts["Step"], exact: true })).toBeHidden();
 });
 
 /** Goes through everything there is to see, and calls `look` at each place. */
