@@ -12,21 +12,20 @@
 // Our canvas draws its nodes with icons, summaries and ports; xyflow its default nodes, a title with two handles.
 // xyflow is measured with and without `onlyRenderVisibleElements`; the better figure of the two counts.
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
 
 import { canvasFlow } from "./canvas-flow.mjs";
+import { serve } from "./serve.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const site = process.env.SITE ?? join(here, "../../dist");
 const sizes = (process.env.SIZES ?? "100,1000,5000").split(",").map(Number);
 const rounds = Number(process.env.ROUNDS ?? 3);
 const seconds = Number(process.env.SECONDS ?? 2);
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".json": "application/json", ".svg": "image/svg+xml" };
 
 const peer = await build({
   entryPoints: [join(here, "xyflow.jsx")],
@@ -48,18 +47,7 @@ const files = new Map([
   ...sizes.map((size) => [`/flow-${size}.json`, JSON.stringify(canvasFlow(size))]),
 ]);
 
-const server = createServer(async (request, response) => {
-  const path = normalize(new URL(request.url, "http://localhost").pathname);
-  try {
-    const name = path === "/" ? "/index.html" : path;
-    const body = files.get(name) ?? (await readFile(join(site, name)));
-    response.writeHead(200, { "content-type": TYPES[extname(name)] ?? "application/octet-stream" }).end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-const base = `http://127.0.0.1:${server.address().port}`;
+const [server, base] = await serve((path) => files.get(path) ?? readFile(join(site, path)));
 
 const canvases = {
   ours: {

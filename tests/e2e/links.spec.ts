@@ -203,7 +203,7 @@ test("options of a hostile link do nothing", async ({ page }) => {
   await expect(page.locator("html")).not.toHaveAttribute("data-theme");
 });
 
-test("no export holds the value of a secret", async ({ page }) => {
+test("no export holds the value of a secret", async ({ page, context }) => {
   const playground = new Playground(page);
   const secrets = { api_key: "hush-text-4711", pin: 90_210_771, nested: { token: "hush-deep-4711", list: ["hush-list-4711"] } };
   const flow = example("branch-on-result");
@@ -212,6 +212,8 @@ test("no export holds the value of a secret", async ({ page }) => {
   flow.scenarios[0].variables = { ...flow.scenarios[0].variables, api_key: "hush-scenario-4711" };
   flow.nodes.find((node: Flow) => node.type === "webhook").request.headers = { Authorization: "Bearer {{ api_key }}" };
   flow.nodes.find((node: Flow) => node.type === "message").text = "Key {{ api_key }}, pin {{ pin }}, {{ nested }}";
+  flow.nodes.find((node: Flow) => node.id === "check").branches[0].rules.push({ left: "{{ api_key }}", op: "equals", right: "{{ nested.token }}" });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await playground.open();
   const [chooser] = await Promise.all([page.waitForEvent("filechooser"), playground.button("Import").click()]);
   await chooser.setFiles({ name: "f.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(flow)) });
@@ -242,6 +244,19 @@ test("no export holds the value of a secret", async ({ page }) => {
   const timeline = await playground.show("Timeline");
   await timeline.getByRole("button", { name: "Runs", exact: true }).click();
   left.run = await save(() => page.getByRole("button", { name: /^Save/ }).first().click());
+  await page.keyboard.press("Escape");
+  const branches = await playground.show("Branches");
+  await page.getByRole("radio", { name: "Table" }).check({ force: true });
+  const table = branches.locator('[data-condition="check"]');
+  left.csv = await save(() => table.getByRole("button", { name: "Save as CSV" }).click());
+  await table.getByRole("button", { name: "Copy as Markdown" }).click();
+  await expect(table.getByRole("button", { name: "Copied" })).toBeVisible();
+  left.markdown = await page.evaluate(() => navigator.clipboard.readText());
+  const lab = await playground.show("Load lab");
+  await expect(lab.getByRole("status").first()).toHaveText("up to date");
+  for (const form of ["JSON", "CSV", "HTML"]) {
+    left[`load ${form}`] = await save(() => lab.getByRole("button", { name: `Download as ${form}` }).click());
+  }
   for (const [name, text] of Object.entries(left)) {
     expect(text, name).not.toMatch(/hush-|90210771/);
     expect(text.length, name).toBeGreaterThan(100);

@@ -76,7 +76,7 @@ for (const { id, name } of gallery) {
     await playground.open(`?example=${id}`);
     // Step by step: the run stands at each of these moments.
     const stops: { events: number; time: number; shown: unknown }[] = [];
-    for (let step = 0; step < 4; step += 1) {
+    for (let at = 0; at < 4; at += 1) {
       if (!(await playground.button("Step").isEnabled())) break;
       await step(playground);
       await playground.show("Timeline");

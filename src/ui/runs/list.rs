@@ -51,7 +51,8 @@ pub(in crate::ui) fn Runs(props: &RunsProps) -> Html {
             look.emit(());
             // A run that ended a moment ago, or in another tab, may still be on its way.
             let news = RunShelf::news();
-            let heard = news.as_ref().map(|news| listen(news, "message", move |_: &MessageEvent| look.emit(())));
+            let heard =
+                news.as_ref().map(|news| listen(news, "message", move |_: &MessageEvent| look.emit(())));
             move || {
                 drop(heard);
                 if let Some(news) = news {

@@ -19,6 +19,8 @@ pub(super) struct CargoTool {
     pub(super) version: String,
     /// Whether to build with the lock file in the package.
     pub(super) locked: bool,
+    /// Whether to build what its authors switch on unless told otherwise.
+    pub(super) default_features: bool,
     /// How long two cores take.
     pub(super) minutes: u32,
     pub(super) why: &'static str,
@@ -45,6 +47,9 @@ impl CargoTool {
         install.arg("--root").arg(&own).arg("--target-dir").arg(&compiled);
         if self.locked {
             install.arg("--locked");
+        }
+        if !self.default_features {
+            install.arg("--no-default-features");
         }
         process::run(&mut install).with_context(|| {
             format!(

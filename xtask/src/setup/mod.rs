@@ -26,6 +26,9 @@ use self::cargo_tool::CargoTool;
 /// Trunk builds and serves the page; the version that Trunk.toml is written for.
 const TRUNK: &str = "0.21.14";
 
+/// mdBook builds the docs recipe that the page tests show.
+const MDBOOK: &str = "0.5.4";
+
 /// Sets tools up and remembers the folders in which they lie.
 #[derive(Debug)]
 pub(crate) struct Setup<'a> {
@@ -52,6 +55,7 @@ impl<'a> Setup<'a> {
             programs: &["trunk"],
             version: TRUNK.to_owned(),
             locked: true,
+            default_features: true,
             minutes: 8,
             why: "builds and serves the page",
         })
@@ -65,8 +69,23 @@ impl<'a> Setup<'a> {
             version: self.workspace.locked_version("wasm-bindgen")?,
             // The lock file in that package is not kept up by its authors.
             locked: false,
+            default_features: true,
             minutes: 4,
             why: "writes the JavaScript around the wasm",
+        })
+    }
+
+    /// mdBook, for the page tests.
+    pub(crate) fn mdbook(&mut self) -> Result<()> {
+        self.cargo_tool(&CargoTool {
+            package: "mdbook",
+            programs: &["mdbook"],
+            version: MDBOOK.to_owned(),
+            locked: true,
+            // They watch, serve and search; a book is built without them.
+            default_features: false,
+            minutes: 2,
+            why: "builds a book with a flow in it, for the page tests",
         })
     }
 

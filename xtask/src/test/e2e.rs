@@ -29,6 +29,7 @@ pub(super) fn run(run: &mut Run<'_>) {
         setup.trunk()?;
         setup.wasm_bindgen()?;
         setup.npm()?;
+        setup.mdbook()?;
         browser = Some(setup.browser()?);
         Ok(())
     });
