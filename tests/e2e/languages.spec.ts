@@ -61,7 +61,12 @@ test("the address names a language; where its file cannot be had, the page speak
 
 test("an embed speaks the language that its element names", async ({ page, openHost }) => {
   await openHost({ body: `<flow-playground loading="eager" lang="zh-TW">${inline(example("answer-wait-query"))}</flow-playground>` });
-  await expect(inside(embeds(page)).getByRole("button", { name: texts["Run"], exact: true })).toBeVisible();
+  const embed = inside(embeds(page));
+  await expect(embed.getByRole("button", { name: texts["Run"], exact: true })).toBeVisible();
+  // Its few controls are the same ones in every language.
+  await expect(embed.getByLabel(texts["Speed"]!, { exact: true })).toBeVisible();
+  for (const more of ["Step", "Step back"]) await expect(embed.getByRole("button", { name: texts[more], exact: true })).toBeHidden();
+  await expect(embed.getByRole("radiogroup", { name: texts["Webhooks"] })).toBeHidden();
 });
 
 /** Goes through everything there is to see, and calls `look` at each place. */

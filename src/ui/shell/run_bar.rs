@@ -50,9 +50,15 @@ pub(super) fn RunBar(props: &RunBarProps) -> Html {
     let under_way = matches!(props.outcome.as_str(), "running" | "waiting");
     let idle = props.outcome == "idle";
     let button = |name: &'static str, shown: Icon, command: Command, title: &'static str, enabled: bool| {
+        // What the few controls of an embed leave out, and what they leave out where there is little room.
+        let rank = match command {
+            Command::Step | Command::StepBack => Some("is-more"),
+            Command::Stop => Some("is-spare"),
+            _ => None,
+        };
         let onclick = props.on_command.reform(move |_: MouseEvent| command.clone());
         html! {
-            <button type="button" class="btn icon-only" aria-label={name} {title} disabled={!enabled} {onclick}>{ icon(shown) }</button>
+            <button type="button" class={classes!("btn", "icon-only", rank)} aria-label={name} {title} disabled={!enabled} {onclick}>{ icon(shown) }</button>
         }
     };
     let run = props.on_command.reform(|_: MouseEvent| Command::Run);
@@ -154,7 +160,7 @@ fn RunSettings(props: &RunSettingsProps) -> Html {
                     </select>
                 </label>
             }
-            <label class="labelled" title={tr!("How many customers start at once")}>
+            <label class="labelled is-more" title={tr!("How many customers start at once")}>
                 { icon(Icon::Users) }
                 <span>{ tr!("Customers") }</span>
                 <input class="input customers" type="number" min="1" max={guards::MAX_CUSTOMERS.to_string()} value={settings.customers.to_string()} onchange={set_customers} />
@@ -167,7 +173,7 @@ fn RunSettings(props: &RunSettingsProps) -> Html {
                     }) }
                 </select>
             </label>
-            <div class="segmented" role="radiogroup" aria-label={tr!("Webhooks")}>
+            <div class="segmented is-more" role="radiogroup" aria-label={tr!("Webhooks")}>
                 { webhooks(tr!("Mock"), Webhooks::Mock, tr!("Webhooks are answered by the flow's mock responses: nothing leaves the browser")) }
                 { webhooks(tr!("Live"), Webhooks::Live, tr!("Webhooks go out for real")) }
             </div>
