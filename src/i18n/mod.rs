@@ -5,7 +5,7 @@
 //! shown in English, and the English page fetches nothing. A language is a file of `static/languages/`, a JSON
 //! object of English texts and their translations, which the page hands to [`speak`] before it shows anything.
 //! The JavaScript package never does, so it always speaks English. `tests/engine/languages.rs` reads the code and
-//! finds every text that a language lacks, or has too many of.
+//! finds every text that a language lacks, or has too many of, those of the lessons and the gallery too.
 //!
 //! - [`tr!`](crate::i18n::tr) gives a text in the reader's language.
 //! - [`key!`](crate::i18n::key) marks a text that stands in a table; [`text`] gives it in the reader's language.
@@ -43,8 +43,8 @@ pub fn language() -> Language {
     SPOKEN.get().map_or(Language::English, |spoken| spoken.language)
 }
 
-/// A text in the language that is spoken.
-pub fn text(english: &'static str) -> &'static str {
+/// A text in the language that is spoken: one of the code, or one of a file that is shipped with the page.
+pub fn text(english: &str) -> &str {
     SPOKEN.get().and_then(|spoken| spoken.texts.get(english).copied()).unwrap_or(english)
 }
 

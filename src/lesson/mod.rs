@@ -11,6 +11,7 @@ mod server;
 
 pub use check::{Played, Shortfall};
 pub use demand::{Breach, Demand};
+pub use read::TEXTS;
 pub use server::Route;
 
 use std::sync::Arc;

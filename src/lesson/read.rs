@@ -3,17 +3,21 @@
 use std::sync::Arc;
 
 use crate::explore::FindingCode;
-use crate::flow::{Document, Millis, Value, json};
+use crate::flow::{Document, Millis, Object, Value, json};
+use crate::i18n;
 
 use super::{Expect, Lesson, Route, Scene};
 
+/// The members of a lesson's file that a reader reads, wherever they stand: also in the flow that one begins with.
+pub const TEXTS: [&str; 7] = ["title", "task", "hint", "about", "name", "text", "label"];
+
 impl Lesson {
-    /// Reads a lesson from the text of its file.
+    /// Reads a lesson from the text of its file, in the reader's language.
     ///
     /// # Errors
     /// Says what is missing or wrong.
     pub fn read(id: &str, text: &str) -> Result<Self, String> {
-        let file = json::parse(text).map_err(|error| error.to_string())?;
+        let file = spoken(&json::parse(text).map_err(|error| error.to_string())?);
         let text = |key: &str| required(&file, key).map(str::to_owned);
         let absent = file.get("absent").map_or_else(|| Ok(Vec::new()), codes)?;
         Ok(Self {
@@ -28,6 +32,22 @@ impl Lesson {
             absent,
             max_silence_ms: seconds(file.get("max_silence_seconds")),
         })
+    }
+}
+
+/// A part of a lesson's file with its [`TEXTS`] in the reader's language.
+fn spoken(part: &Value) -> Value {
+    let member = |(key, value): (&Arc<str>, &Value)| {
+        let value = match value {
+            Value::String(text) if TEXTS.contains(&&**key) => i18n::text(text).into(),
+            value => spoken(value),
+        };
+        (Arc::clone(key), value)
+    };
+    match part {
+        Value::Array(list) => Value::array(list.iter().map(spoken).collect::<Vec<_>>()),
+        Value::Object(members) => Value::Object(members.iter().map(member).collect::<Object>().into()),
+        other => other.clone(),
     }
 }
 

@@ -41,6 +41,14 @@ pub(super) async fn load() {
     }
 }
 
+/// The guide in the language that is spoken, as the page sees it.
+pub(super) fn guide() -> &'static str {
+    match i18n::language() {
+        Language::English => "guide/",
+        Language::TraditionalChinese => "guide/zh-Hant/",
+    }
+}
+
 /// What a worker has to be told before it speaks as the page does.
 pub(super) fn for_workers() -> Option<(Language, Rc<str>)> {
     Some((i18n::language(), FILE.with_borrow(Clone::clone)?))

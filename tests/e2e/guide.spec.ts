@@ -1,11 +1,38 @@
-/** The guide: every flow in it is an embed that runs. */
+/** The guide: every flow in it is an embed that runs, and it says the same in every language. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
 import AxeBuilder from "@axe-core/playwright";
 
 import { embeds, inside } from "./host";
 import { Playground } from "./playground";
 import { expect, test, type Locator, type Page } from "./support";
 
+const json = (path: string) => JSON.parse(readFileSync(fileURLToPath(new URL(`../../static/${path}`, import.meta.url)), "utf8"));
+const chinese: Record<string, string> = json("languages/zh-Hant.json");
+const lessons: { id: string; title: string }[] = json("lessons/index.json");
+const examples: { id: string }[] = json("examples/index.json");
+
 const SECTIONS = ["all-in-one", "staged", "message", "branch", "recheck", "rush-hour"];
+
+const GUIDES = [
+  {
+    lang: "en",
+    address: "guide/",
+    text: (english: string) => english,
+    said: (outcome: string, seconds: number, messages: number, silence: number) =>
+      `${outcome} after ${seconds} s · ${messages} message${messages === 1 ? "" : "s"} · silent for up to ${silence} s`,
+    cascade: "all 5 slots are taken all the time",
+  },
+  {
+    lang: "zh-Hant",
+    address: "guide/zh-Hant/",
+    text: (english: string) => chinese[english]!,
+    said: (outcome: string, seconds: number, messages: number, silence: number) =>
+      `${chinese[outcome]}，歷時 ${seconds} 秒 · ${messages} 則訊息 · 最長靜默 ${silence} 秒`,
+    cascade: "5 個名額一直被佔滿",
+  },
+];
 
 async function standing(embed: Locator): Promise<void> {
   await embed.scrollIntoViewIfNeeded();
@@ -17,84 +44,173 @@ function said(page: Page, flow: string): Locator {
   return page.locator(`[data-flow="${flow}"] output`);
 }
 
-test("every flow runs, and its outcome is the one that the text tells", async ({ page }) => {
-  test.setTimeout(240_000);
-  await page.goto("guide/");
-  await expect(embeds(page)).toHaveCount(SECTIONS.length);
-  const outcomes = [
-    ["flow-all-in-one", "failed after 15 s · 2 messages · silent for up to 15 s"],
-    ["flow-staged", "completed after 20.7 s · 1 message · silent for up to 20.7 s"],
-    ["flow-message", "completed after 20.7 s · 2 messages · silent for up to 20.3 s"],
-    ["flow-branch", "completed after 20.7 s · 3 messages · silent for up to 20.3 s"],
-    ["flow-recheck", "completed after 41 s · 3 messages · silent for up to 20.3 s"],
-  ];
-  for (const [id, text] of outcomes) {
-    const embed = page.locator(`#${id}`);
+for (const guide of GUIDES) {
+  const { lang, address, text } = guide;
+
+  const instant = async (embed: Locator) => {
     await standing(embed);
-    await inside(embed).getByLabel("Speed").selectOption({ label: "Instant" });
-    await inside(embed).getByRole("button", { name: "Run", exact: true }).click();
-    await expect(said(page, id)).toHaveText(text);
-  }
-  const lab = page.locator("#flow-rush");
-  await standing(lab);
-  await inside(lab).getByRole("button", { name: "Simulate" }).click();
-  await expect(inside(lab).getByRole("region", { name: "Load lab" })).toContainText("all 5 slots are taken all the time");
-});
+    await inside(embed).getByLabel(text("Speed")).selectOption({ label: text("Instant") });
+  };
 
-test("the buttons below a flow play its scenarios", async ({ page }) => {
-  await page.goto("guide/#branch");
-  const embed = page.locator("#flow-branch");
-  await standing(embed);
-  await inside(embed).getByLabel("Speed").selectOption({ label: "Instant" });
-  const caption = page.locator('[data-flow="flow-branch"]');
-  await caption.getByRole("button", { name: "Success at once" }).click();
-  await expect(said(page, "flow-branch")).toHaveText("completed after 0.4 s · 2 messages · silent for up to 0.4 s");
-  await caption.getByRole("button", { name: "The shop is down" }).click();
-  await expect(said(page, "flow-branch")).toContainText("failed");
-  // Whatever scenario a button names is there.
-  for (const name of ["all-in-one", "message", "recheck"]) {
-    const flow = page.locator(`#flow-${name}`);
-    await standing(flow);
-    await inside(flow).getByLabel("Speed").selectOption({ label: "Instant" });
-    for (const button of await page.locator(`[data-flow="flow-${name}"] button`).all()) {
-      await button.click();
-      await expect(said(page, `flow-${name}`)).toContainText("silent for up to");
+  test(`every flow runs, and its outcome is the one that the text tells, ${lang}`, async ({ page }) => {
+    test.setTimeout(240_000);
+    await page.goto(address);
+    await expect(embeds(page)).toHaveCount(SECTIONS.length);
+    const outcomes = [
+      ["flow-all-in-one", "failed", 15, 2, 15],
+      ["flow-staged", "completed", 20.7, 1, 20.7],
+      ["flow-message", "completed", 20.7, 2, 20.3],
+      ["flow-branch", "completed", 20.7, 3, 20.3],
+      ["flow-recheck", "completed", 41, 3, 20.3],
+    ] as const;
+    for (const [id, outcome, seconds, messages, silence] of outcomes) {
+      const embed = page.locator(`#${id}`);
+      await instant(embed);
+      await inside(embed).getByRole("button", { name: text("Run"), exact: true }).click();
+      await expect(said(page, id)).toHaveText(guide.said(outcome, seconds, messages, silence));
     }
-  }
-});
-
-test("flows that are far are pictures, and no wasm is fetched for them", async ({ page }) => {
-  let wasm = 0;
-  page.on("request", (request) => (wasm += Number(request.url().endsWith(".wasm"))));
-  await page.setViewportSize({ width: 1440, height: 500 });
-  await page.goto("guide/");
-  await expect(page.locator("#flow-staged").getByRole("img")).toBeAttached();
-  await expect(embeds(page).locator("iframe")).toHaveCount(0);
-  expect(wasm).toBe(0);
-});
-
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`axe finds nothing in the guide, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    await page.goto("guide/");
-    await standing(page.locator("#flow-all-in-one"));
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations).toEqual([]);
+    const lab = page.locator("#flow-rush");
+    await standing(lab);
+    await inside(lab).getByRole("button", { name: text("Simulate") }).click();
+    await expect(inside(lab).getByRole("region", { name: text("Load lab") })).toContainText(guide.cascade);
   });
-}
 
-for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]]) {
-  test(`no text overflows at ${width} pixels`, async ({ page }) => {
-    await page.setViewportSize({ width, height });
-    await page.goto("guide/");
-    const over = await page.evaluate(() => {
-      const wide = (element: Element) => getComputedStyle(element).display !== "inline" && element.scrollWidth > element.clientWidth + 1;
-      const outside = (element: Element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1;
-      return [...document.querySelectorAll("body *:not(svg *, .skip)")].filter((element) => wide(element) || outside(element)).map((element) => element.outerHTML.slice(0, 80));
+  test(`the buttons below a flow play its scenarios, ${lang}`, async ({ page }) => {
+    await page.goto(`${address}#branch`);
+    const embed = page.locator("#flow-branch");
+    await instant(embed);
+    const caption = page.locator('[data-flow="flow-branch"]');
+    await caption.locator('[data-scenario="Success at once"]').click();
+    await expect(said(page, "flow-branch")).toHaveText(guide.said("completed", 0.4, 2, 0.4));
+    await caption.locator('[data-scenario="The shop is down"]').click();
+    await expect(said(page, "flow-branch")).toContainText(text("failed"));
+    // Whatever scenario a button names is there.
+    for (const name of ["all-in-one", "message", "recheck"]) {
+      const flow = page.locator(`#flow-${name}`);
+      await instant(flow);
+      for (const button of await page.locator(`[data-flow="flow-${name}"] button`).all()) {
+        await button.click();
+        await expect(said(page, `flow-${name}`)).toHaveAttribute("data-tone", /completed|failed/);
+      }
+    }
+  });
+
+  test(`flows that are far are pictures, and no wasm is fetched for them, ${lang}`, async ({ page }) => {
+    let wasm = 0;
+    page.on("request", (request) => (wasm += Number(request.url().endsWith(".wasm"))));
+    await page.setViewportSize({ width: 1440, height: 500 });
+    await page.goto(address);
+    await expect(page.locator("#flow-staged").getByRole("img")).toBeAttached();
+    await expect(embeds(page).locator("iframe")).toHaveCount(0);
+    expect(wasm).toBe(0);
+  });
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`axe finds nothing in the guide, ${lang}, ${colorScheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(address);
+      await standing(page.locator("#flow-all-in-one"));
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations).toEqual([]);
     });
-    expect(over).toEqual([]);
+  }
+
+  for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]]) {
+    test(`no text overflows at ${width} pixels, ${lang}`, async ({ page }) => {
+      await page.setViewportSize({ width, height });
+      await page.goto(address);
+      const over = await page.evaluate(() => {
+        // A machine may have no Chinese font, and draw narrow boxes: a dash is as wide as a Chinese letter, and lines break at each.
+        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        for (let node = texts.nextNode() as Text | null; node; node = texts.nextNode() as Text | null) {
+          node.data = node.data.replace(/[\u3000-\u9fff\uff00-\uffef]/g, "—\u200b");
+        }
+        const wide = (element: Element) => getComputedStyle(element).display !== "inline" && element.scrollWidth > element.clientWidth + 1;
+        const outside = (element: Element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1;
+        return [...document.querySelectorAll("body *:not(svg *, .skip)")].filter((element) => wide(element) || outside(element)).map((element) => element.outerHTML.slice(0, 80));
+      });
+      expect(over).toEqual([]);
+    });
+  }
+
+  test(`every link leads somewhere, and to the same language, ${lang}`, async ({ page, request, baseURL }) => {
+    await page.goto(address);
+    await expect(page.locator("html")).toHaveAttribute("lang", lang);
+    const links = await page.locator("a[href]").evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+    for (const link of new Set(links)) {
+      const { hash, pathname, searchParams } = new URL(link);
+      if (hash && link.startsWith(page.url())) await expect(page.locator(hash)).toHaveCount(1);
+      expect((await request.get(link)).status(), link).toBe(200);
+      const [example, lesson] = [searchParams.get("example"), searchParams.get("lesson")];
+      if (example) expect(examples.map(({ id }) => id)).toContain(example);
+      if (lesson) expect(lessons.map(({ id }) => id)).toContain(lesson);
+      if (pathname === new URL(baseURL!).pathname) expect(searchParams.get("lang") ?? "en", link).toBe(lang);
+    }
+    for (const { id, title } of lessons) {
+      await expect(page.locator(`[data-lesson="${id}"] a`)).toHaveText(text(title));
+      await expect(page.locator(`.lesson a[href*="lesson=${id}"]`)).toContainText(text(title));
+    }
+    for (const embed of await embeds(page).all()) expect((await embed.getAttribute("lang")) ?? "en").toBe(lang);
   });
 }
+
+/** The headings, flows, buttons, links and parts of a page, without what depends on its language. */
+function skeleton(page: Page, root: string): Promise<string[]> {
+  return page.evaluate((root) => {
+    const parts = "main, section, h1, h2, h3, p:not(.contents p), ol, ul, dl, li, table, tr, th, td, .try, figure, figcaption, flow-playground, button, a";
+    const address = (value: string) => {
+      const url = new URL(value, document.baseURI);
+      url.searchParams.delete("lang");
+      return url.href.replace(root, "").replace("guide/zh-Hant/", "guide/").replace(/\?$/, "");
+    };
+    return [...document.querySelectorAll(parts)].filter((part) => !part.matches("[hreflang]")).map((part) => {
+      const own = [...part.attributes].filter(({ name }) => !["lang", "aria-label", "style", "aria-current"].includes(name));
+      const said = own.map(({ name, value }) => `${name}=${["href", "src"].includes(name) ? address(value) : value}`);
+      return `${part.localName} ${said.sort().join(" ")}`;
+    });
+  }, root);
+}
+
+test("the guide has the same parts in the same order in every language, and nothing is left in English", async ({ page, baseURL }) => {
+  const [english, other] = GUIDES;
+  await page.goto(english!.address);
+  const expected = await skeleton(page, baseURL!);
+  expect(expected.filter((part) => part.startsWith("flow-playground"))).toHaveLength(SECTIONS.length);
+  await page.goto(other!.address);
+  expect(await skeleton(page, baseURL!)).toEqual(expected);
+  const left = await page.evaluate(() => {
+    const texts = document.querySelectorAll<HTMLElement>("title, h1, h2, h3, p, li, dt, dd, th, td, button, a, output, kbd");
+    // What consists of code and figures alone stands for itself, and so does a name.
+    const words = (text: string) => text.replace(/Flow Playground|English|[\d\s.,…]/g, "");
+    return [...texts].filter((one) => {
+      const copy = one.cloneNode(true) as HTMLElement;
+      for (const code of copy.querySelectorAll("code")) code.remove();
+      return words(copy.textContent ?? "") !== "" && !/[\u4e00-\u9fff]/.test(copy.textContent ?? "");
+    }).map((one) => one.outerHTML.slice(0, 120));
+  });
+  expect(left).toEqual([]);
+});
+
+test("Learn leads to the guide in the app's language, and a language chosen there holds in the app", async ({ page }) => {
+  await page.goto("?example=rush-hour&lang=zh-Hant");
+  await page.getByRole("link", { name: chinese["Learn"]! }).click();
+  await expect(page).toHaveURL(/\/guide\/zh-Hant\/$/);
+  await page.locator("#checklist-title").evaluate((title) => title.scrollIntoView({ block: "start", behavior: "instant" }));
+  await expect(page.locator('.contents a[href="#checklist"]')).toHaveAttribute("aria-current", "true");
+  // By the mouse alone: Playwright's own click scrolls a page to what sticks to it.
+  const choose = async (language: string) => {
+    const box = (await page.getByRole("link", { name: language, exact: true }).boundingBox())!;
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  };
+  await choose("English");
+  await expect(page).toHaveURL(/\/guide\/#checklist$/);
+  await expect(page.locator('.contents a[href="#checklist"]')).toHaveAttribute("aria-current", "true");
+  await choose("繁體中文");
+  await expect(page).toHaveURL(/\/guide\/zh-Hant\/#checklist$/);
+  // The address names no language, and neither does the browser.
+  await page.goto("?example=rush-hour");
+  await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hant");
+});
 
 test("a chosen theme holds in the guide and its flows", async ({ page }) => {
   const playground = new Playground(page);

@@ -61,11 +61,12 @@ test("the address names a language; where its file cannot be had, the page speak
 
 test("an embed speaks the language that its element names", async ({ page, openHost }) => {
   await openHost({ body: `<flow-playground loading="eager" lang="zh-TW">${inline(example("answer-wait-query"))}</flow-playground>` });
-  const frame = inside(embeds(page));
-  await expect(frame.getByRole("button", { name: texts["Run"], exact: true })).toBeVisible();
-  await expect(frame.getByRole("button", { name: texts["Pause"], exact: true })).toBeVisible();
-  // What an embed leaves out, it leaves out in every language.
-  await expect(frame.getByRole("button", { name: texts["Step"], exact: true })).toBeHidden();
+  const embed = inside(embeds(page));
+  await expect(embed.getByRole("button", { name: texts["Run"], exact: true })).toBeVisible();
+  // Its few controls are the same ones in every language.
+  await expect(embed.getByLabel(texts["Speed"]!, { exact: true })).toBeVisible();
+  for (const more of ["Step", "Step back"]) await expect(embed.getByRole("button", { name: texts[more], exact: true })).toBeHidden();
+  await expect(embed.getByRole("radiogroup", { name: texts["Webhooks"] })).toBeHidden();
 });
 
 /** Goes through everything there is to see, and calls `look` at each place. */

@@ -7,6 +7,8 @@ import AxeBuilder from "@axe-core/playwright";
 import { exportedNode, field, Playground } from "./playground";
 import { expect, test, type Locator, type Page } from "./support";
 
+const languages = fileURLToPath(new URL("../../static/languages/zh-Hant.json", import.meta.url));
+const chinese: Record<string, string> = JSON.parse(readFileSync(languages, "utf8"));
 const solution = (id: string) => readFileSync(fileURLToPath(new URL(`../lessons/${id}.json`, import.meta.url)), "utf8");
 
 class Lesson {
@@ -136,6 +138,37 @@ for (const id of ["ask-later", "never-silent", "spare-the-wait", "a-loop-that-en
     await expect(lesson.solved).toBeVisible();
   });
 }
+
+test("a lesson is told in the language of the page, its flow too, and its check knows the same steps", async ({ page }) => {
+  const say = (english: string) => chinese[english]!;
+  await page.goto("?lesson=ask-later&lang=zh-Hant");
+  const panel = page.getByRole("region", { name: say("Lesson") });
+  await expect(panel).toContainText(say("Answer first, ask later"));
+  await expect(page.locator('[data-node-id="refused"]')).toContainText(say("Not possible"));
+  for (const summary of await panel.locator("summary").all()) await summary.click();
+  const check = async () => {
+    await page.getByRole("tab", { name: say("Lesson"), exact: true }).click();
+    await panel.getByRole("button", { name: say("Check"), exact: true }).click();
+  };
+  await check();
+  await expect(panel.locator(`[data-check="${say("The order fails")}"]`)).toContainText(`「${say("Not possible")}」`);
+  // What is left in Latin letters is code, or a name.
+  const left = await panel.evaluate((panel) => {
+    const texts = document.createTreeWalker(panel, NodeFilter.SHOW_TEXT, (text) => (text.parentElement!.closest("code, script") ? 2 : 1));
+    const found: string[] = [];
+    while (texts.nextNode()) found.push(texts.currentNode.textContent!);
+    return found.filter((text) => /[a-z]{3}/i.test(text.replace(/Webhook|pending|success|result|completed|failed|null/gi, "")));
+  });
+  expect(left).toEqual([]);
+  await page.getByRole("tab", { name: "JSON", exact: true }).click();
+  await page.getByRole("textbox", { name: say("Flow as JSON") }).fill(solution("ask-later"));
+  await check();
+  await expect(panel.getByRole("heading", { name: say("Solved: everything holds") })).toBeVisible();
+  await panel.getByRole("link", { name: say("Next lesson") }).click();
+  await expect(page).toHaveURL(/\?lesson=never-silent&lang=zh-Hant$/);
+  await expect(panel).toContainText(say("Never silent for more than 15 seconds"));
+  await expect(panel.getByRole("link", { name: say("Read about it in the guide") })).toHaveAttribute("href", "guide/zh-Hant/#message");
+});
 
 test("a way that breaks a demand can be played, and twenty customers come at once", async ({ page }) => {
   const lesson = new Lesson(page);

@@ -1,15 +1,17 @@
-//! Every language has every text of the code, and none that the code has no more.
+//! Every language has every text of the code and of the files that are shipped with it, and none that they have no more.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use flow_playground::i18n::Language;
+use flow_playground::lesson;
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::support::{file, read};
 
-/// The keys that the code names in `tr!` and `key!`, each with where it was found first.
+/// Every key, each with where it was found first: what the code names in `tr!` and `key!`, and what a reader reads of the
+/// lessons and of the gallery.
 fn keys() -> BTreeMap<String, String> {
     fn gather(folder: &Path, found: &mut BTreeMap<String, String>) {
         for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
@@ -26,7 +28,34 @@ fn keys() -> BTreeMap<String, String> {
     }
     let mut found = BTreeMap::new();
     gather(&file("src"), &mut found);
+    let mut read_of = |path: String, members: &[&str]| {
+        let value = serde_json::from_str(&read(&path)).expect("JSON");
+        texts(&value, members, &path, &mut found);
+    };
+    read_of("static/examples/index.json".into(), &["name", "summary"]);
+    read_of("static/lessons/index.json".into(), &["title"]);
+    let lessons: Vec<serde_json::Value> =
+        serde_json::from_str(&read("static/lessons/index.json")).expect("a list");
+    for lesson in lessons {
+        read_of(format!("static/lessons/{}", lesson["file"].as_str().expect("a file")), &lesson::TEXTS);
+    }
     found
+}
+
+/// The texts of these members, wherever they stand.
+fn texts(value: &serde_json::Value, members: &[&str], path: &str, found: &mut BTreeMap<String, String>) {
+    match value {
+        serde_json::Value::Array(list) => list.iter().for_each(|each| texts(each, members, path, found)),
+        serde_json::Value::Object(object) => {
+            for (key, value) in object {
+                if let Some(text) = value.as_str().filter(|_| members.contains(&key.as_str())) {
+                    found.entry(text.to_owned()).or_insert_with(|| path.to_owned());
+                }
+                texts(value, members, path, found);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn scan(code: TokenStream, path: &str, found: &mut BTreeMap<String, String>) {
@@ -73,6 +102,13 @@ fn places(text: &str) -> Vec<&str> {
     places
 }
 
+/// What a text has between backticks, sorted.
+fn code(text: &str) -> Vec<&str> {
+    let mut code: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
+    code.sort_unstable();
+    code
+}
+
 fn languages() -> impl Iterator<Item = (Language, BTreeMap<String, String>)> {
     Language::ALL.into_iter().filter(|language| *language != Language::English).map(|language| {
         let text = read(&format!("static/languages/{}.json", language.tag()));
@@ -99,10 +135,11 @@ fn no_text_is_left_over() {
 }
 
 #[test]
-fn translations_have_the_same_places_for_values() {
+fn translations_have_the_same_places_for_values_and_the_same_code() {
     for (language, texts) in languages() {
         for (english, text) in texts {
             assert_eq!(places(&english), places(&text), "{}: {english}", language.tag());
+            assert_eq!(code(&english), code(&text), "{}: {english}", language.tag());
             assert!(!text.trim().is_empty(), "{}: {english}", language.tag());
         }
     }

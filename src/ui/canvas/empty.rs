@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::editor::NodeType;
 use crate::i18n::tr;
+use crate::ui::language::guide;
 use crate::ui::widgets::{Icon, icon};
 
 use super::stage::Stage;
@@ -29,7 +30,7 @@ pub(super) fn Empty(props: &EmptyProps) -> Html {
             <p>{ tr!("A flow begins with its first step: what the bot says to the customer.") }</p>
             <button type="button" class="btn primary" onclick={add}>{ icon(Icon::Plus) }{ tr!("Say something first") }</button>
             <p class="canvas-empty-more">{ before }<strong>{ tr!("Examples") }</strong>{ behind }</p>
-            <p class="canvas-empty-more">{ tr!("New to flows?") }{ " " }<a href="guide/" target="_blank" rel="noopener">{ tr!("Learn with the guide") }</a></p>
+            <p class="canvas-empty-more">{ tr!("New to flows?") }{ " " }<a href={guide()} target="_blank" rel="noopener">{ tr!("Learn with the guide") }</a></p>
         </div>
     }
 }

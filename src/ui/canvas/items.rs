@@ -169,7 +169,7 @@ fn rank(query: &str, label: &str, words: &str) -> Option<u8> {
 
 fn note() -> Item {
     Item {
-        label: tr!("Note").to_owned(),
+        label: tr!("sticky" => "Note").to_owned(),
         detail: tr!("A remark on the canvas").to_owned(),
         sign: Icon::Note,
         class: "type-note",

@@ -42,7 +42,7 @@ pub(super) fn NoteView(props: &NoteProps) -> Html {
     };
     html! {
         <div class={classes!("canvas-note", selected.then_some("selected"))} style={style(note.rect)} role="group"
-            aria-roledescription={tr!("note")} aria-label={name} aria-current={selected.then_some("true")} tabindex="0"
+            aria-roledescription={tr!("sticky" => "note")} aria-label={name} aria-current={selected.then_some("true")} tabindex="0"
             data-note-id={note.id.to_string()}>
             if *writing {
                 { text_area(stage, note, area) }

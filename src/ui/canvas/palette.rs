@@ -39,7 +39,7 @@ pub(super) fn Palette(props: &PaletteProps) -> Html {
             { for TYPES.iter().map(|(node_type, sign, class, ..)| html! {
                 <Chip key={node_type.as_str()} stage={props.stage.clone()} node_type={*node_type} label={node_type.label()} sign={*sign} {class} />
             }) }
-            <Chip key="note" stage={props.stage.clone()} label={tr!("Note")} sign={Icon::Note} class="type-note" />
+            <Chip key="note" stage={props.stage.clone()} label={tr!("sticky" => "Note")} sign={Icon::Note} class="type-note" />
         </div>
     }
 }

@@ -66,7 +66,7 @@ pub(super) fn ask(form: &Form) -> Html {
             { section(tr!("Reply"), html! {
                 <>
                     { variable }
-                    { form.field(tr!("Waits for"), "timeout_seconds", Kind::Seconds { template: false }).placeholder(tr!("ever")).help(tr!("Then “Timed out” is taken.")).html() }
+                    { form.field(tr!("Waits for"), "timeout_seconds", Kind::Seconds { template: false }).placeholder(tr!("ever")).help(tr!("Then “No reply” is taken.")).html() }
                 </>
             }) }
             { section(tr!("Choices"), html! {

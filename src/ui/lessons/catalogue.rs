@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use crate::flow::{Document, Value, json};
-use crate::i18n::tr;
+use crate::i18n::{self, tr};
 use crate::lesson::Lesson;
 
 /// A lesson in the list.
@@ -32,8 +32,8 @@ const TEXTS: [(&str, &str); 6] = texts![
 static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
     let index = json::parse(include_str!("../../../static/lessons/index.json")).unwrap_or_default();
     let entry = |entry: &Value| {
-        let text = |key: &str| entry.get(key).and_then(Value::as_str).map(str::to_owned);
-        Some(Entry { id: text("id")?, title: text("title")? })
+        let text = |key: &str| entry.get(key).and_then(Value::as_str);
+        Some(Entry { id: text("id")?.to_owned(), title: i18n::text(text("title")?).to_owned() })
     };
     index.as_array().map(|list| list.iter().filter_map(entry).collect()).unwrap_or_default()
 });

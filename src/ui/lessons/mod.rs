@@ -15,8 +15,10 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::editor::{Action, Replacement};
-use crate::i18n::tr;
+use crate::i18n::{self, tr};
 use crate::lesson::Lesson;
+use crate::ui::language::guide;
+use crate::ui::shell::parameter;
 use crate::ui::state::{Msg, use_dispatch};
 use crate::ui::trace::DocumentRef;
 use crate::ui::widgets::{Icon, icon};
@@ -39,6 +41,14 @@ pub(super) fn id_of(own: &str) -> Option<&str> {
 /// The id of the reader's flow for a lesson.
 pub(super) fn own_id(lesson: &str) -> String {
     format!("{PREFIX}{lesson}")
+}
+
+/// The address of a lesson. Where this one's names a language, that one's does too.
+fn address(lesson: &str) -> String {
+    match parameter("lang") {
+        Some(_) => format!("?lesson={lesson}&lang={}", i18n::language().tag()),
+        None => format!("?lesson={lesson}"),
+    }
 }
 
 #[derive(Clone, PartialEq, Properties)]
@@ -108,7 +118,7 @@ fn Told(props: &ToldProps) -> Html {
                     <details><summary>{ tr!("Hint") }</summary>{ paragraphs(&lesson.hint) }</details>
                     { server(lesson) }
                     { others(all, &lesson.id) }
-                    <a href={format!("guide/#{}", lesson.section)} target="_blank" rel="noopener">{ tr!("Read about it in the guide") }</a>
+                    <a href={format!("{}#{}", guide(), lesson.section)} target="_blank" rel="noopener">{ tr!("Read about it in the guide") }</a>
                 </div>
                 <div class="lesson-check">
                     <Verdict lesson={props.lesson.clone()} stage={(*stage).clone()} document={props.document.clone()} next={all.get(at + 1).cloned()} />
@@ -141,7 +151,7 @@ fn others(all: &[Entry], current: &str) -> Html {
         let is_current = entry.id == current;
         html! {
             <li class={classes!(is_done.then_some("is-done"))} data-lesson={entry.id.clone()}>
-                <a href={format!("?lesson={}", entry.id)} aria-current={is_current.then_some("true")}>{ entry.title.clone() }</a>
+                <a href={address(&entry.id)} aria-current={is_current.then_some("true")}>{ entry.title.clone() }</a>
                 if is_done { <b>{ icon(Icon::Check) }{ tr!("done") }</b> }
             </li>
         }

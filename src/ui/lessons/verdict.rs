@@ -8,13 +8,14 @@ use crate::flow::{Flow, Value, json};
 use crate::i18n::tr;
 use crate::lesson::{Breach, Demand, Lesson, Played, Shortfall};
 use crate::run::words::{duration, one_line};
+use crate::ui::language::guide;
 use crate::ui::state::{Dispatch, Msg, Script, use_dispatch};
 use crate::ui::trace::DocumentRef;
 use crate::ui::widgets::{Icon, icon};
 
-use super::LessonRef;
 use super::catalogue::Entry;
 use super::checking::{Checked, Stage};
+use super::{LessonRef, address};
 
 /// So much of a value is shown.
 const VALUE: usize = 60;
@@ -109,9 +110,9 @@ fn success(next: Option<&Entry>) -> Html {
                 if next.is_none() { <p>{ tr!("That was the last lesson. Your own flows are waiting.") }</p> }
             </div>
             if let Some(next) = next {
-                <a class="btn primary" href={format!("?lesson={}", next.id)} title={next.title.clone()}>{ tr!("Next lesson") }{ icon(Icon::ChevronRight) }</a>
+                <a class="btn primary" href={address(&next.id)} title={next.title.clone()}>{ tr!("Next lesson") }{ icon(Icon::ChevronRight) }</a>
             } else {
-                <a class="btn" href="guide/#lessons">{ tr!("Back to the guide") }</a>
+                <a class="btn" href={format!("{}#lessons", guide())}>{ tr!("Back to the guide") }</a>
             }
         </div>
     }

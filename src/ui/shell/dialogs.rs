@@ -7,13 +7,13 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use crate::flow::Flow;
-use crate::i18n::{self, key, tr};
+use crate::i18n::{self, tr};
 use crate::run::Call;
 use crate::ui::state::Broken;
 use crate::ui::widgets::{ConsentDialog, Dialog, Icon, icon};
 
 use super::command::Command;
-use super::examples::{self, Example};
+use super::examples;
 use super::exports::Forms;
 use super::library::Library;
 use super::palette::Palette;
@@ -47,24 +47,6 @@ pub(super) struct DialogsProps {
     pub(super) on_command: Callback<Command>,
 }
 
-/// What one learns from the shipped flows, for [`summary`] to translate.
-const SUMMARIES: [&str; 6] = [
-    key!("Why a call that does everything at once times out, although the shop makes the order."),
-    key!("How to answer at once, let the work go on in the background and query the result later."),
-    key!("How one message before the wait keeps the customer at ease."),
-    key!("How a condition on the first answer spares the wait wherever the order is ready at once."),
-    key!("How to recheck in a loop that ends, with a handover to a person at the end."),
-    key!("How 14 second answers, 5 at a time, make the last of 20 customers wait for almost a minute."),
-];
-
-/// What one learns from a shipped flow, in the reader's language.
-fn summary(example: &Example) -> &str {
-    match SUMMARIES.into_iter().find(|known| *known == example.summary) {
-        Some(known) => i18n::text(known),
-        None => &example.summary,
-    }
-}
-
 #[component]
 pub(super) fn Dialogs(props: &DialogsProps) -> Html {
     let on_close = props.on_close.clone();
@@ -82,8 +64,8 @@ pub(super) fn Dialogs(props: &DialogsProps) -> Html {
                                 <button type="button" class="example" data-example={example.id.clone()} aria-current={current.then_some("true")} {onclick}>
                                     <span class="example-number" aria-hidden="true">{ at + 1 }</span>
                                     <span class="example-text">
-                                        <strong data-own="">{ &example.name }</strong>
-                                        <span>{ summary(example) }</span>
+                                        <strong>{ &example.name }</strong>
+                                        <span>{ &example.summary }</span>
                                     </span>
                                 </button>
                             </li>
@@ -162,16 +144,5 @@ pub(super) fn BrokenView(props: &BrokenViewProps) -> Html {
                 <button type="button" class="btn primary" onclick={retry}>{ tr!("Open the corrected text") }</button>
             </div>
         </section>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_summary_can_be_translated() {
-        let summaries: Vec<&str> = examples::all().iter().map(|example| &*example.summary).collect();
-        assert_eq!(summaries, SUMMARIES);
     }
 }

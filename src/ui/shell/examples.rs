@@ -3,13 +3,15 @@
 use std::sync::LazyLock;
 
 use crate::flow::{Document, Value, json};
+use crate::i18n;
 
 /// A shipped flow.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Example {
     pub(super) id: String,
+    /// What it is called, in the reader's language.
     pub(super) name: String,
-    /// What one learns from it.
+    /// What one learns from it, in the reader's language.
     pub(super) summary: String,
     /// How many customers it is meant for.
     pub(super) customers: u32,
@@ -38,11 +40,12 @@ static EXAMPLES: LazyLock<Vec<Example>> = LazyLock::new(|| {
     let index = json::parse(include_str!("../../../static/examples/index.json")).unwrap_or_default();
     let entries = index.as_array().cloned().unwrap_or_default();
     let example = |entry: &Value| {
-        let text = |key: &str| entry.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let id = text("id");
-        let source = TEXTS.iter().find(|(known, _)| *known == id)?.1;
+        let text = |key: &str| entry.get(key).and_then(Value::as_str).unwrap_or_default();
+        let spoken = |key: &str| i18n::text(text(key)).to_owned();
+        let (id, text) = TEXTS.iter().find(|(known, _)| *known == text("id"))?;
         let customers = entry.get("customers").and_then(Value::as_f64).unwrap_or(1.0) as u32;
-        Some(Example { id, name: text("name"), summary: text("summary"), customers, text: source })
+        let (name, summary) = (spoken("name"), spoken("summary"));
+        Some(Example { id: (*id).to_owned(), name, summary, customers, text })
     };
     entries.iter().filter_map(example).collect()
 });

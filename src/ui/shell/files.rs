@@ -131,7 +131,7 @@ pub(super) fn hash() -> String {
 }
 
 /// A parameter of the page's address.
-pub(super) fn parameter(name: &str) -> Option<String> {
+pub(in crate::ui) fn parameter(name: &str) -> Option<String> {
     let search = web_sys::window()?.location().search().ok()?;
     web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(name)
 }

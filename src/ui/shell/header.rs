@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::editor::Action;
 use crate::i18n::tr;
-use crate::ui::language::LanguageChoice;
+use crate::ui::language::{LanguageChoice, guide};
 use crate::ui::state::{Msg, Panel, use_dispatch};
 use crate::ui::widgets::{Icon, icon};
 
@@ -86,7 +86,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 { button(tr!("Redo"), Icon::Redo, Command::Redo, redo, props.redo.is_some()) }
             </div>
             <div class="header-end">
-                <a class="btn quiet" href="guide/" aria-label={tr!("Learn")} title={tr!("The guide, in which every flow runs, and its lessons")}>{ icon(Icon::Book) }<span>{ tr!("Learn") }</span></a>
+                <a class="btn quiet" href={guide()} aria-label={tr!("Learn")} title={tr!("The guide, in which every flow runs, and its lessons")}>{ icon(Icon::Book) }<span>{ tr!("Learn") }</span></a>
                 { button(tr!("Shortcuts"), Icon::Info, Command::ShowShortcuts, tr!("Keyboard shortcuts (?)").into(), true) }
                 <LanguageChoice />
                 { if props.dark {

@@ -257,9 +257,8 @@ pub(super) fn use_keeping(state: &UseReducerHandle<State>) -> (Rc<Keeper>, UseSt
         use_effect_with((state.opened, address), |(opened, address)| {
             // Where it is named already, what else the address asks for stays with it.
             let is_named = |address: &str| {
-                address
-                    .strip_prefix("?example=")
-                    .is_some_and(|id| files::parameter("example").as_deref() == Some(id))
+                let named = address.strip_prefix('?').and_then(|address| address.split_once('='));
+                named.is_some_and(|(name, id)| files::parameter(name).as_deref() == Some(id))
             };
             if let Some(address) = address.as_ref().filter(|address| *opened > 0 && !is_named(address)) {
                 files::set_address(address);

@@ -32,7 +32,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::language;
 
-pub(super) use files::{copy, save_text};
+pub(super) use files::{copy, parameter, save_text};
 
 pub(super) fn mount() {
     open::ask_ahead();

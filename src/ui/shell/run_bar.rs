@@ -49,12 +49,16 @@ const SPEEDS: [(&str, &str, Speed); 7] = [
 pub(super) fn RunBar(props: &RunBarProps) -> Html {
     let under_way = matches!(props.outcome.as_str(), "running" | "waiting");
     let idle = props.outcome == "idle";
-    type Text = &'static str;
-    // The class is for embeds, which show fewer of them.
-    let button = |name: Text, class: Text, shown: Icon, command: Command, title: Text, enabled: bool| {
+    let button = |name: &'static str, shown: Icon, command: Command, title: &'static str, enabled: bool| {
+        // What the few controls of an embed leave out, and what they leave out where there is little room.
+        let rank = match command {
+            Command::Step | Command::StepBack => Some("is-more"),
+            Command::Stop => Some("is-spare"),
+            _ => None,
+        };
         let onclick = props.on_command.reform(move |_: MouseEvent| command.clone());
         html! {
-            <button type="button" class={classes!("btn", "icon-only", class)} aria-label={name} {title} disabled={!enabled} {onclick}>{ icon(shown) }</button>
+            <button type="button" class={classes!("btn", "icon-only", rank)} aria-label={name} {title} disabled={!enabled} {onclick}>{ icon(shown) }</button>
         }
     };
     let run = props.on_command.reform(|_: MouseEvent| Command::Run);
@@ -65,14 +69,14 @@ pub(super) fn RunBar(props: &RunBarProps) -> Html {
             </button>
             <div class="button-row">
                 { if props.paused && under_way {
-                    button(tr!("Resume"), "run-hold", Icon::Play, Command::Resume, tr!("Let the time go on"), true)
+                    button(tr!("Resume"), Icon::Play, Command::Resume, tr!("Let the time go on"), true)
                 } else {
-                    button(tr!("Pause"), "run-hold", Icon::Pause, Command::Pause, tr!("Hold the time"), under_way)
+                    button(tr!("Pause"), Icon::Pause, Command::Pause, tr!("Hold the time"), under_way)
                 } }
-                { button(tr!("Step back"), "run-step", Icon::StepBack, Command::StepBack, tr!("Look at the moment before"), props.shown > 0) }
-                { button(tr!("Step"), "run-step", Icon::StepForward, Command::Step, tr!("Go to the next thing that happens"), (idle && !props.is_coming) || under_way || props.past.is_some()) }
-                { button(tr!("Stop"), "run-stop", Icon::Stop, Command::Stop, tr!("Stop the run and whatever is under way"), under_way) }
-                { button(tr!("Restart"), "run-restart", Icon::Restart, Command::Restart, tr!("Run again from the start"), !idle) }
+                { button(tr!("Step back"), Icon::StepBack, Command::StepBack, tr!("Look at the moment before"), props.shown > 0) }
+                { button(tr!("Step"), Icon::StepForward, Command::Step, tr!("Go to the next thing that happens"), (idle && !props.is_coming) || under_way || props.past.is_some()) }
+                { button(tr!("Stop"), Icon::Stop, Command::Stop, tr!("Stop the run and whatever is under way"), under_way) }
+                { button(tr!("Restart"), Icon::Restart, Command::Restart, tr!("Run again from the start"), !idle) }
             </div>
             <RunClock is_held={props.is_held} outcome={props.outcome.clone()} paused={props.paused} past={props.past} now={props.now.clone()} on_command={props.on_command.clone()} />
             if let Some(script) = &props.script { <Following name={script.clone()} /> }
@@ -147,7 +151,7 @@ fn RunSettings(props: &RunSettingsProps) -> Html {
     html! {
         <div class="run-settings">
             if props.customers > 1 {
-                <label class="labelled run-watched" title={tr!("Whose conversation is shown")}>
+                <label class="labelled" title={tr!("Whose conversation is shown")}>
                     <span>{ tr!("Watching") }</span>
                     <select class="select" aria-label={tr!("Watched customer")} onchange={watch}>
                         { for (0..props.customers).map(|customer| html! {
@@ -156,12 +160,12 @@ fn RunSettings(props: &RunSettingsProps) -> Html {
                     </select>
                 </label>
             }
-            <label class="labelled" title={tr!("How many customers start at once")}>
+            <label class="labelled is-more" title={tr!("How many customers start at once")}>
                 { icon(Icon::Users) }
                 <span>{ tr!("Customers") }</span>
                 <input class="input customers" type="number" min="1" max={guards::MAX_CUSTOMERS.to_string()} value={settings.customers.to_string()} onchange={set_customers} />
             </label>
-            <label class="labelled run-speed" title={tr!("How fast waits and mock answers pass; live requests take the time they take")}>
+            <label class="labelled" title={tr!("How fast waits and mock answers pass; live requests take the time they take")}>
                 <span>{ tr!("Speed") }</span>
                 <select class="select" aria-label={tr!("Speed")} onchange={set_speed}>
                     { for SPEEDS.iter().map(|(value, label, speed)| html! {
@@ -169,7 +173,7 @@ fn RunSettings(props: &RunSettingsProps) -> Html {
                     }) }
                 </select>
             </label>
-            <div class="segmented" role="radiogroup" aria-label={tr!("Webhooks")}>
+            <div class="segmented is-more" role="radiogroup" aria-label={tr!("Webhooks")}>
                 { webhooks(tr!("Mock"), Webhooks::Mock, tr!("Webhooks are answered by the flow's mock responses: nothing leaves the browser")) }
                 { webhooks(tr!("Live"), Webhooks::Live, tr!("Webhooks go out for real")) }
             </div>

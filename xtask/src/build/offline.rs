@@ -10,8 +10,8 @@ use crate::files;
 
 const WORKER: &str = "sw.js";
 const TEMPLATE: &str = include_str!("sw.js");
-/// The page beside the app, which is the first that some visitors see.
-const GUIDE: &str = "guide/index.html";
+/// The pages beside the app, one of which is the first that some visitors see, and the way from each to the root.
+const GUIDES: [(&str, &str); 2] = [("guide/index.html", "../"), ("guide/zh-Hant/index.html", "../../")];
 
 /// A page with what it needs for that: the manifest, and the script that asks for the worker. They lie at `root`, as the
 /// page sees it.
@@ -23,10 +23,13 @@ pub(super) fn announced(html: &str, root: &str) -> Result<String> {
     Ok(format!("{}{tags}{}", &html[..end], &html[end..]))
 }
 
-/// The same for the guide of a site.
-pub(super) fn announce_in_guide(site: &Path) -> Result<()> {
-    let guide = site.join(GUIDE);
-    files::write(&guide, announced(&files::read(&guide)?, "../")?)
+/// The same for the guide of a site, in each language.
+pub(super) fn announce_in_guides(site: &Path) -> Result<()> {
+    for (guide, root) in GUIDES {
+        let guide = site.join(guide);
+        files::write(&guide, announced(&files::read(&guide)?, root)?)?;
+    }
+    Ok(())
 }
 
 /// Writes the worker of a finished site. Its text changes with every file, so that browsers see a new version.

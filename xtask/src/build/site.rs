@@ -28,7 +28,7 @@ pub(crate) fn build(workspace: &Workspace, setup: &Setup<'_>) -> Result<()> {
     }
     files::write(&index, &page.html)?;
     embed::slim(&built)?;
-    offline::announce_in_guide(&built)?;
+    offline::announce_in_guides(&built)?;
     offline::write_worker(&built)?;
 
     let dist = dist(workspace);
