@@ -77,6 +77,27 @@ test("attributes: view, controls, readonly, scenario, autoplay, theme", async ({
   await expect(auto.locator("html")).toHaveAttribute("data-theme", "dark");
 });
 
+test("every step of the palette is to be seen at any width", async ({ page, openHost }) => {
+  await openHost({
+    body: [300, 360, 700, 1000]
+      .map((width) => `<div style="width:${width}px"><flow-playground loading="eager" view="canvas">${inline(small("Wide"))}</flow-playground></div>`)
+      .join(""),
+  });
+  for (const [index, named] of [false, false, true, true].entries()) {
+    const frame = inside(embeds(page).nth(index));
+    await embeds(page).nth(index).scrollIntoViewIfNeeded();
+    const palette = frame.getByRole("group", { name: "Add a step" });
+    await expect(palette).toBeVisible();
+    const chips = await palette.getByRole("button").all();
+    expect(chips).toHaveLength(8);
+    for (const chip of chips) await expect(chip).toBeInViewport({ ratio: 1 });
+    const name = palette.locator('[data-palette="note"] span');
+    await expect.poll(async () => (await name.boundingBox())!.width > 1).toBe(named);
+    await palette.getByRole("button", { name: "Add Wait" }).click();
+    await expect(frame.locator("[data-node-id]")).toHaveCount(4);
+  }
+});
+
 test("an embed hears its page before anything is to be seen in it", async ({ page, openHost }) => {
   // The page's clock stands still but for these steps: fewer than the rest of the page waits for a first view.
   const STEPS = 80;

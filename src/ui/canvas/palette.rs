@@ -90,7 +90,7 @@ fn Chip(props: &ChipProps) -> Html {
                 capture(&event);
             }
             if carried.is_moving {
-                show_ghost(&ghost, Some(at));
+                show_ghost(&ghost, Some(stage.point(at)));
                 let goes_on = node_type.is_some_and(|node_type| node_type.way_on().is_some());
                 let edge = stage.edge_under(at, None).filter(|_| goes_on && on_canvas(&stage, at).is_some());
                 stage.mark_edge(carried.edge.as_ref(), false);
@@ -170,7 +170,7 @@ fn on_canvas(stage: &Stage, client: [f64; 2]) -> Option<[f64; 2]> {
     inside.then(|| stage.view.get().to_canvas([x, y]))
 }
 
-/// Shows the ghost at a point of the page, or hides it.
+/// Shows the ghost at a point of the canvas' pane, or hides it.
 fn show_ghost(ghost: &NodeRef, at: Option<[f64; 2]>) {
     let Some(element) = ghost.cast::<HtmlElement>() else { return };
     match at {
