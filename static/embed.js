@@ -280,12 +280,13 @@ class FlowPlayground extends HTMLElement {
       clearInterval(this.#timer);
       let tries = 0;
       const hello = () => {
-        if (++tries > 150) return this.fail();
+        if (++tries > 1000) return this.fail();
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = ({ data }) => this.#hear(port1, data);
         frame.contentWindow.postMessage({ "flow-playground": VERSION, type: "connect" }, HOME.origin, [port2]);
       };
-      this.#timer = setInterval(hello, 200);
+      // Often: so soon after it listens does the playground answer.
+      this.#timer = setInterval(hello, 30);
       hello();
     };
     this.#frame = frame;

@@ -25,6 +25,8 @@ const PARTS: &str = "FLOW_PLAYGROUND_PARTS";
 const MAIN_SCRIPT: &str = "./main.js";
 /// How the script that loads the parts is named; a hash follows.
 const LOADER: &str = "parts-";
+/// The parts that an embed does without until it is at rest: panels, dialogs and long calculations.
+const LATE: [&str; 2] = ["more", "jobs"];
 
 /// What a build that is to be cut needs to know.
 pub(super) struct Cut {
@@ -72,6 +74,7 @@ impl Cut {
         }
         let loader = loader.context("the page was not cut: is another wasm-bindgen first on the PATH?")?;
         let mut script = files::read(&loader)?;
+        let mut soon = Vec::new();
         for part in parts {
             let name = file_name(&part)?;
             let mut wasm_opt = setup.command("wasm-opt")?;
@@ -89,9 +92,14 @@ impl Cut {
             let bytes = std::fs::read(&part).with_context(|| format!("could not read {name}"))?;
             let stem = name.trim_end_matches(".wasm");
             let hashed = format!("{stem}-{:016x}.wasm", hash::fnv1a(&bytes));
+            let is_soon = users(&script, stem)?.iter().any(|user| !LATE.contains(user));
             script = replaced(&script, &name, &hashed)?;
-            files::write(&site.join(hashed), bytes)?;
+            files::write(&site.join(&hashed), bytes)?;
+            if is_soon {
+                soon.push(hashed);
+            }
         }
+        script += &ahead(&soon);
         script = replaced(&script, MAIN_SCRIPT, &format!("./{}", main_script(html)?))?;
         let name = file_name(&loader)?;
         files::write(&site.join(&name), script)?;
@@ -147,6 +155,37 @@ fn file_name(path: &Path) -> Result<String> {
     Ok(name.with_context(|| format!("{} has no plain name", path.display()))?.to_owned())
 }
 
+/// The parts that need a file: a part itself, or those that its loader names before what they share.
+fn users<'a>(script: &'a str, stem: &'a str) -> Result<Vec<&'a str>> {
+    if let Some(part) = stem.strip_prefix("split_") {
+        return Ok(vec![part]);
+    }
+    let named = script.split_once(&format!("const __{stem} ")).and_then(|(before, _)| {
+        let (_, comment) = before.trim_end().strip_suffix("*/")?.rsplit_once("/*")?;
+        Some(comment.split(',').map(str::trim).collect())
+    });
+    named.with_context(|| format!("the script that loads the parts does not say which of them share {stem}"))
+}
+
+/// Lets an embed fetch files along with the page's own wasm, and not only after it. A page as a whole shows its flow first.
+fn ahead(files: &[String]) -> String {
+    let names: Vec<String> = files.iter().map(|name| format!("\"{name}\"")).collect();
+    format!(
+        r#"
+// Workers load parts too, and have no document.
+if (globalThis.document && new URLSearchParams(location.search).has("embed")) {{
+    for (const name of [{}]) {{
+        const link = document.createElement("link");
+        const href = new URL(name, import.meta.url);
+        Object.assign(link, {{ rel: "preload", as: "fetch", crossOrigin: "anonymous", fetchPriority: "low", href }});
+        document.head.append(link);
+    }}
+}}
+"#,
+        names.join(",")
+    )
+}
+
 /// The page with the loader named at the end of its head.
 fn named(html: &str, loader: &str) -> Result<String> {
     let end = html.find("</head>").context("index.html has no </head>")?;
@@ -187,6 +226,17 @@ mod tests {
             html,
             "<head><title>x</title><link rel=\"modulepreload\" href=\"./parts-1.js\"></head><body>"
         );
+        Ok(())
+    }
+
+    #[test]
+    fn the_loader_tells_who_needs_a_file() -> Result<()> {
+        let script = "/* jobs, more */\nconst __chunk_2 = 1;\n/* links, more */\nconst __chunk_23 = 2;\nexport const x = 3;";
+        assert_eq!(users(script, "chunk_23")?, ["links", "more"]);
+        assert_eq!(users(script, "chunk_2")?, ["jobs", "more"]);
+        assert_eq!(users(script, "split_work")?, ["work"]);
+        assert!(users(script, "chunk_4").is_err());
+        assert!(users("const __chunk_2 = 1;", "chunk_2").is_err());
         Ok(())
     }
 
