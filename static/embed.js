@@ -12,7 +12,9 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
 :host { display: block; margin: 1em 0; --s: #fff; --b: #f3f4f7; --l: #c3c9d5; --i: #171a21; color-scheme: light; }
 :host([hidden]) { display: none; }
-:host(.dark) { --s: #1a1d25; --b: #12141a; --l: #465064; --i: #eef0f5; color-scheme: dark; }
+@media screen {
+  :host(.dark) { --s: #1a1d25; --b: #12141a; --l: #465064; --i: #eef0f5; color-scheme: dark; }
+}
 div { box-sizing: border-box; position: relative; height: 420px; overflow: hidden; border: 1px solid var(--l); border-radius: 10px; background: var(--b); }
 iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opacity: 0; pointer-events: none; }
 .live iframe { opacity: 1; pointer-events: auto; }
@@ -24,7 +26,8 @@ p { position: absolute; inset: auto 0 0; margin: 0; padding: 8px 12px; backgroun
 a { color: inherit; }
 .live svg, .live p { display: none; }
 @media print {
-  div { height: auto !important; }
+  div { height: auto !important; break-inside: avoid; }
+  p { position: static; }
   iframe { display: none; }
   .live svg { display: block; }
 }`);
@@ -73,7 +76,7 @@ function draw(flow) {
   }
   for (const [node, [x, y]] of place) {
     const label = element("text", { x: x + 14, y: y + 41 });
-    label.textContent = (word(node.title) || word(node.id)).slice(0, 24);
+    label.textContent = (word(node.title) || word(node.id)).replace(/^(.{22}).{3,}/, "$1\u2026");
     svg.append(element("rect", { x, y, width: 220, height: 70, rx: 10 }), label);
   }
   return svg;

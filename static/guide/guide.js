@@ -73,6 +73,9 @@ tick();
 addEventListener("storage", tick);
 addEventListener("pageshow", tick);
 
+// Paper says where the flows run.
+document.querySelector(".here").textContent = location.origin + location.pathname;
+
 // Whoever chooses a language here is spoken to in it by the playground too, and goes on reading where they were.
 const other = document.querySelector(".bar [hreflang]");
 other.addEventListener("click", () => {

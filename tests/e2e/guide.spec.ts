@@ -212,6 +212,22 @@ test("Learn leads to the guide in the app's language, and a language chosen ther
   await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hant");
 });
 
+test("on paper flows are pictures, nothing is dark or cut, and the page says where it runs", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.addInitScript(() => localStorage.setItem("flow-playground.theme", "dark"));
+  await page.goto("guide/");
+  const live = page.locator("#flow-all-in-one");
+  await standing(live);
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  await expect(live.getByRole("img")).toBeVisible();
+  await expect(live.locator("iframe")).toBeHidden();
+  for (const hidden of [".bar", ".contents", "figcaption >> nth=0"]) await expect(page.locator(hidden)).toBeHidden();
+  await expect(live.locator("rect").first()).toHaveCSS("fill", "rgb(255, 255, 255)");
+  expect(await page.evaluate(() => getComputedStyle(document.body).color)).toBe("rgb(23, 26, 33)");
+  for (const whole of ["figure", ".try", "table", ".lessons li"]) await expect(page.locator(whole).first()).toHaveCSS("break-inside", "avoid");
+  await expect(page.locator(".paper")).toContainText(page.url());
+});
+
 test("a chosen theme holds in the guide and its flows", async ({ page }) => {
   const playground = new Playground(page);
   await playground.open("?example=rush-hour");

@@ -38,7 +38,7 @@ test("after the first visit the site works without a network, all of it", async 
 });
 
 test("the guide works without a network, whichever page was visited first", async ({ page, context }) => {
-  for (const first of ["guide/", ""]) {
+  for (const first of ["guide/", "guide/zh-Hant/", ""]) {
     await context.setOffline(false);
     await page.goto(first);
     await kept(page);

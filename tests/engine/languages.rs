@@ -33,7 +33,6 @@ fn keys() -> BTreeMap<String, String> {
         texts(&value, members, &path, &mut found);
     };
     read_of("static/examples/index.json".into(), &["name", "summary"]);
-    read_of("static/lessons/index.json".into(), &["title"]);
     let lessons: Vec<serde_json::Value> =
         serde_json::from_str(&read("static/lessons/index.json")).expect("a list");
     for lesson in lessons {
