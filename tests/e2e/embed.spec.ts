@@ -98,6 +98,24 @@ test("every step of the palette is to be seen at any width", async ({ page, open
   }
 });
 
+test("the few controls stand in one row at any width", async ({ page, openHost }) => {
+  await openHost({
+    body: [500, 660, 750]
+      .map((width) => `<div style="width:${width}px"><flow-playground loading="eager">${inline(small("Wide"))}</flow-playground></div>`)
+      .join(""),
+  });
+  for (const index of [0, 1, 2]) {
+    const frame = inside(embeds(page).nth(index));
+    const middle = async (locator: Locator) => {
+      const { y, height } = (await locator.boundingBox())!;
+      return y + height / 2;
+    };
+    const run = await middle(frame.getByRole("button", { name: "Run", exact: true }));
+    expect(await middle(frame.getByLabel("Speed"))).toBeCloseTo(run, 0);
+    expect(await middle(frame.getByRole("link", { name: "Open in the playground" }))).toBeCloseTo(run, 0);
+  }
+});
+
 test("an embed hears its page before anything is to be seen in it", async ({ page, openHost }) => {
   // The page's clock stands still but for these steps: fewer than the rest of the page waits for a first view.
   const STEPS = 80;
