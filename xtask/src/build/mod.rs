@@ -8,6 +8,7 @@ pub(crate) mod npm;
 mod offline;
 pub(crate) mod site;
 pub(crate) mod split;
+mod styles;
 
 use std::path::PathBuf;
 use std::time::Instant;

@@ -1,9 +1,9 @@
-//! The deployable site: Trunk's release build with a Content-Security-Policy.
+//! The deployable site: Trunk's release build with a Content-Security-Policy and one style sheet.
 
 use anyhow::{Context, Result};
 
 use super::split::Cut;
-use super::{csp, dist, embed, offline};
+use super::{csp, dist, embed, offline, styles};
 use crate::setup::Setup;
 use crate::workspace::Workspace;
 use crate::{files, process};
@@ -22,7 +22,12 @@ pub(crate) fn build(workspace: &Workspace, setup: &Setup<'_>) -> Result<()> {
 
     let index = built.join("index.html");
     let html = cut.place(&built, &files::read(&index)?, setup)?;
-    let page = csp::harden(&offline::announced(&html, "./")?)?;
+    let styles = styles::join(&html, |file| files::read(&built.join(file)))?;
+    files::write(&built.join(&styles.file_name), &styles.text)?;
+    for old in &styles.old {
+        files::remove(&built.join(old))?;
+    }
+    let page = csp::harden(&offline::announced(&styles.html, "./")?)?;
     for script in &page.scripts {
         files::write(&built.join(&script.file_name), &script.text)?;
     }
