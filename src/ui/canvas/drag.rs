@@ -15,6 +15,7 @@ use crate::editor::{Action, Axis, PortRef, Selection, Spliced, can_splice};
 use crate::i18n::tr;
 use crate::ui::state::Msg;
 
+use super::paint::WORDS;
 use super::sheet::Lifted;
 use super::stage::{Stage, mark};
 
@@ -108,13 +109,16 @@ impl Stage {
         let [x, y] = view.to_canvas(self.point(client));
         let wanted =
             Rect { x: drag.bounds.x + x - drag.from[0], y: drag.bounds.y + y - drag.from[1], ..drag.bounds };
+        // From afar, everything is in line with something, and over some edge.
+        let is_near = view.zoom >= WORDS;
         let Snapped { position, guides } = if free {
             Snapped { position: [wanted.x, wanted.y], guides: Vec::new() }
         } else {
-            snap(wanted, &drag.others, Snapping { reach: REACH / view.zoom, grid: Some(GRID) })
+            let others = if is_near { drag.others.as_slice() } else { &[] };
+            snap(wanted, others, Snapping { reach: REACH / view.zoom, grid: Some(GRID) })
         };
         drag.by = [(position[0] - drag.bounds.x).round(), (position[1] - drag.bounds.y).round()];
-        let edge = self.edge_for(drag, client);
+        let edge = if is_near { self.edge_for(drag, client) } else { None };
         self.mark_edge(drag.edge.as_ref(), false);
         self.mark_edge(edge.as_ref(), true);
         self.draw_guides(if edge.is_some() { &[] } else { &guides });

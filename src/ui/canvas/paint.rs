@@ -13,7 +13,7 @@ use crate::run::moment::NodeState;
 use crate::ui::widgets::{TYPES, colours};
 
 /// Below these zooms, titles are bars, and corners are square: smaller ones cannot be told apart.
-const WORDS: f64 = 0.24;
+pub(super) const WORDS: f64 = 0.24;
 const ROUND: f64 = 0.16;
 /// So many edges are one stroke: browsers take long over very long paths.
 const STROKE: usize = 256;
