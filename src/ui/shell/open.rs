@@ -15,18 +15,23 @@ use crate::run::file as run_file;
 use crate::runtime::Speed;
 use crate::runtime::shelf::Shelf;
 use crate::ui::state::{Broken, Dispatch, Msg, Origin, Panel};
-use crate::ui::{lessons, runs};
+use crate::ui::{lessons, reserve, runs};
 
 use super::embed::Embed;
 use super::links::BadLink;
 use super::parts::{LINKS, OPEN_LESSON, OPEN_RUN};
 use super::{examples, files, late};
 
+/// A longer text may be no flow at all.
+const LARGEST_FORESEEN: usize = 2_000_000;
+
 /// Opens a text, or the link that it is; one that is no flow is shown and kept.
 pub(super) fn text(dispatch: &Dispatch, text: &str, origin: Origin) {
     if is_link(text) {
         return link(dispatch, text.trim().to_owned());
     }
+    // Tree, flow and view take about that much together.
+    reserve(16 * text.len().min(LARGEST_FORESEEN));
     match Document::parse(text) {
         Ok(document) if run_file::is_run(document.root()) => run(dispatch, text.into(), document, origin),
         Ok(document) => when_drawable(dispatch, document, move |dispatch, document| {
