@@ -63,7 +63,7 @@ async function showTime(page: Page, ms: number): Promise<void> {
 
 /** Lets the next thing happen, and waits until the page shows it: what runs flows may still be on its way. */
 async function step(playground: Playground): Promise<void> {
-  const state = async () => [await playground.main.getAttribute("data-outcome"), await playground.page.locator(".run-time").innerText()];
+  const state = async () => [await playground.main.getAttribute("data-outcome"), await playground.page.locator(".run-time").allInnerTexts()];
   const before = await state();
   await playground.button("Step").click();
   await expect.poll(state).not.toEqual(before);

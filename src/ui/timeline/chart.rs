@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -83,7 +82,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
     let opened = use_state_eq(|| None::<BTreeSet<usize>>);
     let sight = use_state_eq(Sight::default);
     let tip = use_state_eq(|| None::<Tip>);
-    let area = use_node_ref();
+    let (area, axis) = (use_node_ref(), use_node_ref());
     let is_over = props.driver.read(crate::run::Run::is_over);
     use_ticker(!is_over && !props.driver.is_paused());
     use_sight(&area, &sight);
@@ -206,10 +205,10 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
     // A click on the axis shows that moment.
     let on_axis = {
         let (dispatch, driver, customer) = (dispatch.clone(), props.driver.clone(), props.watched);
+        let axis = axis.clone();
         Callback::from(move |event: MouseEvent| {
-            let Some(axis) = event.current_target().and_then(|axis| axis.dyn_into::<Element>().ok()) else {
-                return;
-            };
+            // Not the event's current target, which is where yew listens.
+            let Some(axis) = axis.cast::<Element>() else { return };
             let t = scale.time(f64::from(event.client_x()) - axis.get_bounding_client_rect().left());
             let seen = driver.read(|run| {
                 run.conversation(customer).trace().events.partition_point(|event| event.t_ms <= t)
@@ -304,7 +303,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
                 <div class="tl-chart" style={format!("width:{:.0}px;--tl-label:{label}px;--tl-lead:{LEAD}px", label + LEAD + scale.width() + AIR)}>
                     <div class="tl-axis">
                         <span class="tl-corner"></span>
-                        <div class="tl-ticks" title={tr!("Show this moment")} onclick={on_axis}>
+                        <div ref={axis} class="tl-ticks" title={tr!("Show this moment")} onclick={on_axis}>
                             { for ticks.iter().map(|(t, words)| html! { <span key={t.to_string()} style={format!("left:{:.1}px", scale.x(*t))}>{ words }</span> }) }
                         </div>
                     </div>
