@@ -1,3 +1,5 @@
+import AxeBuilder from "@axe-core/playwright";
+
 import { Playground } from "./playground";
 import { expect, test } from "./support";
 
@@ -43,4 +45,63 @@ test("diagnostics stand at their lines", async ({ page }) => {
   await remark.click();
   const selected = await text.evaluate((area: HTMLTextAreaElement) => area.value.slice(area.selectionStart, area.selectionEnd));
   expect(selected).toContain('"nowhere"');
+  const marked = panel.locator(".json-gutter .is-bad");
+  await expect(marked).toHaveText(String(line));
+  await expect(marked).toBeInViewport();
+  await expect(panel.locator(".json-colours .is-bad")).toContainText('"nowhere"');
 });
+
+test("lines are coloured and numbered where they are edited, also far down", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open("?example=rush-hour");
+  const panel = await playground.show("JSON");
+  const text = panel.getByRole("textbox", { name: "Flow as JSON" });
+  const lines = (await text.inputValue()).split("\n");
+  const painted = panel.locator(".json-colours > span");
+  await expect(painted.nth(1)).toHaveText(lines[1].trim());
+  await expect(panel.locator(".json-name").first()).toHaveText('"version"');
+  await expect(panel.locator(".json-number").first()).toHaveText("1");
+  // Letter over letter: the same place, size and font.
+  const [drawn, edited] = await Promise.all([
+    painted.nth(3).evaluate((line) => {
+      const { font, lineHeight, letterSpacing, tabSize, paddingLeft } = getComputedStyle(line);
+      return { font, lineHeight, letterSpacing, tabSize, left: line.getBoundingClientRect().left + parseFloat(paddingLeft), top: line.getBoundingClientRect().top };
+    }),
+    text.evaluate((area) => {
+      const { font, lineHeight, letterSpacing, tabSize, paddingLeft, paddingTop } = getComputedStyle(area);
+      const rect = area.getBoundingClientRect();
+      return { font, lineHeight, letterSpacing, tabSize, left: rect.left + parseFloat(paddingLeft), top: rect.top + parseFloat(paddingTop) + 3 * parseFloat(lineHeight) };
+    }),
+  ]);
+  expect(drawn).toEqual(edited);
+  await text.press("Control+End");
+  await expect(panel.locator(".json-gutter span").last()).toHaveText(String(lines.length));
+  await expect(panel.locator(".json-gutter span").last()).toBeInViewport();
+  await expect(painted.filter({ hasText: /^}$/ }).last()).toBeInViewport();
+});
+
+test("a line that is too long for colours is edited as it is", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open("?example=rush-hour");
+  const panel = await playground.show("JSON");
+  const text = panel.getByRole("textbox", { name: "Flow as JSON" });
+  await text.fill(JSON.stringify(JSON.parse(await text.inputValue())).replace('"Rush hour"', '"In one line"'));
+  await expect(playground.name).toHaveValue("In one line");
+  await expect(panel.locator(".json-colours")).toHaveCount(0);
+  expect(await text.evaluate((area) => getComputedStyle(area).webkitTextFillColor)).not.toBe("rgba(0, 0, 0, 0)");
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing in the JSON, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const playground = new Playground(page);
+    await playground.open("?example=rush-hour");
+    const panel = await playground.show("JSON");
+    const text = panel.getByRole("textbox", { name: "Flow as JSON" });
+    await text.fill((await text.inputValue()).replace('"next": "done"', '"next": "nowhere"'));
+    await panel.getByRole("button", { name: /nowhere/ }).click();
+    await expect(panel.locator(".json-gutter .is-bad")).toBeInViewport();
+    const { violations } = await new AxeBuilder({ page }).include(".json-panel").analyze();
+    expect(violations).toEqual([]);
+  });
+}
