@@ -6,7 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::flow::{Document, Value};
 use crate::ui::branches::{Branches, BranchesProps};
 use crate::ui::inspector::{Inspector, InspectorProps};
-use crate::ui::lazy::{NotLoaded, Part, lazy_component, part};
+use crate::ui::lazy::{NotLoaded, Part, first_view, lazy_component, part};
 use crate::ui::lessons::{LessonPanel, LessonPanelProps};
 use crate::ui::load_lab::{LoadLab, LoadLabProps};
 use crate::ui::paths::{Paths, PathsProps};
@@ -78,15 +78,18 @@ pub(super) async fn export(document: Document, form: Form) -> Result<(), NotLoad
 /// Fetches what has not come yet, one after the other, once the page has come to rest: it is there when it is asked
 /// for, and stays there without a network.
 pub(super) fn fetch_when_idle() {
-    /// Long enough for the first view to be drawn.
-    const REST_MS: u32 = 300;
-    Timeout::new(REST_MS, || {
-        spawn_local(async {
-            // One of each file. What could not be fetched is asked for again when it is needed, and says so then.
-            let _ = TRACE.get().await;
-            let _ = DIALOGS.get().await;
-            let _ = LINKS.get().await;
-        });
-    })
-    .forget();
+    /// Long enough for the rest of the first view.
+    const REST_MS: u32 = 200;
+    spawn_local(async {
+        first_view().await;
+        Timeout::new(REST_MS, || {
+            spawn_local(async {
+                // One of each file. What could not be fetched is asked for again when it is needed, and says so then.
+                let _ = TRACE.get().await;
+                let _ = DIALOGS.get().await;
+                let _ = LINKS.get().await;
+            });
+        })
+        .forget();
+    });
 }
