@@ -23,6 +23,22 @@ function wordless(): Flow {
   return silent(flow) as Flow;
 }
 
+for (const { locale, says, not } of [
+  { locale: "zh-TW", says: "載入中…", not: "Loading…" },
+  { locale: "en-GB", says: "Loading…", not: "載入中…" },
+]) {
+  test(`a page on its way says so in the reader's language, ${locale}`, async ({ browser, baseURL }) => {
+    const context = await browser.newContext({ locale, baseURL });
+    const page = await context.newPage();
+    // It never comes.
+    await page.route("**/*.wasm", () => {});
+    await page.goto("", { waitUntil: "commit" });
+    await expect(page.getByText(says)).toBeVisible();
+    await expect(page.getByText(not)).toBeHidden();
+    await context.close();
+  });
+}
+
 test("a reader of Chinese is spoken to in Chinese, and can choose otherwise", async ({ browser, baseURL }) => {
   const context = await browser.newContext({ locale: "zh-TW", baseURL });
   const page = await context.newPage();
