@@ -227,7 +227,8 @@ test.describe("selecting", () => {
     flow.nodes[2].position = [0, 700];
     await playground.openFlow(flow);
     await playground.button("Arrange").click();
-    expect((await exportedNode(page, "c")).position).not.toEqual([0, 700]);
+    // The layout may still be on its way.
+    await expect.poll(async () => (await exportedNode(page, "c")).position).not.toEqual([0, 700]);
     await playground.button("Undo").click();
     expect(await exported(page)).toEqual(flow);
   });
