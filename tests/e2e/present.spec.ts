@@ -76,7 +76,7 @@ test("another scenario is another script", async ({ page }) => {
   const stage = page.getByRole("group", { name: "Presentation" });
   const other: string = scripted().scenarios[1].name;
   await stage.getByLabel("Script").selectOption(other);
-  await expect(stage.getByRole("status").filter({ hasText: "/" })).toHaveText(/^0 \//);
+  await expect(stage.getByRole("status").filter({ hasText: "/" })).toHaveText(/^0 \/ [1-9]/);
   await page.keyboard.press("Escape");
   await expect(page.locator("[data-following]")).toHaveAttribute("data-following", other);
 });
@@ -121,7 +121,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await playground.openFlow(scripted());
     await playground.button("Present").click();
     const count = page.getByRole("group", { name: "Presentation" }).getByRole("status").filter({ hasText: "/" });
-    await expect(count).toHaveText(/^0 \//);
+    await expect(count).toHaveText(/^0 \/ [1-9]/);
     for (let beat = 1; beat <= 3; beat += 1) {
       await page.keyboard.press("Space");
       await expect(count).toHaveText(new RegExp(`^${beat} /`));
