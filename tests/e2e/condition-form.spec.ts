@@ -162,3 +162,27 @@ test("every operator is reached by the arrow keys", async ({ page }) => {
   await expect(operator).toBeFocused();
   await expect.poll(async () => (await branches(page))[0]!.rules[0].op).toBe("is_false");
 });
+
+test("keys that are faster than the page lose no step", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.inFrozenTime(() => playground.openFlow(FLOW));
+  await playground.node("check").click();
+  await page.clock.runFor(1000);
+  const operator = field(playground.region("Inspector").getByRole("group", { name: "Branch 1", exact: true }), "Operator");
+  await operator.focus();
+  // On a slow page all that follows a render comes late: as if each took 20 ms, and what is put off came 400 ms after it.
+  await page.evaluate(() => {
+    const [now, later] = [Date.now, setTimeout];
+    let passed = 0;
+    Date.now = () => now() + (passed += 20);
+    globalThis.setTimeout = ((act: () => void, ms?: number) => later(act, ms || 400)) as typeof setTimeout;
+  });
+  for (const word of ["not_equals", "in", "not_in"]) {
+    await page.keyboard.press("ArrowDown");
+    await page.clock.runFor(300);
+    expect(await operator.inputValue()).toBe(word);
+  }
+  await page.clock.runFor(2000);
+  await expect(operator).toHaveValue("not_in");
+  expect((await branches(page))[0]!.rules[0].op).toBe("not_in");
+});

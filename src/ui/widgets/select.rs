@@ -2,12 +2,8 @@
 
 use std::rc::Rc;
 
-use gloo_timers::callback::Timeout;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
-
-/// How long after a choice the page is taken to have answered it, in ms.
-const SETTLE_MS: u32 = 250;
 
 /// Something to choose.
 #[derive(Clone, PartialEq)]
@@ -47,26 +43,20 @@ pub(in crate::ui) struct SelectProps {
 #[component]
 pub(in crate::ui) fn Select(props: &SelectProps) -> Html {
     let node = use_node_ref();
-    let now = use_mut_ref(|| props.value.clone());
-    // What was chosen a moment ago. Keys may be faster than the page: their next step begins there.
-    let recent = use_mut_ref(|| None::<Timeout>);
-    let show = {
-        let (node, now) = (node.clone(), Rc::clone(&now));
-        move || {
-            if let Some(select) = node.cast::<HtmlSelectElement>()
-                && select.value() != **now.borrow()
-            {
-                select.set_value(&now.borrow());
-            }
-        }
-    };
+    // How often something was chosen. Keys may be faster than the page, and their next step begins where the
+    // last one ended: what the page answers to an earlier choice is not shown any more.
+    let chosen = use_mut_ref(|| 0_u32);
+    let update = use_force_update();
     {
         // The attribute `selected` says what is chosen at first only; an undo must show too.
-        let (value, recent, show) = (props.value.clone(), Rc::clone(&recent), show.clone());
+        let (node, value, latest) = (node.clone(), props.value.clone(), Rc::clone(&chosen));
+        let answered = *chosen.borrow();
         use_effect(move || {
-            now.replace(value);
-            if recent.borrow().is_none() {
-                show();
+            if let Some(select) = node.cast::<HtmlSelectElement>()
+                && answered == *latest.borrow()
+                && select.value() != *value
+            {
+                select.set_value(&value);
             }
         });
     }
@@ -74,14 +64,10 @@ pub(in crate::ui) fn Select(props: &SelectProps) -> Html {
         let on_choose = props.on_choose.clone();
         Callback::from(move |event: Event| {
             let select: HtmlSelectElement = event.target_unchecked_into();
-            let (settled, show) = (Rc::clone(&recent), show.clone());
-            // A choice that changed nothing is taken back.
-            let settle = Timeout::new(SETTLE_MS, move || {
-                settled.take();
-                show();
-            });
-            recent.replace(Some(settle));
+            *chosen.borrow_mut() += 1;
             on_choose.emit(select.value());
+            // After all that the choice changes: one that changed nothing is taken back.
+            update.force_update();
         })
     };
     let option = |choice: &Choice| {
