@@ -15,7 +15,6 @@ async function shown(playground: Playground): Promise<unknown> {
     await attributes("[data-node-id]", "data-node-id", "data-state", "data-visits"),
     await attributes("[data-edge]", "data-edge", "data-taken", "data-weight"),
   ];
-  const chat = await page.locator('[role="log"] [data-from]:not([data-from="system"])').allTextContents();
   await playground.show("Variables");
   const variables = await page.locator(".variable").allTextContents();
   await playground.show("Branches");
@@ -25,6 +24,8 @@ async function shown(playground: Playground): Promise<unknown> {
     await page.locator("[data-branch] .operand-value").allTextContents(),
     await page.locator("[data-branch] .rung-count").allTextContents(),
   ];
+  // Last, as the chat follows a moment in a task of its own.
+  const chat = await page.locator('[role="log"] [data-from]:not([data-from="system"])').allTextContents();
   return { canvas, chat, variables, branches };
 }
 
@@ -168,6 +169,48 @@ test("back and forth: slider, next event, next branch", async ({ page }) => {
   await expect(playground.messages("bot")).toHaveCount(1);
   await playground.button("Now").click();
   await expect(slider).toHaveValue(String(last));
+});
+
+test("of a long conversation the chat has the latest messages at every moment, and earlier ones on demand", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.openFlow({
+    version: 1,
+    name: "Long",
+    variables: { n: 1 },
+    start: "say",
+    nodes: [
+      { id: "say", type: "message", text: "Message {{ n }}.", next: "count" },
+      { id: "count", type: "set", assign: { n: "{{ n + 1 }}" }, next: "check" },
+      { id: "check", type: "condition", branches: [{ label: "Enough", rules: [{ left: "{{ n }}", op: "greater_or_equal", right: 101 }], next: "done" }], else: "pause" },
+      { id: "pause", type: "wait", seconds: 60, next: "say" },
+      { id: "done", type: "end" },
+    ],
+  });
+  await finish(playground);
+  const said = playground.messages("bot").locator(".msg-text");
+  const upTo = async (last: number) => {
+    await expect(said.last()).toHaveText(`Message ${last}.`);
+    const texts = await said.allTextContents();
+    expect(texts.length).toBeGreaterThanOrEqual(Math.min(last, 24));
+    expect(texts.length).toBeLessThan(32);
+    expect(texts).toEqual(texts.map((_, at) => `Message ${last - texts.length + 1 + at}.`));
+    await expect(said.last()).toBeInViewport();
+  };
+  await upTo(100);
+  await playground.show("Timeline");
+  const slider = page.getByRole("slider", { name: "Moment" });
+  const most = await events(page);
+  for (const [share, direction] of [[0.5, "Previous branch"], [0.9, "Next branch"], [0.1, "Next branch"], [0.7, "Previous branch"]] as const) {
+    await slider.fill(String(Math.round(most * share)));
+    await playground.button(direction).click();
+    const current = page.locator(".tl-row.is-current");
+    await expect(current).toHaveAttribute("data-step", "check");
+    await expect(current).toBeInViewport();
+    await upTo(Number(await current.getAttribute("data-visit")));
+  }
+  const before = await said.count();
+  await page.getByRole("button", { name: /earlier message/ }).click();
+  await expect(said).toHaveCount(before + 24);
 });
 
 test("travelling does not disturb a run that goes on", async ({ page }) => {

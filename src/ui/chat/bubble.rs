@@ -22,7 +22,9 @@ pub(super) struct BubbleProps {
 #[component]
 pub(super) fn Bubble(props: &BubbleProps) -> Html {
     let message = &props.message;
-    let explained = use_state_eq(|| false);
+    // The message that is explained: the bubble may come to hold another.
+    let explained = use_state_eq(|| None::<u32>);
+    let is_explained = *explained == Some(message.seq);
     let (from, body) = match message.from {
         Speaker::Bot => ("bot", render(&read(&message.text))),
         Speaker::Customer => ("customer", html! { message.text.to_string() }),
@@ -37,8 +39,8 @@ pub(super) fn Bubble(props: &BubbleProps) -> Html {
     );
     let time = html! { <time class="msg-time" title={tr!("{seconds} s into the run", seconds = stamp(message.t_ms))}>{ clock(message.t_ms) }</time> };
     let toggle = {
-        let explained = explained.clone();
-        Callback::from(move |_: MouseEvent| explained.set(!*explained))
+        let next = (!is_explained).then_some(message.seq);
+        Callback::from(move |_: MouseEvent| explained.set(next))
     };
     html! {
         <>
@@ -54,10 +56,10 @@ pub(super) fn Bubble(props: &BubbleProps) -> Html {
                     <div class="msg-text">{ body }</div>
                 </div>
                 if message.missed {
-                    <button type="button" class="msg-missed" aria-expanded={explained.to_string()} title={missed()} onclick={toggle}>
+                    <button type="button" class="msg-missed" aria-expanded={is_explained.to_string()} title={missed()} onclick={toggle}>
                         { icon(Icon::EyeOff) }{ tr!("not seen by the bot") }
                     </button>
-                    if *explained {
+                    if is_explained {
                         <p class="msg-why">{ missed() }</p>
                     }
                 }

@@ -21,7 +21,7 @@ use self::composer::{Composer, Hint};
 use self::log::Log;
 use self::status::{Doing, Silence};
 use super::state::{Msg, use_dispatch};
-use super::widgets::{Icon, Now, icon, use_follow};
+use super::widgets::{Icon, Now, icon, use_follow, use_later};
 
 /// What the chat shows.
 #[derive(PartialEq, Properties)]
@@ -68,7 +68,8 @@ impl Phase {
 
 #[component]
 pub(super) fn Chat(props: &ChatProps) -> Html {
-    let moment = &props.moment;
+    // While a person drags through a run, the flow and the timeline come first: the messages take longest.
+    let moment = &use_later(&props.moment, !props.open);
     let phase = Phase::of(moment, props.open);
     let follow = use_follow((moment.chat.len(), moment.pending.clone(), phase));
     // What is being done can only be told of the node it is done at.
@@ -93,7 +94,7 @@ pub(super) fn Chat(props: &ChatProps) -> Html {
                     if phase == Phase::Before {
                         <Newcomer />
                     }
-                    <Log moment={moment.clone()} />
+                    <Log moment={moment.clone()} follows={props.open} />
                     if let Some(pending) = &moment.pending {
                         <Doing pending={pending.clone()} now={props.now.clone()} at={(!props.open).then_some(moment.t_ms)} {titles} />
                         { choices(pending, props) }

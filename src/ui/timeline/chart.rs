@@ -23,7 +23,7 @@ use super::legend::{Legend, totals};
 use super::pressure::{HIGH, Series, Strip};
 use super::rows::{self, ROW, Row};
 use super::scale::Scale;
-use super::sight::{Sight, reveal, use_sight, zoom_to};
+use super::sight::{use_seen, zoom_to};
 use super::tip;
 use super::track::{Frame, LaneTrack, Tip};
 
@@ -80,12 +80,12 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
     let folded = use_mut_ref(Folded::default);
     let zoom = use_state_eq(|| 1.0_f64);
     let opened = use_state_eq(|| None::<BTreeSet<usize>>);
-    let sight = use_state_eq(Sight::default);
     let tip = use_state_eq(|| None::<Tip>);
     let (area, axis) = (use_node_ref(), use_node_ref());
     let is_over = props.driver.read(crate::run::Run::is_over);
     use_ticker(!is_over && !props.driver.is_paused());
-    use_sight(&area, &sight);
+    let seen = use_seen(&area);
+    let shown_at = use_mut_ref(|| None);
 
     let folded = &mut *folded.borrow_mut();
     let beside = props.beside.clone().map(|beside| {
@@ -124,6 +124,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
     // A limit that has yet to come is in sight as well.
     let limits = lanes.iter().filter_map(|lane| lane.open_span()?.limit);
     let total = limits.chain([end]).max().unwrap_or(end);
+    let mut sight = seen.get();
     let label = if sight.width < 560.0 { 104.0 } else { 176.0 };
     let room = (sight.width - label - LEAD - AIR).max(100.0);
     let scale = Scale::new(total, room, *zoom);
@@ -162,6 +163,18 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
         let tip = tip.setter();
         use_callback((), move |next, ()| tip.set(next))
     };
+    // The step of the moment shown comes into view.
+    let moment = (props.shown, props.watched, props.is_past);
+    if sight.width > 0.0 && shown_at.replace(Some(moment)) != Some(moment) && props.is_past {
+        let row = rows::place(lanes, &open, watched, current) as f64 * ROW + above;
+        sight = sight.showing(scale.x(props.t_ms), row, label);
+        seen.go(sight);
+    }
+    {
+        let (seen, area) = (seen.clone(), area.clone());
+        use_effect(move || seen.catch_up(&area));
+    }
+    let sight = sight.in_steps();
     let frame = Frame {
         scale,
         left: sight.left,
@@ -170,19 +183,6 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
         on_pick: on_pick.clone(),
         on_tip,
     };
-
-    {
-        // The step of the moment shown comes into view.
-        let area = area.clone();
-        let row = rows::place(lanes, &open, watched, current) as f64 * ROW + above;
-        let x = scale.x(props.t_ms);
-        let is_past = props.is_past;
-        use_effect_with((props.shown, props.watched, is_past, sight.width > 0.0), move |_| {
-            if is_past {
-                reveal(&area, x, row, label);
-            }
-        });
-    }
 
     let onwheel = {
         let zoom = zoom.clone();
@@ -234,8 +234,9 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
     let name =
         |id: &str| props.flow.node(id).map_or_else(|| id.to_owned(), |node| node_name(node).to_owned());
 
-    let row = |(at, row): (usize, Row)| {
-        let style = format!("top:{:.0}px", at as f64 * ROW + above);
+    let slots = rows::slots(sight.height);
+    let row = |(place, row): (usize, Row)| {
+        let style = format!("top:{:.0}px", place as f64 * ROW + above);
         match row {
             Row::Lane(index) => {
                 let lane = &lanes[index];
@@ -259,6 +260,8 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
             Row::Step(index, at) => {
                 let step = &lanes[index].steps[at];
                 let node = props.flow.node(&step.node);
+                // What scrolls out of view leaves its elements to what comes in.
+                let slot = place % slots;
                 let onclick = {
                     let (on_pick, seq) = (on_pick.clone(), step.events.0);
                     Callback::from(move |_: MouseEvent| on_pick.emit((index, at, seq)))
@@ -271,7 +274,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
                     (props.selected.as_ref() == Some(&step.node)).then_some("is-selected"),
                 );
                 html! {
-                    <div key={format!("s{index}.{at}")} {class} data-step={step.node.to_string()} data-visit={step.visit.to_string()} {style}>
+                    <div key={format!("s{slot}")} {class} data-step={step.node.to_string()} data-visit={step.visit.to_string()} {style}>
                         <div class="tl-label">
                             <button type="button" class="tl-name" title={name(&step.node)} {onclick}>
                                 if let Some(node) = node { { icon(type_icon(&node.kind)) } }
@@ -287,6 +290,8 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
     };
     let height = rows::count(lanes, &open) as f64 * ROW + above;
     let visible = rows::in_view(lanes, &open, (sight.top - above).max(0.0), sight.height);
+    // A list of their own: beside something else, elements are not told apart by their keys.
+    let visible: Html = visible.into_iter().map(row).collect();
     let ticks = scale.ticks(sight.left, sight.left + room);
     let cursor = scale.x(props.t_ms);
     html! {
@@ -318,7 +323,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
                                 <div class="tl-track"><Strip {series} {limit} {scale} left={sight.left} right={sight.left + room + AIR} /></div>
                             </div>
                         }) }
-                        { for visible.into_iter().map(row) }
+                        { visible }
                         <div class={classes!("tl-cursor", props.is_past.then_some("is-past"))} style={format!("left:{:.1}px", label + LEAD + cursor)} data-t={props.t_ms.to_string()}>
                             if props.is_past { <span>{ clock(props.t_ms) }</span> }
                         </div>

@@ -9,7 +9,7 @@ use crate::run::spans::Lane;
 pub(super) const ROW: f64 = 28.0;
 
 /// So many rows above and below the view are drawn too.
-const MARGIN: usize = 6;
+const MARGIN: usize = 3;
 
 /// A row of the chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,11 @@ pub(super) enum Row {
 pub(super) fn count(lanes: &[Rc<Lane>], open: &BTreeSet<usize>) -> usize {
     let steps = open.iter().filter_map(|at| lanes.get(*at)).map(|lane| lane.steps.len());
     lanes.len() + steps.sum::<usize>()
+}
+
+/// How many rows in a row, at most, are in view: each of them has a remainder of its own when divided by it.
+pub(super) fn slots(height: f64) -> usize {
+    (height / ROW) as usize + 2 * MARGIN + 2
 }
 
 /// The rows that are in view, each with its place from the top.
@@ -94,6 +99,12 @@ mod tests {
         assert!(rows.contains(&(5000, Row::Step(1, 4998))) && rows.len() < 30);
         let rows = in_view(&lanes, &open, 10_000.0 * ROW, 100.0);
         assert_eq!(rows.last(), Some(&(10_002, Row::Lane(2))));
+        for top in 0..280 {
+            let rows = in_view(&lanes, &open, 3000.0 * ROW + f64::from(top) / 10.0, 100.0);
+            let mut taken: Vec<usize> = rows.iter().map(|(at, _)| at % slots(100.0)).collect();
+            taken.sort_unstable();
+            assert!(taken.windows(2).all(|pair| pair[0] < pair[1]));
+        }
         for (lane, step, at) in [(0, Some(1), 0), (1, Some(0), 2), (1, None, 1), (2, None, 10_002)] {
             assert_eq!(place(&lanes, &open, lane, step), at);
         }
