@@ -444,3 +444,21 @@ test("Enter goes into a step's form, and Escape back to the step", async ({ page
   await expect(playground.node("b")).toBeFocused();
   await expect(playground.node("b")).toHaveAccessibleName("Message Second");
 });
+
+test("a form that has not the focus is closed by Escape too, and by its button, back to the step", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.openFlow(row);
+  const escape = () => page.keyboard.press("Escape");
+  const button = () => playground.button("Close inspector").click();
+  // On a narrow page the form stands in the canvas's place, where no key of the canvas reaches it.
+  for (const [width, close] of [[390, escape], [390, button], [1440, button]] as const) {
+    await page.setViewportSize({ width, height: 844 });
+    await playground.node("b").focus();
+    await page.keyboard.press("Enter");
+    await expect(playground.region("Inspector").getByLabel("Title", { exact: true })).toBeFocused();
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await close();
+    await expect(playground.region("Inspector")).toHaveCount(0);
+    await expect(playground.node("b")).toBeFocused();
+  }
+});

@@ -108,18 +108,21 @@ pub(super) fn Inspector(props: &InspectorProps) -> Html {
         Some(node) => node_view(props, &form, node, &steps, sent.borrow().get(&node.id), &on_answer),
         None => about::view(&form),
     };
-    let onkeydown = {
-        let (dispatch, selected) = (dispatch.clone(), props.selected.clone());
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" && !event.default_prevented() {
-                event.stop_propagation();
-                dispatch.dispatch(Msg::Select(None));
-                dispatch.dispatch(Msg::Show(Panel::Canvas));
-                seek::leave(selected.as_deref());
-            }
+    let on_leave = {
+        let selected = props.selected.clone();
+        Callback::from(move |()| {
+            dispatch.dispatch(Msg::Select(None));
+            dispatch.dispatch(Msg::Show(Panel::Canvas));
+            seek::leave(selected.as_deref());
         })
     };
-    let on_close = Callback::from(move |_: MouseEvent| dispatch.dispatch(Msg::Select(None)));
+    let on_close = on_leave.reform(|_: MouseEvent| ());
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if event.key() == "Escape" && !event.default_prevented() {
+            event.stop_propagation();
+            on_leave.emit(());
+        }
+    });
     html! {
         <section role="region" aria-label={tr!("Inspector")} class="panel inspector" {onkeydown}>
             <div class="panel-head inspector-head">
@@ -130,7 +133,7 @@ pub(super) fn Inspector(props: &InspectorProps) -> Html {
                 } else {
                     <h2 class="inspector-type">{ icon(Icon::Settings) }<span>{ tr!("Flow settings") }</span></h2>
                 }
-                <button type="button" class="btn quiet icon-only small" aria-label={tr!("Close inspector")} title={tr!("Close")} onclick={on_close}>
+                <button type="button" class="btn quiet icon-only small inspector-close" aria-label={tr!("Close inspector")} title={tr!("Close")} onclick={on_close}>
                     { icon(Icon::Close) }
                 </button>
             </div>

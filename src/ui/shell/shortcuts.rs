@@ -60,6 +60,23 @@ fn is_typing(event: &KeyboardEvent) -> bool {
     })
 }
 
+/// Whether the key goes to nothing in particular.
+fn has_no_focus(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|element| element.tag_name() == "BODY")
+}
+
+/// Closes the settings, as Escape in them does: a form that was just opened may not have the focus yet, and one whose
+/// empty parts were clicked has lost it.
+fn close_form() {
+    let page = web_sys::window().and_then(|window| window.document());
+    let find = |selector: &str| page.as_ref()?.query_selector(selector).ok()?;
+    let close = find(".inspector-close").filter(|_| find("dialog[open]").is_none());
+    if let Some(button) = close.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
+        button.click();
+    }
+}
+
 /// Listens as long as the page stands.
 #[hook]
 pub(super) fn use_shortcuts(on_command: Callback<Command>) {
@@ -69,6 +86,8 @@ pub(super) fn use_shortcuts(on_command: Callback<Command>) {
             if let Some(command) = command(event) {
                 event.prevent_default();
                 on_command.emit(command);
+            } else if event.key() == "Escape" && has_no_focus(event) {
+                close_form();
             }
         });
         move || drop(pressed)
