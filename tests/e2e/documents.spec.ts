@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 
+import { type Route } from "@playwright/test";
+
 import { example, fragment, gallery, Playground, type Flow } from "./playground";
 import { expect, test } from "./support";
 
@@ -66,6 +68,24 @@ test("?src= fetches a flow", async ({ page, baseURL }) => {
   const playground = new Playground(page);
   await playground.open(`?src=${encodeURIComponent(`${baseURL}examples/rush-hour.json`)}`);
   await expect(page.getByRole("textbox", { name: "Flow name" })).toHaveValue("Rush hour");
+});
+
+test("a flow behind ?src= is asked for while the page's own files come, and once", async ({ page }) => {
+  const playground = new Playground(page);
+  let asked = 0;
+  // The service worker keeps the file as well: it asks for it without a query.
+  const isAsked = (address: URL) => address.pathname.endsWith("/rush-hour.json") && address.search === "?asked";
+  await page.route(isAsked, (route) => {
+    asked += 1;
+    return route.continue();
+  });
+  const engine = await new Promise<Route>((held) => {
+    void page.route("**/flow-playground-*_bg.wasm", held).then(() => page.goto("?src=examples/rush-hour.json?asked", { waitUntil: "commit" }));
+  });
+  await expect.poll(() => asked).toBe(1);
+  await engine.continue();
+  await expect(playground.name).toHaveValue("Rush hour");
+  expect(asked).toBe(1);
 });
 
 test("?src= that leads nowhere says so", async ({ page, problems }) => {

@@ -23,16 +23,18 @@ function wordless(): Flow {
   return silent(flow) as Flow;
 }
 
-for (const { locale, says, not } of [
-  { locale: "zh-TW", says: "載入中…", not: "Loading…" },
-  { locale: "en-GB", says: "Loading…", not: "載入中…" },
+for (const { locale, at, says, not } of [
+  { locale: "zh-TW", at: "", says: "載入中…", not: "Loading…" },
+  { locale: "en-GB", at: "", says: "Loading…", not: "載入中…" },
+  { locale: "en-GB", at: "?lang=zh-Hant", says: "載入中…", not: "Loading…" },
+  { locale: "en-GB", at: "?lang=en#lang=zh-Hant", says: "載入中…", not: "Loading…" },
 ]) {
-  test(`a page on its way says so in the reader's language, ${locale}`, async ({ browser, baseURL }) => {
+  test(`a page on its way says so in the reader's language, ${locale}${at && ` at ${at}`}`, async ({ browser, baseURL }) => {
     const context = await browser.newContext({ locale, baseURL });
     const page = await context.newPage();
     // It never comes.
     await page.route("**/*.wasm", () => {});
-    await page.goto("", { waitUntil: "commit" });
+    await page.goto(at, { waitUntil: "commit" });
     await expect(page.getByText(says)).toBeVisible();
     await expect(page.getByText(not)).toBeHidden();
     await context.close();

@@ -7,6 +7,7 @@ use web_sys::{FocusEvent, HtmlElement};
 
 use crate::editor::geometry::Rect;
 use crate::editor::viewport::{Insets, Viewport};
+use crate::ui::widgets::at_next_frame;
 
 use super::stage::Stage;
 
@@ -105,10 +106,23 @@ impl Stage {
         self.move_sheet();
     }
 
-    pub(super) fn document_opened(self: &Rc<Self>) {
+    /// Another document is shown from now on. What is to be seen of it is known once the pane has a size: with the next
+    /// frame at the latest, which yew's effects may come behind.
+    pub(super) fn expect_document(self: &Rc<Self>) {
         self.touched.set(false);
         self.looked_away.set(false);
-        self.open();
+        self.is_open.set(false);
+        let stage = self.clone();
+        at_next_frame(move || {
+            stage.document_opened();
+            stage.draw_due_sheet();
+        });
+    }
+
+    pub(super) fn document_opened(self: &Rc<Self>) {
+        if !self.is_open.get() {
+            self.open();
+        }
     }
 
     pub(super) fn scene_changed(self: &Rc<Self>) {
@@ -116,8 +130,8 @@ impl Stage {
             if let Some(view) = self.opening() {
                 self.glide(view);
             }
-        } else if !self.is_open.get() {
-            self.open();
+        } else {
+            self.document_opened();
         }
     }
 

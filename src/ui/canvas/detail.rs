@@ -19,8 +19,9 @@ pub(super) const LARGE: usize = 300;
 const CROWD: usize = 160;
 /// How many nodes and edges are there for another reason: they are selected, say.
 const MOST_KEPT: usize = 60;
-/// How many nodes are put in at once, and how many bare ones.
+/// How many nodes are put in at once, and how many bare ones: few with the first frame of a flow.
 const AT_ONCE: usize = 40;
+pub(super) const BARE_AT_FIRST: usize = 50;
 const BARE_AT_ONCE: usize = 500;
 /// How long a view stands still before it is taken as at rest.
 const REST_MS: u32 = 150;
@@ -164,7 +165,8 @@ impl Stage {
 
     /// The view moved: what comes into it is put in, now and then.
     pub(super) fn look_over(self: &Rc<Self>) {
-        if !self.detail().is_partial() {
+        // While the nodes of a new flow are still coming, each lot of them looks anew.
+        if !self.detail().is_partial() || self.bare.get().is_some() {
             return;
         }
         let (then, now) = (self.looked_from.get(), self.view.get());

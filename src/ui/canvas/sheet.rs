@@ -62,10 +62,14 @@ impl Stage {
             return;
         }
         let stage = self.clone();
-        at_next_frame(move || {
-            stage.sheet_state.is_due.set(false);
-            stage.draw_sheet();
-        });
+        at_next_frame(move || stage.draw_due_sheet());
+    }
+
+    /// Draws the sheet now, if it is due.
+    pub(super) fn draw_due_sheet(&self) {
+        if self.sheet_state.is_due.take() {
+            self.draw_sheet();
+        }
     }
 
     /// The page has other colours.

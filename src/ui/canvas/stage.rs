@@ -17,7 +17,7 @@ use crate::run::{Breakpoints, Moment, Traffic};
 use crate::ui::state::{Dispatch, Msg};
 
 use super::CanvasProps;
-use super::detail::Detail;
+use super::detail::{BARE_AT_FIRST, Detail};
 use super::gesture::Gesture;
 use super::menu::Menu;
 use super::sheet::{Lifted, Sheet};
@@ -192,7 +192,8 @@ impl Stage {
         *self.run.borrow_mut() = (props.moment.clone(), props.traffic.clone());
         *self.breakpoints.borrow_mut() = props.breakpoints.clone();
         if self.opened.replace(props.opened) != props.opened {
-            self.bare.set(Some(0));
+            self.bare.set(Some(BARE_AT_FIRST));
+            self.expect_document();
         }
         // Places in another scene would mean other nodes.
         let last = self.detail().clone();

@@ -102,12 +102,14 @@ pub(super) fn use_address(
     let awaited = use_mut_ref(|| true);
     {
         let (dispatch, awaited) = (state.dispatcher(), awaited.clone());
+        // With the first render and not behind it: what is here already is drawn before the browser draws the page.
+        let opener = dispatch.clone();
+        use_memo((), move |()| match embed.as_ref() {
+            Some(embed) if embed.awaits => {}
+            Some(_) => open::embed_address(&opener),
+            None => open::address(&opener),
+        });
         use_effect_with((), move |()| {
-            match embed.as_ref() {
-                Some(embed) if embed.awaits => {}
-                Some(_) => open::embed_address(&dispatch),
-                None => open::address(&dispatch),
-            }
             let changed = listen_to_window("hashchange", move |_: &Event| {
                 if open::is_link(&files::hash()) {
                     clear.emit(());

@@ -13,7 +13,7 @@ use crate::ui::moments::{View, use_view};
 use crate::ui::runs::use_run_keeping;
 use crate::ui::state::{Dispatch, Msg, Origin, Panel, State};
 use crate::ui::trace::DocumentRef;
-use crate::ui::widgets::{Icon, Now, after_next_frame, icon};
+use crate::ui::widgets::{Icon, Now, after_next_frame, icon, when_idle};
 use crate::ui::{editing, lazy};
 
 use super::address::{self, Options};
@@ -78,7 +78,7 @@ pub(super) fn App() -> Html {
     let is_coming = state.is_coming() && !embed.as_ref().as_ref().is_some_and(|embed| embed.awaits);
     use_effect_with(is_coming, |is_coming| {
         if !is_coming {
-            after_next_frame(lazy::first_view_is_shown);
+            after_next_frame(|| when_idle(lazy::first_view_is_shown));
         }
     });
 

@@ -35,15 +35,13 @@ use super::language;
 pub(super) use files::{copy, parameter, save_text};
 
 pub(super) fn mount() {
-    open::ask_ahead();
-    if language::is_ready() {
-        show();
-    } else {
-        spawn_local(async {
+    spawn_local(async {
+        if !language::is_ready() {
             language::load().await;
-            show();
-        });
-    }
+        }
+        open::wait_ahead().await;
+        show();
+    });
 }
 
 fn show() {

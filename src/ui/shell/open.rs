@@ -3,9 +3,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Promise;
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 
 use crate::editor::Editor;
@@ -214,43 +215,59 @@ pub(super) fn embed_address(dispatch: &Dispatch) {
     unreadable(dispatch, "", message.to_owned());
 }
 
+/// The flow behind `?src=`, which static/loading.js asked for while the page's own files came.
+enum Ahead {
+    Here(String),
+    /// Its text, or nothing where it could not be had.
+    Coming(Promise),
+}
+
 thread_local! {
-    /// The flow behind `?src=`, on its way since before the page stood.
-    static AHEAD: RefCell<Option<Promise>> = const { RefCell::new(None) };
+    static AHEAD: RefCell<Option<Ahead>> = const { RefCell::new(None) };
 }
 
-/// Asks for what the page's address names of another server, while the page is made.
-pub(super) fn ask_ahead() {
-    let comes_from_elsewhere =
-        is_link(&files::hash()) || Embed::of_address().is_some_and(|embed| embed.awaits);
-    if let Some(source) = files::parameter("src").filter(|_| !comes_from_elsewhere) {
-        let coming = async move {
-            let content = files::fetch(&source).await;
-            content.map(JsValue::from).map_err(JsValue::from)
+/// Waits a little for what was asked for ahead: a flow that is here when the page is made is drawn along with it, and not
+/// one empty page later.
+pub(super) async fn wait_ahead() {
+    const LONGEST_MS: u32 = 60;
+    let asked = web_sys::window().and_then(|window| Reflect::get(&window, &"flowAhead".into()).ok());
+    let Some(coming) = asked.and_then(|asked| asked.dyn_into::<Promise>().ok()) else { return };
+    let too_late = Promise::new(&mut |resolve, _| {
+        Timeout::new(LONGEST_MS, move || _ = resolve.call0(&JsValue::UNDEFINED)).forget();
+    });
+    let first = JsFuture::from(Promise::race(&Array::of2(&coming, &too_late))).await;
+    let text = first.ok().and_then(|text| text.as_string());
+    AHEAD.set(Some(text.map_or(Ahead::Coming(coming), Ahead::Here)));
+}
+
+/// Opens what stands behind an address.
+fn source(dispatch: &Dispatch, url: String) {
+    let coming = match AHEAD.take() {
+        Some(Ahead::Here(content)) => return text(dispatch, &content, Origin::Stranger),
+        Some(Ahead::Coming(coming)) => Some(coming),
+        None => None,
+    };
+    let dispatch = dispatch.clone();
+    spawn_local(async move {
+        let ahead = match coming {
+            Some(coming) => JsFuture::from(coming).await.ok().and_then(|text| text.as_string()),
+            None => None,
         };
-        AHEAD.set(Some(future_to_promise(coming)));
-    }
-}
-
-/// What was asked for ahead, or is asked for now.
-async fn source(url: &str) -> Result<String, String> {
-    let Some(coming) = AHEAD.take() else { return files::fetch(url).await };
-    let content = JsFuture::from(coming).await;
-    content
-        .map(|text| text.as_string().unwrap_or_default())
-        .map_err(|error| error.as_string().unwrap_or_default())
+        let content = match ahead {
+            Some(content) => Ok(content),
+            None => files::fetch(&url).await,
+        };
+        match content {
+            Ok(content) => text(&dispatch, &content, Origin::Stranger),
+            Err(message) => unreadable(&dispatch, &url, message),
+        }
+    });
 }
 
 /// The same where no flow stands in the fragment.
 fn without_link(dispatch: &Dispatch) {
     if let Some(url) = files::parameter("src") {
-        let dispatch = dispatch.clone();
-        return spawn_local(async move {
-            match source(&url).await {
-                Ok(content) => text(&dispatch, &content, Origin::Stranger),
-                Err(message) => unreadable(&dispatch, &url, message),
-            }
-        });
+        return source(dispatch, url);
     }
     let is_embedded = Embed::of_address().is_some();
     if let Some(id) = files::parameter("lesson").filter(|_| !is_embedded) {

@@ -14,9 +14,10 @@ pub(in crate::ui) fn at_next_frame(act: impl FnOnce() + 'static) {
     }
 }
 
-/// Does something once the browser has drawn what is there now.
+/// Does something once the browser has shown what is there now: other threads draw it, and the frame after it begins when
+/// they are done.
 pub(in crate::ui) fn after_next_frame(act: impl FnOnce() + 'static) {
-    at_next_frame(move || _ = Timeout::new(0, act).forget());
+    at_next_frame(|| at_next_frame(move || _ = Timeout::new(0, act).forget()));
 }
 
 /// Does something when nobody waits for the page, but soon.
