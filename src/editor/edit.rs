@@ -140,7 +140,7 @@ pub(super) fn rename_keys(object: &Value, new: impl Fn(&str) -> Option<Arc<str>>
     if keys.iter().all(Option::is_none) {
         return None;
     }
-    let mut renamed = Object::with_capacity(members.len());
+    let mut renamed = Object::with_capacity_and_hasher(members.len(), <_>::default());
     for ((key, value), new) in members.iter().zip(keys) {
         let key = new.filter(|new| !renamed.contains_key(&**new)).unwrap_or_else(|| Arc::clone(key));
         renamed.insert(key, value.clone());

@@ -245,7 +245,7 @@ impl Way {
 
 impl Choice {
     fn to_value(&self) -> Value {
-        let mut object = Object::with_capacity(6);
+        let mut object = Object::with_capacity_and_hasher(6, <_>::default());
         object.put("node", Arc::clone(&self.node).into());
         object.put("visit", self.visit.into());
         object.text("outcome", self.outcome.as_str());

@@ -9,7 +9,7 @@ use super::report::{Choice, ChoiceOutcome, Way};
 impl Way {
     /// The scenario that goes this way, as a document holds it. It expects the path and the outcome.
     pub fn to_scenario(&self, name: &str) -> Value {
-        let mut mocks: Object = Object::new();
+        let mut mocks: Object = Object::default();
         let mut responses: Vec<(Arc<str>, Vec<Value>)> = Vec::new();
         let mut replies = Vec::new();
         for choice in &self.choices {

@@ -131,11 +131,8 @@ impl Here {
             // A mock that takes too long is a timeout, which is an outcome of its own; the real system may be quicker.
             Outcome::Mock { reply, latency_ms } => {
                 let after = left.min(*latency_ms);
-                let input = match run::mock_answer(&self.conversation, self.now + after, node, Some(*reply)) {
-                    Ok(response) => Input::Answered(response),
-                    Err(failure) => Input::Failed(failure),
-                };
-                self.give(leg, after, input)
+                let answer = run::mock_answer(&self.conversation, self.now + after, node, Some(*reply));
+                self.give(leg, after, answer.into())
             }
             Outcome::Made(made) => {
                 let after = left.min(made.latency_ms);

@@ -71,7 +71,7 @@ impl<'a, 'r> Fields<'a, 'r> {
     /// Starts reading; reports and gives `None` where the value is no object.
     pub(super) fn of(value: &'a Value, path: &'a Path<'a>, report: &'r mut Report) -> Option<Self> {
         match value {
-            Value::Object(object) => Some(Self { object, path, report, known: Vec::new() }),
+            Value::Object(object) => Some(Self { object, path, report, known: Vec::with_capacity(16) }),
             other => {
                 report.wrong_type(path, key!("an object"), other);
                 None

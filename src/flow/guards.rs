@@ -51,5 +51,8 @@ pub const MAX_CONVERSATIONS: u32 = 10_000_000;
 /// nothing new.
 pub const MAX_CONVERSATIONS_PRESENT: usize = 2_000_000;
 
+/// Pasts of conversations that a simulation remembers ([`interpreter`](crate::interpreter)'s memo): about 8 MB.
+pub const MAX_PASTS: usize = 10_000;
+
 /// The greatest number of conversations that the page or the package starts in one run.
 pub const MAX_CUSTOMERS: u32 = 100;

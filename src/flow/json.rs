@@ -6,6 +6,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
+use indexmap::map::Entry;
 use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use crate::i18n::{self, key, tr};
@@ -79,6 +80,29 @@ impl<'de> Deserialize<'de> for Value {
     }
 }
 
+/// A member's name, held as objects hold it from the start.
+struct Key(Arc<str>);
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct KeyVisitor;
+
+        impl Visitor<'_> for KeyVisitor {
+            type Value = Key;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a key")
+            }
+
+            fn visit_str<E>(self, key: &str) -> Result<Key, E> {
+                Ok(Key(key.into()))
+            }
+        }
+
+        deserializer.deserialize_str(KeyVisitor)
+    }
+}
+
 struct ValueVisitor;
 
 impl<'de> Visitor<'de> for ValueVisitor {
@@ -117,23 +141,31 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut members = Object::new();
-        while let Some(key) = map.next_key::<String>()? {
-            if key == NUMBER_TOKEN && members.is_empty() {
+        /// As many members as most objects have: room for them is made once.
+        const USUAL: usize = 7;
+        let mut members = Object::default();
+        while let Some(Key(key)) = map.next_key()? {
+            if &*key == NUMBER_TOKEN && members.is_empty() {
                 let value: Value = map.next_value()?;
                 if let Some(number) = value.as_str().and_then(Number::from_literal) {
                     return Ok(Value::Number(number));
                 }
-                members.insert(key.into(), value);
+                members.insert(key, value);
                 continue;
             }
-            if members.contains_key(key.as_str()) {
-                return Err(A::Error::custom(tr!(
-                    "the key \"{key}\" stands twice in one object: keep one of the two",
-                    key
-                )));
+            if members.is_empty() {
+                members.reserve(USUAL);
             }
-            members.insert(key.into(), map.next_value()?);
+            match members.entry(key) {
+                Entry::Occupied(there) => {
+                    let key = there.key();
+                    return Err(A::Error::custom(tr!(
+                        "the key \"{key}\" stands twice in one object: keep one of the two",
+                        key
+                    )));
+                }
+                Entry::Vacant(free) => _ = free.insert(map.next_value()?),
+            }
         }
         Ok(Value::Object(Arc::new(members)))
     }

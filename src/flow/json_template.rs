@@ -140,7 +140,7 @@ impl JsonTemplate {
                     .collect::<Result<_, ExpressionError>>()?,
             )),
             Self::Object(members) => {
-                let mut object = Object::with_capacity(members.len());
+                let mut object = Object::with_capacity_and_hasher(members.len(), <_>::default());
                 for (key, member) in members {
                     if let Some(value) = member.resolve(scope, symbols)? {
                         object.insert(Arc::clone(key), value);

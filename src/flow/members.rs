@@ -51,7 +51,7 @@ impl Members for Object {
 
 /// The object with the members that `give` gives.
 pub fn tree(give: impl FnOnce(&mut Object)) -> Value {
-    let mut object = Object::with_capacity(8);
+    let mut object = Object::with_capacity_and_hasher(8, <_>::default());
     give(&mut object);
     Value::Object(Arc::new(object))
 }

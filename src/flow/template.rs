@@ -4,13 +4,15 @@
 //! engine is asked only for what is more than that.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+use indexmap::IndexSet;
 
 use crate::i18n::tr;
 
 use super::expression::{BlockTemplate, Expression, ExpressionError, Names, to_text};
 use super::guards;
-use super::value::Value;
+use super::value::{NameHash, Value};
 
 /// What templates read: names by symbol for plain paths, by text for the engine.
 pub trait Scope {
@@ -35,7 +37,7 @@ pub struct Symbol(pub u32);
 
 /// The names that a flow's templates use, numbered in the order in which they were met.
 #[derive(Clone, Debug)]
-pub struct Symbols(indexmap::IndexSet<Arc<str>>);
+pub struct Symbols(IndexSet<Arc<str>, NameHash>);
 
 impl Symbols {
     /// `response`: the latest webhook result.
@@ -91,7 +93,12 @@ impl Symbols {
 
 impl Default for Symbols {
     fn default() -> Self {
-        Self(Self::RESERVED.into_iter().chain(["request"]).map(Arc::from).collect())
+        /// Every node of a document is read with symbols of its own.
+        static RESERVED: LazyLock<Symbols> = LazyLock::new(|| {
+            let names = Symbols::RESERVED.into_iter().chain(["request"]);
+            Symbols(names.map(Arc::from).collect())
+        });
+        RESERVED.clone()
     }
 }
 
@@ -217,14 +224,14 @@ impl Template {
         if source.len() > guards::MAX_TEMPLATE_BYTES && source.contains("{{") {
             return Err(tr!("it is longer than {most} bytes", most = guards::MAX_TEMPLATE_BYTES));
         }
-        if ["{%", "{#", "{{-", "-}}"].iter().any(|mark| source.contains(mark)) {
+        if has_blocks(source) {
             let blocks = BlockTemplate::compile(source)?;
             blocks.names().iter().for_each(|name| _ = symbols.intern(name));
             return Ok(Self(Kind::Blocks(Box::new(blocks))));
         }
         let mut parts = Vec::new();
         let mut rest = source;
-        while let Some(open) = rest.find("{{") {
+        while let Some(open) = opening(rest) {
             if open > 0 {
                 parts.push(Part::Text(rest[..open].into()));
             }
@@ -377,6 +384,19 @@ impl Part {
             Self::Expression(expression) => expression.evaluate(&ByName(scope, symbols)),
         }
     }
+}
+
+/// Whether there is something in a text that only the template engine reads: a block, a comment, trimmed blanks.
+fn has_blocks(source: &str) -> bool {
+    let bytes = source.as_bytes();
+    bytes.windows(2).any(|two| matches!(two, b"{%" | b"{#"))
+        || bytes.windows(3).any(|three| matches!(three, b"{{-" | b"-}}"))
+}
+
+/// Where the first expression opens. Documents are full of short texts, for which the search of the standard library takes
+/// long to begin.
+fn opening(source: &str) -> Option<usize> {
+    source.as_bytes().windows(2).position(|two| two == b"{{")
 }
 
 /// Where the `}}` that closes an expression stands: not inside a string, nor inside a dict or list.

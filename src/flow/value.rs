@@ -8,8 +8,12 @@ use indexmap::IndexMap;
 
 use crate::i18n::key;
 
+/// How names are hashed: quickly, for a document is full of short ones. The seeds differ from object to object, but in wasm they
+/// can be foretold, as those of the standard library can: a document made for it is slow to read, and harms only its own page.
+pub(super) type NameHash = foldhash::fast::RandomState;
+
 /// A JSON object in its author's order.
-pub type Object = IndexMap<Arc<str>, Value>;
+pub type Object = IndexMap<Arc<str>, Value, NameHash>;
 
 /// One JSON value. Cloning copies at most a pointer, so a response body of a megabyte can be a
 /// variable, an operand and a trace entry at once.

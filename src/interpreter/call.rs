@@ -5,9 +5,10 @@ use std::sync::Arc;
 use crate::flow::{Millis, Port, RetryOn, Value, millis};
 use crate::i18n::tr;
 
-use super::conversation::{Conversation, State};
+use super::conversation::Conversation;
 use super::program::{NodeIndex, Program, WebhookProgram};
 use super::request::{Failure, FailureReason, Request, Response, WebhookResult};
+use super::state::State;
 use super::trace::EventKind;
 
 impl Conversation {

@@ -37,7 +37,7 @@ impl Conversation {
         let program = Arc::clone(&self.program);
         while let Some(at) = self.changes.iter().position(|change| change.after <= self.trace.events.len()) {
             let values = self.changes.remove(at).values;
-            let (mut set, mut unset) = (Object::new(), Vec::new());
+            let (mut set, mut unset) = (Object::default(), Vec::new());
             for (symbol, value) in values {
                 let name = Arc::clone(program.symbols.name(symbol));
                 self.put(&program, symbol, value.clone());

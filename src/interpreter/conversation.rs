@@ -1,120 +1,19 @@
 //! One customer's way through a flow.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::flow::{Millis, Object, Port, Symbol, Value, guards};
 use crate::i18n::tr;
 
 use super::change::Pending;
+use super::memo::PastIndex;
 use super::program::{KindProgram, NodeIndex, Program};
 use super::redact::{MASK, Redactor};
-use super::request::{Failure, Request, Response, WebhookResult};
+use super::request::{Request, WebhookResult};
 use super::scope::{MockScope, View};
+use super::state::{Effect, Input, Outcome, State};
 use super::trace::{EventKind, Trace, TraceEvent, TraceLevel};
-
-/// What happens to a conversation.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Input {
-    /// It begins.
-    Start,
-    /// The customer wrote something.
-    Say(Arc<str>),
-    /// The request waits at the gate.
-    Queued {
-        /// How many requests stand before it.
-        ahead: usize,
-    },
-    /// The request was sent.
-    Sent,
-    /// The gate turned the request away.
-    TurnedAway,
-    /// The answer came: shared, as a mock gives the same one to many.
-    Answered(Arc<Response>),
-    /// No answer will come.
-    Failed(Failure),
-    /// The time that the last effect named has come.
-    Due,
-    /// The run is stopped from outside.
-    Stop,
-}
-
-/// What a conversation needs next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// To pass the gate: then [`Input::Sent`], [`Input::Queued`] or [`Input::TurnedAway`].
-    Pass,
-    /// The answer to the request under way, until a time.
-    Answer {
-        /// When it has waited long enough.
-        until: Millis,
-    },
-    /// That time goes by.
-    Sleep {
-        /// Until when.
-        until: Millis,
-    },
-    /// The customer's reply.
-    Reply {
-        /// When it gives up, if ever.
-        until: Option<Millis>,
-    },
-    /// Nothing more.
-    End,
-}
-
-/// How a conversation ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Outcome {
-    /// As it should.
-    Completed,
-    /// Not as it should.
-    Failed,
-    /// Somebody stopped it.
-    Stopped,
-}
-
-impl Outcome {
-    /// The word in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Completed => "completed",
-            Self::Failed => "failed",
-            Self::Stopped => "stopped",
-        }
-    }
-}
-
-/// Where a conversation stands. Small and plain: it is looked at and written with every step.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum State {
-    Created,
-    /// At the gate, since a time.
-    Passing {
-        node: NodeIndex,
-        attempt: u32,
-        since: Millis,
-    },
-    Calling {
-        node: NodeIndex,
-        attempt: u32,
-        sent_at: Millis,
-        until: Millis,
-    },
-    Retrying {
-        node: NodeIndex,
-        attempt: u32,
-        until: Millis,
-    },
-    Waiting {
-        node: NodeIndex,
-        until: Millis,
-    },
-    Asking {
-        node: NodeIndex,
-        until: Option<Millis>,
-    },
-    Ended,
-}
 
 /// A conversation. See the [module](super) for how it is driven.
 #[derive(Clone, Debug)]
@@ -138,6 +37,12 @@ pub struct Conversation {
     pub(super) ended_at: Option<Millis>,
     /// What is changed by hand, and when.
     pub(super) changes: Vec<Pending>,
+    /// The past that it shares with others ([`Memo`](super::Memo)): what it knows stands there.
+    pub(super) past: Option<PastIndex>,
+    /// How long the request of the latest response took, where that stands in a shared past.
+    pub(super) response_ms: Millis,
+    /// Whether a template has looked at what is this conversation's alone.
+    pub(super) saw_itself: Cell<bool>,
 }
 
 impl Conversation {
@@ -160,26 +65,36 @@ impl Conversation {
             outcome: None,
             ended_at: None,
             changes: Vec::new(),
+            past: None,
+            response_ms: 0,
+            saw_itself: Cell::new(false),
         }
     }
 
     /// Makes it another conversation that has not begun, in the memory of this one.
     pub fn reset(&mut self, run_id: u32) {
-        self.run_id = run_id;
+        self.begin_anew(run_id);
+        self.past = None;
         self.variables.clear();
         self.visits.fill(0);
         self.response = None;
         self.reply = None;
-        self.state = State::Created;
         self.request = None;
         self.steps = 0;
         self.steps_since_pause = 0;
         if !Arc::ptr_eq(&self.redactor, &self.program.redactor) {
             self.redactor = Arc::clone(&self.program.redactor);
         }
+    }
+
+    /// Forgets what is its own alone: all that it knows is in the past that it shares with others from here on.
+    pub(super) fn begin_anew(&mut self, run_id: u32) {
+        self.run_id = run_id;
+        self.state = State::Created;
         self.trace.reset(0);
         self.outcome = None;
         self.ended_at = None;
+        self.response_ms = 0;
     }
 
     /// Gives back the memory that comes with use.
@@ -426,18 +341,5 @@ impl Conversation {
 
     pub(super) fn shown(&self, symbol: Symbol, value: &Value) -> Value {
         if self.program.secrets.contains(&symbol) { MASK.into() } else { self.redactor.value(value) }
-    }
-}
-
-impl State {
-    fn node(&self) -> Option<NodeIndex> {
-        match self {
-            Self::Created | Self::Ended => None,
-            Self::Passing { node, .. }
-            | Self::Calling { node, .. }
-            | Self::Retrying { node, .. }
-            | Self::Waiting { node, .. }
-            | Self::Asking { node, .. } => Some(*node),
-        }
     }
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::flow::{Millis, Scope, Symbol, Value};
 
-use super::conversation::{Conversation, State};
+use super::conversation::Conversation;
 use super::program::{KindProgram, WebhookProgram};
+use super::state::State;
 
 impl Conversation {
     /// Forgets what was written down: the silence of the customer begins now.

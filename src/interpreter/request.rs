@@ -133,6 +133,17 @@ pub(super) enum WebhookResult {
 }
 
 impl WebhookResult {
+    /// Whether its request could not be made.
+    pub(super) fn was_never_sent(&self) -> bool {
+        matches!(self, Self::Unanswered { error, .. } if *error == FailureReason::InvalidRequest.as_str())
+    }
+
+    /// How long it took.
+    pub(super) fn elapsed_ms_mut(&mut self) -> &mut Millis {
+        let (Self::Answered { elapsed_ms, .. } | Self::Unanswered { elapsed_ms, .. }) = self;
+        elapsed_ms
+    }
+
     /// One member, without building the others.
     pub(super) fn member(&self, key: &str) -> Option<Value> {
         match (self, key) {

@@ -14,7 +14,10 @@ impl Scope for View<'_> {
     fn value(&self, name: Symbol) -> Option<Value> {
         let conversation = self.conversation;
         match name {
-            Symbols::RESPONSE => conversation.response.as_ref().map(|result| result.to_value()),
+            Symbols::RESPONSE => {
+                conversation.saw_itself.set(true);
+                conversation.response.as_ref().map(|result| result.to_value())
+            }
             Symbols::REPLY => conversation.reply.clone().map(Value::String),
             Symbols::VISITS => Some(Value::object(
                 conversation
@@ -32,7 +35,12 @@ impl Scope for View<'_> {
     fn member(&self, name: Symbol, key: &str) -> Option<Value> {
         let conversation = self.conversation;
         match name {
-            Symbols::RESPONSE => conversation.response.as_ref()?.member(key),
+            Symbols::RESPONSE => {
+                if key == "elapsed_ms" {
+                    conversation.saw_itself.set(true);
+                }
+                conversation.response.as_ref()?.member(key)
+            }
             Symbols::VISITS => {
                 let node = conversation.program.find(key)?;
                 Some(conversation.visits[node.0 as usize].into())
@@ -45,6 +53,7 @@ impl Scope for View<'_> {
 
 impl View<'_> {
     fn run(&self, key: &str) -> Option<Value> {
+        self.conversation.saw_itself.set(true);
         match key {
             "id" => Some(self.conversation.run_id.into()),
             "elapsed_ms" => Some(self.now.saturating_sub(self.conversation.started_at).into()),

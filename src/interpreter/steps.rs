@@ -6,9 +6,10 @@ use crate::flow::expression::to_text;
 use crate::flow::{EndOutcome, JsonTemplate, Millis, Object, Port, Symbol, Template, Value, guards, millis};
 use crate::i18n::tr;
 
-use super::conversation::{Conversation, Outcome, State};
+use super::conversation::Conversation;
 use super::program::{KindProgram, NodeIndex, Program, Target, WaitProgram};
 use super::request::FailureReason;
+use super::state::{Outcome, State};
 use super::trace::EventKind;
 
 impl Conversation {
@@ -236,7 +237,7 @@ impl Conversation {
         for (symbol, template) in assign {
             values.push((*symbol, self.evaluate(program, now, node, *symbol, template)));
         }
-        let (mut set, mut unset) = (Object::new(), Vec::new());
+        let (mut set, mut unset) = (Object::default(), Vec::new());
         let full = self.trace.is_full();
         for (symbol, value) in values {
             if full {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::flow::{Members, Millis, Object, Port, Value, members};
 
 use super::condition::BranchTrace;
-use super::conversation::Outcome;
 use super::request::FailureReason;
+use super::state::Outcome;
 
 /// How much a conversation writes down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -309,6 +309,16 @@ pub struct Trace {
     /// The ports that nodes were left by, at [`TraceLevel::Ways`] alone.
     pub(super) ways: Vec<(super::NodeIndex, Port)>,
     silence: Silence,
+    /// What has happened since somebody began to look.
+    pub(super) turn: Turn,
+}
+
+/// What counts for silences in one turn of a conversation, all of it at one time.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Turn {
+    ask_closed: bool,
+    said: bool,
+    ended: bool,
 }
 
 impl Trace {
@@ -357,6 +367,7 @@ impl Trace {
 
     /// The bot said something; `text` is there where texts are kept.
     pub(super) fn said(&mut self, now: Millis, text: Option<Arc<str>>) {
+        self.turn.said = true;
         self.messages.extend(text);
         self.silence.first_message.get_or_insert(now);
         self.silence.broken(now);
@@ -364,11 +375,26 @@ impl Trace {
 
     /// The customer's turn is over: the time that an ask was open is no silence.
     pub(super) fn ask_closed(&mut self, now: Millis) {
+        self.turn.ask_closed = true;
         self.silence.since = now;
     }
 
     pub(super) fn ended(&mut self, now: Millis) {
+        self.turn.ended = true;
         self.silence.broken(now);
+    }
+
+    /// The same happens as in a turn of another conversation.
+    pub(super) fn take_turn(&mut self, turn: Turn, now: Millis) {
+        if turn.ask_closed {
+            self.ask_closed(now);
+        }
+        if turn.said {
+            self.said(now, None);
+        }
+        if turn.ended {
+            self.ended(now);
+        }
     }
 
     /// The longest time between two messages to the customer, the start and the end of the conversation

@@ -40,7 +40,7 @@ pub enum Changed {
 impl Change {
     /// As a file has it: `{ customer, after, variables, unset }` or `{ customer, after, in_ms, answer }`.
     pub(super) fn to_value(&self, shown: impl Fn(&Value) -> Value) -> Value {
-        let mut members = Object::new();
+        let mut members = Object::default();
         members.insert("customer".into(), self.customer.0.into());
         members.insert("after".into(), (self.after as u64).into());
         match &self.what {

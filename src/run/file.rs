@@ -52,7 +52,7 @@ pub fn write(document: &Document, recording: &Recording, with_events: bool) -> S
     let options = run.options();
     let texts = |texts: &[Arc<str>]| Value::array(texts.iter().cloned().map(Value::String));
     let shown = |customer: Customer, value: &Value| run.conversation(customer).without_secrets(value);
-    let mut root = Object::new();
+    let mut root = Object::default();
     let mut put = |key: &str, value: Value| _ = root.insert(key.into(), value);
     put(MARK, VERSION.into());
     put("flow", masked(document));

@@ -88,6 +88,8 @@ impl MockTransport {
             Some(at) => at,
             None => {
                 let random = stream::of_node(self.seed, node.0);
+                // Most flows have few webhooks, and a million customers may be there.
+                self.nodes.reserve_exact(1);
                 self.nodes.push(NodeState { node, used: 0, next: None, random });
                 self.nodes.len() - 1
             }
@@ -116,6 +118,14 @@ impl NodeState {
 
 fn mock_of(program: &Program, node: NodeIndex) -> Option<&MockProgram> {
     program.webhook(node)?.mock.as_ref().filter(|mock| !mock.replies.is_empty())
+}
+
+/// Whether a mock response is an answer with a 2xx status.
+pub(super) fn is_ok(program: &Program, node: NodeIndex, reply: Option<usize>) -> bool {
+    mock_of(program, node).zip(reply).is_none_or(|(mock, reply)| {
+        let chosen = &mock.replies[reply];
+        chosen.fail.is_none() && (200..300).contains(&chosen.status)
+    })
 }
 
 /// What a mock response says, with its templates resolved against the conversation; `None` stands for a node that

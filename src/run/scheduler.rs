@@ -1,5 +1,6 @@
 //! Conversations, their gate and their timers. How a run is driven is here, what follows from an input in [`serve`].
 
+mod event;
 mod serve;
 
 use std::cmp::Reverse;
@@ -8,12 +9,15 @@ use std::sync::Arc;
 
 use crate::flow::{Millis, Port};
 use crate::gate::Gate;
-use crate::interpreter::{Conversation, Failure, Input, NodeIndex, Program, Request, Response, TraceEvent};
+use crate::interpreter::{
+    Conversation, Cue, Failure, Input, Memo, NodeIndex, Program, Request, Response, TraceEvent, TraceLevel,
+};
 
-use super::mock;
 use super::options::{RunOptions, Webhooks};
 use super::slot::{Due, Slot};
 use super::watch::Watch;
+
+use event::Event;
 
 /// One of the conversations of a run, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +74,8 @@ pub struct Run<W = ()> {
     watch: W,
     /// What is lent to the conversations to write their ways down.
     ways: Vec<(NodeIndex, Port)>,
+    /// What those who come in turn share, where nothing is written down but ways.
+    memo: Option<Memo>,
 }
 
 impl Run {
@@ -87,7 +93,10 @@ impl<W: Watch> Run<W> {
     /// mocks, whatever the options say.
     pub fn in_turn(program: Arc<Program>, options: RunOptions, watch: W) -> Self {
         let options = RunOptions { webhooks: Webhooks::Mock, ..options };
-        Self::of(program, options, true, watch)
+        let shares = options.trace == TraceLevel::Ways && options.changes.is_empty();
+        let mut run = Self::of(program, options, true, watch);
+        run.memo = shares.then(Memo::default);
+        run
     }
 
     fn of(program: Arc<Program>, options: RunOptions, in_turn: bool, watch: W) -> Self {
@@ -105,14 +114,20 @@ impl<W: Watch> Run<W> {
             now: 0,
             watch,
             ways: Vec::new(),
+            memo: None,
         }
+    }
+
+    /// Conversations that come in turn share nothing: what comes of an input is worked out for each of them.
+    pub fn forget_pasts(&mut self) {
+        self.memo = None;
     }
 
     /// Starts all conversations.
     pub fn start(&mut self, now: Millis) {
         self.now = now;
         for customer in self.customers() {
-            self.handle(customer, Input::Start);
+            self.handle(customer, Event::Cue(Cue::Start));
         }
     }
 
@@ -124,15 +139,19 @@ impl<W: Watch> Run<W> {
         self.open_gate();
         let customer = match self.free.pop() {
             Some(customer) => {
-                self.slots[customer.0 as usize].reset(self.options.seed, number);
+                self.slots[customer.0 as usize].reset(self.options.seed, number, self.memo.as_mut());
                 customer
             }
             None => {
-                self.slots.push(Slot::new(&self.program, &self.options, number));
+                let mut slot = Slot::new(&self.program, &self.options, number);
+                if let Some(memo) = &mut self.memo {
+                    memo.join(&mut slot.conversation, number + 1);
+                }
+                self.slots.push(slot);
                 Customer(u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX))
             }
         };
-        self.handle(customer, Input::Start);
+        self.handle(customer, Event::Cue(Cue::Start));
     }
 
     /// When something is due next; `None` where only a person or an answer can move the run on.
@@ -166,21 +185,12 @@ impl<W: Watch> Run<W> {
         if slot.timer != sequence {
             return true;
         }
-        let input = match slot.answer.take() {
-            None => Input::Due,
-            Some(due) => {
-                let node = slot.conversation.node().unwrap_or(NodeIndex(0));
-                let answer = match due {
-                    Due::Mock(reply) => mock::answer(&slot.conversation, self.now, node, reply),
-                    Due::Given(answer) => answer.map(Arc::new),
-                };
-                match answer {
-                    Ok(response) => Input::Answered(response),
-                    Err(failure) => Input::Failed(failure),
-                }
-            }
+        let event = match slot.answer.take() {
+            None => Event::Cue(Cue::Due),
+            Some(Due::Mock(reply)) => Event::Cue(Cue::Mocked(reply)),
+            Some(Due::Given(answer)) => Event::Input(answer.map(Arc::new).into()),
         };
-        self.handle(customer, input);
+        self.handle(customer, event);
         true
     }
 
@@ -188,7 +198,7 @@ impl<W: Watch> Run<W> {
     pub fn say(&mut self, now: Millis, customer: Customer, text: Arc<str>) {
         self.advance(now);
         if (customer.0 as usize) < self.slots.len() {
-            self.handle(customer, Input::Say(text));
+            self.handle(customer, Event::Input(Input::Say(text)));
         }
     }
 
@@ -197,13 +207,7 @@ impl<W: Watch> Run<W> {
         // Not `advance`: an answer at the very moment of the timeout counts, so it goes first.
         self.now = self.now.max(now);
         if self.ticket(ticket.customer) == Some(ticket) {
-            self.handle(
-                ticket.customer,
-                match answer {
-                    Ok(response) => Input::Answered(Arc::new(response)),
-                    Err(failure) => Input::Failed(failure),
-                },
-            );
+            self.handle(ticket.customer, Event::Input(answer.map(Arc::new).into()));
         }
         self.advance(now);
     }
@@ -221,7 +225,7 @@ impl<W: Watch> Run<W> {
             self.gate.withdraw(&customer);
         }
         for customer in self.customers() {
-            self.handle(customer, Input::Stop);
+            self.handle(customer, Event::Input(Input::Stop));
         }
         self.timers.clear();
     }

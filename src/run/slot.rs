@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::flow::Millis;
-use crate::interpreter::{Conversation, Failure, Program, Response};
+use crate::interpreter::{Conversation, Failure, Memo, Program, Response};
 
 use super::change::Changed;
 use super::mock::MockTransport;
@@ -53,8 +53,11 @@ impl Slot {
     }
 
     /// Makes it another customer's, in the memory that it has.
-    pub(super) fn reset(&mut self, seed: u64, number: u32) {
-        self.conversation.reset(number + 1);
+    pub(super) fn reset(&mut self, seed: u64, number: u32, memo: Option<&mut Memo>) {
+        match memo {
+            None => self.conversation.reset(number + 1),
+            Some(memo) => memo.join(&mut self.conversation, number + 1),
+        }
         self.number = number;
         self.mocks.reset(seed, number);
         self.replies_used = 0;

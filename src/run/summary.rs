@@ -316,7 +316,7 @@ mod tests {
             attempt,
             method: "POST".into(),
             url: "http://shop.example/orders".into(),
-            headers: Object::new(),
+            headers: Object::default(),
             body: None,
             queued_ms,
             timeout_ms: 15_000,

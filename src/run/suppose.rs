@@ -44,7 +44,7 @@ pub fn scenario(document: &Document, wanted: &Supposition<'_>, name: &str) -> Re
         })?;
         made.set(flow, wanted.before, &way, value.as_ref()).map_err(|why| format!("{template}: {why}"))?;
     }
-    let mut members = Object::new();
+    let mut members = Object::default();
     members.insert("name".into(), name.into());
     made.give(&mut members);
     let scenario = |members: &Object| Value::Object(Arc::new(members.clone()));
@@ -129,7 +129,7 @@ fn put(target: Option<&Value>, way: &[Step], value: Option<&Value>) -> Result<Op
         Step::Key(key) => {
             let mut members = match target {
                 Some(Value::Object(members)) => Object::clone(members),
-                None | Some(Value::Null) => Object::new(),
+                None | Some(Value::Null) => Object::default(),
                 Some(other) => {
                     return Err(tr!(
                         "there is a {kind} and no object to put {key} into",
@@ -179,7 +179,7 @@ impl Made {
     /// What happened in a run.
     fn of(flow: &Flow, events: &[TraceEvent]) -> Self {
         let mut made = Self {
-            variables: Object::new(),
+            variables: Object::default(),
             replies: Vec::new(),
             answers: BTreeMap::new(),
             mocked: Vec::new(),

@@ -170,7 +170,7 @@ async fn read(response: JsResponse) -> Result<Response, Failure> {
 }
 
 fn read_headers(headers: &Headers) -> Object {
-    let mut object = Object::new();
+    let mut object = Object::default();
     for entry in headers.entries().into_iter().flatten() {
         let pair = Array::from(&entry);
         if let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) {

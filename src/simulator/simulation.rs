@@ -33,6 +33,17 @@ impl Simulation {
         Self::with_trace(document, load, TraceLevel::Ways)
     }
 
+    /// The same, but each customer is led through the flow as if there were no others: what [`Simulation::new`] is
+    /// held to.
+    ///
+    /// # Errors
+    /// As for [`Simulation::new`].
+    pub fn one_by_one(document: &Document, load: &Load) -> Result<Self, LoadError> {
+        let mut simulation = Self::new(document, load)?;
+        simulation.run.forget_pasts();
+        Ok(simulation)
+    }
+
     /// The same, but every event is written down, and the first customer's are kept: see
     /// [`Simulation::first_trace`]. Ports are not counted then.
     ///

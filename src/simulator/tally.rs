@@ -212,8 +212,9 @@ pub(super) struct Edges {
     counts: Vec<u64>,
 }
 
-/// The ports that are not branches of a condition.
-const PLAIN_PORTS: [Port; 5] = [Port::Next, Port::Timeout, Port::Error, Port::Limit, Port::Else];
+/// The places before those of a condition's branches: one for each kind of port, as they stand in [`Port`], so that the
+/// place is a number that is there already.
+const KINDS: usize = 6;
 
 impl Edges {
     fn new(program: &Program) -> Self {
@@ -221,7 +222,7 @@ impl Edges {
         let mut count = 0;
         for node in program.node_indices() {
             first.push(count);
-            count += PLAIN_PORTS.len() + program.branches(node).unwrap_or(0);
+            count += KINDS + program.branches(node).unwrap_or(0);
         }
         Self { first, counts: vec![0; count] }
     }
@@ -232,8 +233,8 @@ impl Edges {
             Port::Timeout => 1,
             Port::Error => 2,
             Port::Limit => 3,
-            Port::Else => 4,
-            Port::Branch(index) => PLAIN_PORTS.len() + index,
+            Port::Branch(index) => KINDS + index,
+            Port::Else => 5,
         };
         self.first[node.0 as usize] + place
     }

@@ -10,6 +10,7 @@ mod interpreter;
 mod languages;
 mod lessons;
 mod operators;
+mod random_flows;
 mod run;
 mod simulator;
 mod support;

@@ -293,7 +293,7 @@ fn copy_out(value: &EngineValue, left: &mut usize) -> Result<Option<Value>, Expr
             if let Some(view) = value.downcast_object_ref::<ObjectView>() {
                 return Ok(Some(Value::Object(Arc::clone(&view.0))));
             }
-            let mut members = Object::new();
+            let mut members = Object::default();
             for key in value.try_iter().map_err(|error| explain(&error))? {
                 let member = value.get_item(&key).map_err(|error| explain(&error))?;
                 if let Some(member) = copy_out(&member, left)? {

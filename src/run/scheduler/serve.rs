@@ -1,16 +1,16 @@
 //! What a conversation needs after an input: the gate, an answer, a timer.
 
 use std::cmp::Reverse;
-use std::sync::Arc;
 
 use crate::flow::Millis;
 use crate::gate::Admission;
-use crate::interpreter::{Effect, Input, TraceLevel};
+use crate::interpreter::{Cue, Effect, Input};
 
 use super::super::mock::Answer;
 use super::super::options::Webhooks;
 use super::super::slot::{Due, KEPT, given};
-use super::super::watch::{Over, Pause, Watch};
+use super::super::watch::{Pause, Watch};
+use super::event::Event;
 use super::{Customer, Outgoing, Run, Ticket};
 
 impl<W: Watch> Run<W> {
@@ -22,15 +22,12 @@ impl<W: Watch> Run<W> {
     }
 
     /// Gives a conversation an input and whatever it needs from then on.
-    pub(super) fn handle(&mut self, customer: Customer, input: Input) {
+    pub(super) fn handle(&mut self, customer: Customer, event: Event) {
         let now = self.now;
+        let request = self.slots[customer.0 as usize].conversation.calling();
+        let request = request.map(|(node, since)| (node, since, event.over(&self.program, node)));
+        let fits = self.happen(customer, event);
         let slot = &mut *self.slots[customer.0 as usize];
-        let request = slot.conversation.calling().map(|(node, since)| (node, since, over(&input)));
-        let counts = self.options.trace == TraceLevel::Ways;
-        if counts {
-            slot.conversation.swap_ways(&mut self.ways);
-        }
-        let fits = slot.conversation.handle_in(&self.program, now, input);
         if let Some((node, since, how)) = request.filter(|_| fits) {
             self.watch.over(now, slot.number, node, how, now - since);
             if std::mem::take(&mut slot.live) {
@@ -41,9 +38,8 @@ impl<W: Watch> Run<W> {
             self.gate.finish();
         }
         let leaves = fits && self.serve(customer);
-        if counts {
-            let slot = &mut *self.slots[customer.0 as usize];
-            slot.conversation.swap_ways(&mut self.ways);
+        if !self.ways.is_empty() {
+            let slot = &*self.slots[customer.0 as usize];
             self.watch.went(slot.number, &self.ways);
             self.ways.clear();
         }
@@ -85,14 +81,14 @@ impl<W: Watch> Run<W> {
                             if let Some(node) = slot.conversation.node() {
                                 self.watch.turned_away(now, slot.number, node);
                             }
-                            slot.conversation.handle_in(&self.program, now, Input::TurnedAway)
+                            self.happen(customer, Event::Cue(Cue::TurnedAway))
                         }
                     }
                 }
                 Effect::Reply { until } => match self.options.replies.get(slot.replies_used) {
-                    Some(Some(reply)) => {
+                    Some(Some(_)) => {
                         slot.replies_used += 1;
-                        slot.conversation.handle_in(&self.program, now, Input::Say(Arc::clone(reply)))
+                        self.happen(customer, Event::Cue(Cue::Reply))
                     }
                     no_reply => {
                         slot.replies_used += usize::from(no_reply.is_some());
@@ -187,15 +183,5 @@ impl<W: Watch> Run<W> {
         if let Some(at) = at {
             self.timers.push(Reverse((at, self.sequence, customer)));
         }
-    }
-}
-
-/// How a request ends by an input.
-fn over(input: &Input) -> Over {
-    match input {
-        Input::Answered(response) if response.ok() => Over::Ok,
-        Input::Answered(_) | Input::Failed(_) => Over::Error,
-        Input::Stop => Over::Stopped,
-        _ => Over::TimedOut,
     }
 }

@@ -80,7 +80,7 @@ pub(super) fn Pairs(props: &PairsProps) -> Html {
     let dispatch = use_dispatch();
     // A row that has no name yet is not in the document; its value waits here.
     let new = use_state(|| None::<Value>);
-    let none = Arc::new(Object::new());
+    let none = Arc::new(Object::default());
     let members = props.around.value(&props.at).and_then(Value::as_object).unwrap_or(&none);
     let form = Form { around: props.around.clone(), dispatch: dispatch.clone(), root: props.at.clone() };
     let taken: Vec<Arc<str>> = members.keys().cloned().collect();

@@ -51,11 +51,11 @@ proptest! {
         let run = finished(r#""variables":{"n":0},"#, LOOP, RunOptions { customers: 3, ..RunOptions::default() });
         let events = events(&run);
         prop_assert!(events.len() > 2000, "{}", events.len());
-        let mut history = History::new(Object::new());
+        let mut history = History::new(Object::default());
         let mut counter = Counter::default();
         for place in places {
             let place = place.min(events.len());
-            let mut folded = Moment::new(Object::new());
+            let mut folded = Moment::new(Object::default());
             folded.apply_all(&events[..place]);
             prop_assert_eq!(&*history.at(events, place), &folded);
             // The others stand elsewhere.

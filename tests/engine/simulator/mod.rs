@@ -3,6 +3,7 @@
 mod alike;
 mod closed_forms;
 mod jobs;
+mod memo;
 mod properties;
 mod refusals;
 
