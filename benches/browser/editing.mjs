@@ -20,6 +20,7 @@ import { canvasFlow } from "../peers/canvas-flow.mjs";
 
 const nodes = Number(process.env.NODES ?? 1000);
 const edits = Number(process.env.EDITS ?? 30);
+const TRACED = 7;
 const site = process.env.SITE ?? fileURLToPath(new URL("../../dist", import.meta.url));
 const flow = JSON.stringify(canvasFlow(nodes));
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".json": "application/json", ".svg": "image/svg+xml" };
@@ -59,21 +60,28 @@ const worked = async () => {
 const frames = () =>
   page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
 
-/** The longest task of the page's main thread in a second that begins with an edit, in ms of processor time. */
-async function longest(act, index) {
+/**
+ * What the page's main thread does in a second that begins with an edit, in ms of processor time: its longest task, and
+ * its answer, which is all that it does from the key, or the first move of what is held, until the next frame is painted.
+ */
+async function traced(act, index) {
   await browser.startTracing(page, { categories: ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"] });
   await act(index);
   await page.waitForTimeout(1000);
   const { traceEvents: events } = JSON.parse((await browser.stopTracing()).toString());
-  const tasks = new Map();
-  for (const { name, ph, pid, tid, tdur } of events) {
-    if (ph !== "X" || !name.endsWith("RunTask") || !tdur) continue;
-    const thread = `${pid} ${tid}`;
-    tasks.set(thread, [...(tasks.get(thread) ?? []), tdur / 1000]);
-  }
   const mains = events.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain");
-  const all = mains.flatMap(({ pid, tid }) => tasks.get(`${pid} ${tid}`) ?? []);
-  return Math.max(0, ...all);
+  const threads = new Set(mains.map(({ pid, tid }) => `${pid} ${tid}`));
+  const ours = events.filter(({ ph, pid, tid }) => ph === "X" && threads.has(`${pid} ${tid}`)).sort((one, other) => one.ts - other.ts);
+  const tasks = ours.filter(({ name, tdur }) => name === "RunTask" && tdur);
+  const inputs = ours.filter(({ name }) => name === "EventDispatch").map(({ ts, args }) => ({ ts, type: args.data?.type }));
+  const held = inputs.find(({ type }) => type === "pointerdown");
+  const input = inputs.find(({ type, ts }) => (held ? type === "pointermove" && ts > held.ts : type === "keydown"));
+  const frame = input && ours.find(({ name, ts }) => name === "Commit" && ts > input.ts);
+  const within = ({ ts, dur }) => frame && ts + dur > input.ts && ts < frame.ts + frame.dur;
+  return {
+    longest: Math.max(0, ...tasks.map(({ tdur }) => tdur / 1000)),
+    answer: tasks.filter(within).reduce((sum, { tdur }) => sum + tdur / 1000, 0),
+  };
 }
 
 async function timed(act) {
@@ -87,14 +95,15 @@ async function timed(act) {
   }
   await page.waitForTimeout(800);
   const tasks = [];
-  for (let at = 0; at < 4; at += 1) tasks.push(await longest(act, at));
+  for (let at = 0; at < TRACED; at += 1) tasks.push(await traced(act, at));
   return { took, tasks };
 }
 
 const sorted = (values) => [...values].sort((one, other) => one - other);
 const at = (values, share) => sorted(values)[Math.min(values.length - 1, Math.floor(values.length * share))];
 function figures(name, { took, tasks }) {
-  const columns = [at(took, 0.5), at(took, 0.95), at(tasks, 0.5)];
+  const half = (of) => at(tasks.map(of), 0.5);
+  const columns = [half(({ answer }) => answer), at(took, 0.5), at(took, 0.95), half(({ longest }) => longest)];
   console.log(name.padEnd(40) + columns.map((value) => value.toFixed(1).padStart(12)).join(""));
 }
 
@@ -105,7 +114,7 @@ const open = async (id) => {
   await inspector.getByRole("textbox", { name: /^Title/ }).waitFor();
 };
 console.log(`${nodes} nodes, ms of main thread an edit`);
-console.log(" ".repeat(40) + ["median", "p95", "longest"].map((name) => name.padStart(12)).join(""));
+console.log(" ".repeat(40) + ["answer", "all", "all p95", "longest"].map((name) => name.padStart(12)).join(""));
 figures("floor: no input", await timed(() => {}));
 await open("n4");
 await inspector.getByRole("textbox", { name: /^Title/ }).focus();

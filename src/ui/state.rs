@@ -159,10 +159,10 @@ impl Reducible for State {
                 state.put_run_away();
             }
             Msg::CloseBroken => state.broken = None,
-            Msg::Edit(action) => state.apply(Edit { action, how: How::Plainly }),
-            Msg::EditIn(action, group) => state.apply(Edit { action, how: How::In(group) }),
+            Msg::Edit(action) => state.apply(Edit::Apply { action, how: How::Plainly }),
+            Msg::EditIn(action, group) => state.apply(Edit::Apply { action, how: How::In(group) }),
             Msg::Insert { action, is_foreign } => {
-                state.apply(Edit { action, how: How::Bringing { is_foreign } })
+                state.apply(Edit::Apply { action, how: How::Bringing { is_foreign } });
             }
             Msg::EditingIsHere => {
                 for edit in std::mem::take(&mut state.waiting) {
@@ -172,8 +172,8 @@ impl Reducible for State {
             // No edit: the revision stays, and nothing new is to be kept.
             Msg::ReadAnew => Rc::make_mut(&mut state.editor).read_anew(),
             Msg::Seal => Rc::make_mut(&mut state.editor).seal(),
-            Msg::Undo => state.edit(Editor::undo),
-            Msg::Redo => state.edit(Editor::redo),
+            Msg::Undo => state.apply(Edit::Undo),
+            Msg::Redo => state.apply(Edit::Redo),
             Msg::Select(selected) => state.select(Selection::of_nodes(selected)),
             Msg::SelectThese(selection) => state.select(selection),
             Msg::Seek(problem) => state.seek(&problem),

@@ -26,7 +26,7 @@ use super::notice::{Notice, live_failure};
 use super::parts::{self, LINKS, LazyDialogs, LazyOpenLink, LazyPort, LazyPresent};
 use super::run_bar::RunBar;
 use super::runner::{self, Held};
-use super::{drop, files, late, open, panels, responsive, shortcuts, version};
+use super::{drop, files, late, open, order, panels, responsive, shortcuts, version};
 
 const PART_MISSING: &str =
     key!("A part of the page that this needs could not be loaded: look at the connection, then try again.");
@@ -201,6 +201,7 @@ pub(super) fn App() -> Html {
         })
     };
     let on_command = runner::use_once_ready(on_command);
+    let on_command = order::use_behind_edits(on_command, !state.waiting.is_empty());
     shortcuts::use_shortcuts(on_command.clone());
 
     let on_say = {
@@ -282,6 +283,9 @@ pub(super) fn App() -> Html {
                         asks={matches!(&*dialog, Some(Open::Consent(_)))} on_command={on_command.clone()} />
                 }
                 <input ref={chooser} type="file" accept=".json,application/json" hidden=true aria-label={tr!("Flow file")} onchange={chosen} />
+                if !state.waiting.is_empty() {
+                    <p class="notice on-its-way" role="status">{ tr!("The editor is still on its way: what you did is done as soon as it is here.") }</p>
+                }
                 if dropping { <div class="drop-here" aria-hidden="true"><p>{ tr!("Drop the file to open it") }</p></div> }
                 if let Some(open) = &*dialog {
                     <LazyDialogs flow={state.document().flow().clone()} undo={state.editor.undo_label().map(AttrValue::from)} redo={state.editor.redo_label().map(AttrValue::from)} open={open.clone()} own={state.own.clone()} current={state.example.clone()} on_command={on_command}

@@ -85,4 +85,26 @@ impl Command {
                 | Self::Arrange
         )
     }
+
+    /// Whether it looks at the flow as it is, or leaves it, and so comes after all edits made before it.
+    pub(super) fn follows_edits(&self) -> bool {
+        matches!(
+            self,
+            Self::Run
+                | Self::Restart
+                | Self::Step
+                | Self::AnswerFromMock(_)
+                | Self::Agree(_)
+                | Self::Export
+                | Self::ExportAs(_)
+                | Self::Share
+                | Self::OpenTab
+                | Self::New
+                | Self::OpenExample(_)
+                | Self::OpenFlow(_)
+                | Self::KeepBoth
+                | Self::TakeOther
+                | Self::TakeVersion
+        )
+    }
 }

@@ -17,6 +17,7 @@ mod library;
 mod links;
 mod notice;
 mod open;
+mod order;
 mod palette;
 mod panels;
 mod parts;

@@ -8,15 +8,16 @@ use crate::ui::editing;
 
 use super::{Origin, State};
 
-/// An edit that waits for its code.
+/// What a person does with the document.
 #[derive(Clone)]
-pub(in crate::ui) struct Edit {
-    pub(super) action: Action,
-    pub(super) how: How,
+pub(in crate::ui) enum Edit {
+    Apply { action: Action, how: How },
+    Undo,
+    Redo,
 }
 
 #[derive(Clone)]
-pub(super) enum How {
+pub(in crate::ui) enum How {
     Plainly,
     /// One step with the edits of the same name right before it.
     In(String),
@@ -29,11 +30,14 @@ pub(super) enum How {
 impl State {
     pub(super) fn apply(&mut self, edit: Edit) {
         let Some(apply) = editing::apply() else { return self.waiting.push(edit) };
-        let Edit { action, how } = edit;
-        match how {
-            How::Plainly => self.edit(|editor| apply(editor, action, None)),
-            How::In(group) => self.edit(|editor| apply(editor, action, Some(&group))),
-            How::Bringing { is_foreign } => self.insert(|editor| apply(editor, action, None), is_foreign),
+        match edit {
+            Edit::Undo => self.edit(Editor::undo),
+            Edit::Redo => self.edit(Editor::redo),
+            Edit::Apply { action, how } => match how {
+                How::Plainly => self.edit(|editor| apply(editor, action, None)),
+                How::In(group) => self.edit(|editor| apply(editor, action, Some(&group))),
+                How::Bringing { is_foreign } => self.insert(|editor| apply(editor, action, None), is_foreign),
+            },
         }
     }
 
