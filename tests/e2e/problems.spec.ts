@@ -60,6 +60,7 @@ test("fixes mend their problems, each as one step", async ({ page }) => {
   ] as const;
   for (const [code, label] of fixes) {
     const rows = problems.locator(`[data-problem="${code}"]`);
+    await expect(rows).not.toHaveCount(0);
     const count = await rows.count();
     await rows.first().getByRole("button", { name: label }).click();
     await expect(rows).toHaveCount(count - 1);
