@@ -1,4 +1,5 @@
 // Serves a folder under a path, as a plain static host would: node static-server.mjs <folder> <port> <path>
+// With SLOW_PARTS=1200 in the environment, the page's parts come that many ms late: no test may count on their being there.
 import { createServer } from "node:http";
 import sirv from "sirv";
 
@@ -8,6 +9,7 @@ if (!folder || !port || !path?.startsWith("/") || !path.endsWith("/")) {
   process.exit(2);
 }
 
+const late = Number(process.env.SLOW_PARTS ?? 0);
 const serve = sirv(folder, { etag: true, dev: false });
 
 function notFound(response) {
@@ -19,5 +21,7 @@ createServer((request, response) => {
   // Nothing outside of the path: a page that asks for `/app.js` fails here as it would on a shared host.
   if (!request.url.startsWith(path)) return notFound(response);
   request.url = request.url.slice(path.length - 1);
-  serve(request, response, () => notFound(response));
+  const answer = () => serve(request, response, () => notFound(response));
+  if (late && request.url.startsWith("/split_")) setTimeout(answer, late);
+  else answer();
 }).listen(Number(port), "127.0.0.1");
