@@ -89,20 +89,25 @@ test("the QR code is the link", async ({ page }) => {
   expect(text).toContain("&view=chat");
   const code = dialog.getByRole("img", { name: "QR code of the link" });
   await expect(code).toBeVisible();
-  const pixels = await code.evaluate(async (svg: SVGElement) => {
+  // A sign a pixel: a million numbers would take long to come over.
+  const side = 300;
+  const dark = await code.evaluate(async (svg: SVGElement, side) => {
     const image = new Image();
     const whole = svg.cloneNode(true) as SVGElement;
-    whole.setAttribute("width", "600");
-    whole.setAttribute("height", "600");
+    whole.setAttribute("width", String(side));
+    whole.setAttribute("height", String(side));
+    const loaded = new Promise((resolve) => (image.onload = resolve));
     image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(whole))}`;
-    await image.decode();
+    await loaded;
     const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = 600;
+    canvas.width = canvas.height = side;
     const context = canvas.getContext("2d")!;
-    context.drawImage(image, 0, 0);
-    return [...context.getImageData(0, 0, 600, 600).data];
-  });
-  expect(jsQR(Uint8ClampedArray.from(pixels), 600, 600)?.data).toBe(text);
+    context.drawImage(image, 0, 0, side, side);
+    const { data } = context.getImageData(0, 0, side, side);
+    return Array.from({ length: side * side }, (_, at) => (data[4 * at + 3]! > 127 && data[4 * at]! < 128 ? "#" : " ")).join("");
+  }, side);
+  const pixels = Uint8ClampedArray.from([...dark].flatMap((pixel) => (pixel === "#" ? [0, 0, 0, 255] : [255, 255, 255, 255])));
+  expect(jsQR(pixels, side, side)?.data).toBe(text);
 });
 
 test("a link carries a scenario, a view and a theme", async ({ page }) => {
