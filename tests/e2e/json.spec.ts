@@ -33,6 +33,24 @@ test("a text that is no JSON stays as it was typed, and says where and why", asy
   await expect(playground.name).toHaveValue("Corrected");
 });
 
+test("a text that is no JSON yet is there again after a look at another panel", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open("?example=rush-hour");
+  const text = (await playground.show("JSON")).getByRole("textbox", { name: "Flow as JSON" });
+  const whole = await text.inputValue();
+  const broken = whole.replace('"version": 1,', '"version": 1');
+  await text.fill(broken);
+  await playground.show("Trace");
+  const panel = await playground.show("JSON");
+  await expect(text).toHaveValue(broken);
+  await expect(panel.getByRole("button", { name: /the flow stays as it was/ })).toBeVisible();
+  // An edit of the flow by other hands ends it: both cannot be shown.
+  await playground.show("Trace");
+  await playground.name.fill("Another");
+  await playground.show("JSON");
+  await expect(text).toHaveValue(whole.replace('"Rush hour"', '"Another"'));
+});
+
 test("diagnostics stand at their lines", async ({ page }) => {
   const playground = new Playground(page);
   await playground.open("?example=rush-hour");

@@ -22,6 +22,7 @@ test("a clicker goes through the scenario, forwards and back, with notes and the
   await expect(stage.getByLabel("Script").locator("option:checked")).toHaveText(script);
   await expect(playground.messages("bot")).toHaveCount(0);
   await expect(playground.button("Run")).toHaveCount(0);
+  await expect(playground.region("Chat")).toContainText("Space or → begins it.");
 
   await page.keyboard.press("Space");
   await expect(count).toHaveText(/^1 \//);

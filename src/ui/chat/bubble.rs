@@ -105,14 +105,25 @@ pub(super) fn Avatar(props: &AvatarProps) -> Html {
     }
 }
 
+#[derive(PartialEq, Properties)]
+pub(super) struct NewcomerProps {
+    /// Whether there is no Run to press: an audience is looking.
+    pub(super) is_presenting: bool,
+}
+
 /// What stands here before a run.
 #[component]
-pub(super) fn Newcomer() -> Html {
+pub(super) fn Newcomer(props: &NewcomerProps) -> Html {
+    let lead = if props.is_presenting {
+        tr!("Space or → begins it.")
+    } else {
+        tr!("Press Run to start one: what the bot says appears here, and you answer as its customer.")
+    };
     html! {
         <div class="empty chat-empty">
             <Avatar large=true />
             <h3>{ tr!("No conversation yet") }</h3>
-            <p>{ tr!("Press Run to start one: what the bot says appears here, and you answer as its customer.") }</p>
+            <p>{ lead }</p>
         </div>
     }
 }

@@ -15,6 +15,7 @@ use crate::i18n::tr;
 use crate::run::Moment;
 use crate::run::moment::{Pending, Waiting};
 use crate::run::words::clock;
+use crate::runtime::Driver;
 
 use self::bubble::{Avatar, Newcomer};
 use self::composer::{Composer, Hint};
@@ -30,12 +31,17 @@ pub(super) struct ChatProps {
     pub(super) moment: Rc<Moment>,
     /// The run's time, for typing and countdowns.
     pub(super) now: Now,
+    /// The run whose conversation it is.
+    pub(super) driver: Option<Driver>,
+    /// Whether the flow was edited since the run began.
+    pub(super) is_edited: bool,
+    /// Whether it is shown to an audience.
+    pub(super) is_presenting: bool,
     /// Whether there is a run that a customer can write into (it exists and the page follows it).
     pub(super) open: bool,
     /// The customer writes something.
     pub(super) on_say: Callback<AttrValue>,
-    /// For the titles of nodes; their ids are shown without it.
-    #[prop_or_default]
+    /// The flow that ran, for the titles of its nodes.
     pub(super) flow: Option<Arc<Flow>>,
 }
 
@@ -75,6 +81,11 @@ pub(super) fn Chat(props: &ChatProps) -> Html {
     // What is being done can only be told of the node it is done at.
     let titles = use_callback(props.flow.clone(), |id: Arc<str>, flow| title(flow.as_deref(), &id));
 
+    {
+        // Whoever read up in the conversation before sees how this one begins.
+        let to_end = follow.to_end.clone();
+        use_effect_with(props.driver.clone(), move |_| to_end.emit(()));
+    }
     let to_end = follow.to_end.reform(|_: MouseEvent| ());
     html! {
         <section role="region" aria-label={tr!("Chat")} class="panel chat">
@@ -92,7 +103,7 @@ pub(super) fn Chat(props: &ChatProps) -> Html {
                 // A scrolling area must be reachable by the keyboard.
                 <div class="chat-scroll" ref={follow.area.clone()} onscroll={follow.on_scroll.clone()} tabindex="0" role="group" aria-label={tr!("Conversation")}>
                     if phase == Phase::Before {
-                        <Newcomer />
+                        <Newcomer is_presenting={props.is_presenting} />
                     }
                     <Log moment={moment.clone()} follows={props.open} />
                     if let Some(pending) = &moment.pending {
@@ -104,6 +115,9 @@ pub(super) fn Chat(props: &ChatProps) -> Html {
                     <button type="button" class="chat-newest" onclick={to_end}>{ icon(Icon::ChevronDown) }{ tr!("newest") }</button>
                 }
             </div>
+            if props.is_edited && phase != Phase::Before {
+                <p class="chat-past">{ icon(Icon::Info) }<span>{ tr!("The flow was edited since: this run is of the flow as it was.") }</span></p>
+            }
             if phase == Phase::Past {
                 <BackToNow t_ms={moment.t_ms} />
             }

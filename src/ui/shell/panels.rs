@@ -70,6 +70,7 @@ pub(super) fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Call
     let document = state.document();
     let flow = document.flow();
     let now = Now::new(state.driver.clone());
+    let of_run = state.ran.as_ref().map(Document::flow);
     match panel {
         Panel::Canvas => html! {
             <Canvas editor={Shared(state.editor.clone())} moment={view.moment.clone()} traffic={view.traffic.clone()} {now}
@@ -78,7 +79,8 @@ pub(super) fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Call
                 readonly={state.is_readonly || state.is_presenting} embedded={state.is_embedded} spot={spot(state, view)} />
         },
         Panel::Chat => html! {
-            <Chat bot_name={flow.name.clone()} moment={view.moment.clone()} {now}
+            <Chat bot_name={flow.name.clone()} moment={view.moment.clone()} {now} driver={state.driver.clone()}
+                is_presenting={state.is_presenting} flow={of_run.cloned()} is_edited={of_run.is_some_and(|ran| is_edited(ran, flow))}
                 open={state.driver.is_some() && state.cursor.is_none()} on_say={on_say.clone()} />
         },
         Panel::Inspector => html! {
@@ -87,16 +89,16 @@ pub(super) fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Call
         },
         Panel::Trace => html! {
             <LazyTrace driver={state.driver.clone()} customer={state.watched} events={view.events} cursor={state.cursor}
-                selected={state.selected.clone()} />
+                selected={state.selected.clone()} flow={of_run.cloned()} />
         },
         Panel::Timeline => html! {
-            <LazyTimeline flow={state.ran.as_ref().map_or(flow, Document::flow).clone()} driver={state.driver.clone()} {now} tick={state.tick}
+            <LazyTimeline flow={of_run.unwrap_or(flow).clone()} driver={state.driver.clone()} {now} tick={state.tick}
                 watched={state.watched} events={view.events} moment={view.moment.clone()} is_past={state.cursor.is_some()}
                 selected={state.selected.clone()} document={DocumentRef(document.clone())} ran={state.ran.clone().map(DocumentRef)}
                 beside={state.beside.clone()} speed={state.settings.speed} />
         },
         Panel::Branches => {
-            let of_run = state.ran.as_ref().map_or(flow, Document::flow);
+            let of_run = of_run.unwrap_or(flow);
             html! {
                 <LazyBranches flow={of_run.clone()} driver={state.driver.clone()} customer={state.watched} events={view.events}
                     moment={view.moment.clone()} traffic={view.traffic.clone()} selected={state.selected.clone()}
@@ -108,7 +110,8 @@ pub(super) fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Call
         },
         Panel::Problems => html! { <LazyProblems document={DocumentRef(document.clone())} /> },
         Panel::Json => html! {
-            <LazyJson text={DocumentText { document: document.clone(), revision: state.revision }} sought={state.sought.clone()} />
+            <LazyJson text={DocumentText { document: document.clone(), revision: state.revision }} sought={state.sought.clone()}
+                drafts={state.drafts.clone()} />
         },
         Panel::Paths => html! {
             <LazyPaths document={DocumentRef(document.clone())} marks={state.marks_uncovered} />

@@ -35,8 +35,7 @@ pub(in crate::ui) struct TraceProps {
     /// How many of them are in the past of the moment shown; `None` follows the run.
     pub(in crate::ui) cursor: Option<usize>,
     pub(in crate::ui) selected: Option<Arc<str>>,
-    /// For the titles of nodes; their ids are shown without it.
-    #[prop_or_default]
+    /// The flow that ran, for the titles of its nodes.
     pub(in crate::ui) flow: Option<Arc<Flow>>,
 }
 

@@ -52,6 +52,11 @@ impl Drafts {
         self.0.borrow_mut().insert(field.to_owned(), draft);
     }
 
+    /// What stands in the field is the document's, or about to be.
+    pub(in crate::ui) fn drop(&self, field: &str) {
+        self.0.borrow_mut().remove(field);
+    }
+
     /// The field is left: a text that could be read is shown as the document writes it.
     pub(in crate::ui) fn settle(&self, field: &str) {
         let mut drafts = self.0.borrow_mut();

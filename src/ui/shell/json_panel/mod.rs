@@ -15,6 +15,7 @@ use crate::editor::{Action, Replacement};
 use crate::flow::{Diagnostic, Document, Severity, json};
 use crate::i18n::tr;
 use crate::ui::state::{Msg, use_dispatch};
+use crate::ui::widgets::Drafts;
 
 use self::sheet::{ABOVE, LINE, Lines, Painted};
 
@@ -26,7 +27,12 @@ pub(super) struct JsonPanelProps {
     pub(super) text: DocumentText,
     /// The place to show, in the writing of diagnostics.
     pub(super) sought: Option<Rc<str>>,
+    /// Keeps what cannot be read while another panel is shown.
+    pub(super) drafts: Drafts,
 }
+
+/// The text among the drafts of the forms' fields.
+const DRAFT: &str = "json";
 
 /// A document that is compared by the number of its revision and what was read of it.
 #[derive(Clone)]
@@ -54,17 +60,23 @@ struct Typed {
 #[component]
 pub(super) fn JsonPanel(props: &JsonPanelProps) -> Html {
     let dispatch = use_dispatch();
-    let typed = use_state(|| None::<Typed>);
     let (area, pane) = (use_node_ref(), use_node_ref());
     let DocumentText { document, revision } = &props.text;
+    let typed = use_state(|| {
+        let draft = props.drafts.get(DRAFT, Some(document.root()))?;
+        let refused = draft.error.map(|error| (line_of(&draft.text), error.into()));
+        Some(Typed { text: draft.text.into(), revision: *revision, refused })
+    });
     let mine = (*typed).clone().filter(|typed| typed.revision == *revision);
     let text: Rc<str> = mine.as_ref().map_or_else(|| document.to_text().into(), |typed| typed.text.clone());
     let oninput = {
         let dispatch = dispatch.clone();
         let (typed, root, revision) = (typed.clone(), document.root().clone(), *revision);
+        let drafts = props.drafts.clone();
         Callback::from(move |event: InputEvent| {
             let area: HtmlTextAreaElement = event.target_unchecked_into();
             let text: Rc<str> = area.value().into();
+            drafts.drop(DRAFT);
             match Document::parse(&text) {
                 Ok(document) if *document.root() == root => {
                     typed.set(Some(Typed { text, revision, refused: None }));
@@ -76,6 +88,7 @@ pub(super) fn JsonPanel(props: &JsonPanelProps) -> Html {
                     dispatch.dispatch(Msg::Edit(Action::Replace { root, reason: Replacement::Json }));
                 }
                 Err(diagnostic) => {
+                    drafts.refuse(DRAFT, text.to_string(), Some(root.clone()), diagnostic.message.clone());
                     let refused = Some((line_of(&text), diagnostic.message.as_str().into()));
                     typed.set(Some(Typed { text, revision, refused }));
                 }
