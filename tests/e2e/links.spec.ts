@@ -198,6 +198,20 @@ test("a broken link says what is wrong, and what is left of it can be mended", a
   }
 });
 
+test("behind a text that cannot be read, the flow is neither run nor changed unseen", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open("?example=rush-hour");
+  await playground.name.fill("Edited");
+  await page.evaluate((hash) => (location.hash = hash), fragment("[1, 2"));
+  await expect(page.getByRole("alert")).toContainText("not JSON");
+  for (const name of ["Run", "Step", "Undo", "Redo"]) await expect(playground.button(name)).toBeDisabled();
+  await expect(playground.name).not.toBeEditable();
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(playground.main).toHaveAttribute("data-outcome", "idle");
+  await expect(playground.name).toHaveValue("Edited");
+});
+
 test("options of a hostile link do nothing", async ({ page }) => {
   const playground = new Playground(page);
   const evil = `"><img src=x onerror="window.hacked=1">`;

@@ -107,7 +107,9 @@ pub(super) fn App() -> Html {
                 opened(&dispatch);
             };
             let driver = state.driver.as_ref();
-            if state.is_coming() && command.needs_flow() {
+            if (state.is_coming() && command.needs_flow())
+                || (state.broken.is_some() && command.needs_sight())
+            {
                 return;
             }
             match command {
@@ -232,15 +234,19 @@ pub(super) fn App() -> Html {
         });
     }
     let outcome = runner::outcome(state.driver.as_ref());
+    // What is not in sight is not changed.
+    let is_away = state.is_coming() || state.broken.is_some();
+    let shown = (!is_away).then_some(&state.editor);
+    let undo = || shown.and_then(|editor| editor.undo_label()).map(AttrValue::from);
+    let redo = || shown.and_then(|editor| editor.redo_label()).map(AttrValue::from);
     let header = || {
         html! {
-            <Header name={state.document().flow().name.clone()} undo={state.editor.undo_label().map(AttrValue::from)}
-                        redo={state.editor.redo_label().map(AttrValue::from)} dark={files::is_dark()} is_coming={state.is_coming()} on_command={on_command.clone()} />
+            <Header name={state.document().flow().name.clone()} undo={undo()} redo={redo()} dark={files::is_dark()} is_away={is_away} on_command={on_command.clone()} />
         }
     };
     let run_bar = || {
         html! {
-            <RunBar settings={state.settings.clone()} is_coming={state.is_coming()} outcome={outcome} paused={state.driver.as_ref().is_some_and(Driver::is_paused)}
+            <RunBar settings={state.settings.clone()} {is_away} outcome={outcome} paused={state.driver.as_ref().is_some_and(Driver::is_paused)}
                         is_held={state.driver.as_ref().is_some_and(|driver| driver.halt().is_some())}
                         customers={state.driver.as_ref().map_or(1, |driver| driver.read(|run| run.options().customers))} watched={state.watched}
                         past={state.cursor.map(|_| view.moment.t_ms)} shown={view.moment.events} now={Now::new(state.driver.clone())}
@@ -288,7 +294,7 @@ pub(super) fn App() -> Html {
                 }
                 if dropping { <div class="drop-here" aria-hidden="true"><p>{ tr!("Drop the file to open it") }</p></div> }
                 if let Some(open) = &*dialog {
-                    <LazyDialogs flow={state.document().flow().clone()} undo={state.editor.undo_label().map(AttrValue::from)} redo={state.editor.redo_label().map(AttrValue::from)} open={open.clone()} own={state.own.clone()} current={state.example.clone()} on_command={on_command}
+                    <LazyDialogs flow={state.document().flow().clone()} undo={undo()} redo={redo()} open={open.clone()} own={state.own.clone()} current={state.example.clone()} on_command={on_command}
                         on_close={let dialog = dialog.clone(); Callback::from(move |()| dialog.set(None))} />
                 }
             </main>

@@ -86,6 +86,11 @@ impl Command {
         )
     }
 
+    /// Whether it changes or runs the flow, which must be in sight then.
+    pub(super) fn needs_sight(&self) -> bool {
+        matches!(self, Self::Run | Self::Restart | Self::Step | Self::Undo | Self::Redo | Self::Arrange)
+    }
+
     /// Whether it looks at the flow as it is, or leaves it, and so comes after all edits made before it.
     pub(super) fn follows_edits(&self) -> bool {
         matches!(

@@ -17,8 +17,8 @@ pub(super) struct HeaderProps {
     pub(super) undo: Option<AttrValue>,
     pub(super) redo: Option<AttrValue>,
     pub(super) dark: bool,
-    /// Whether the first document is still on its way.
-    pub(super) is_coming: bool,
+    /// Whether the flow is not in sight: still on its way, or behind a text that cannot be read.
+    pub(super) is_away: bool,
     pub(super) on_command: Callback<Command>,
 }
 
@@ -68,7 +68,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 <h1>{ "Flow Playground" }</h1>
             </div>
             <div class="flow-title">
-                <input class="input flow-name" aria-label={tr!("Flow name")} placeholder={tr!("Untitled flow")} value={props.name.clone()} readonly={props.is_coming} oninput={rename} />
+                <input class="input flow-name" aria-label={tr!("Flow name")} placeholder={tr!("Untitled flow")} value={props.name.clone()} readonly={props.is_away} oninput={rename} />
                 <button type="button" class="btn quiet icon-only" aria-label={tr!("Flow settings")} title={tr!("Flow settings: limits, variables, secrets")} onclick={settings}>{ icon(Icon::Settings) }</button>
             </div>
             <div class="header-group" role="toolbar" aria-label={tr!("Document")}>

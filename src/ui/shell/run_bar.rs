@@ -15,8 +15,8 @@ use super::command::Command;
 #[derive(PartialEq, Properties)]
 pub(super) struct RunBarProps {
     pub(super) settings: Settings,
-    /// Whether the first document is still on its way.
-    pub(super) is_coming: bool,
+    /// Whether the flow is not in sight: still on its way, or behind a text that cannot be read.
+    pub(super) is_away: bool,
     /// The word of `data-outcome`.
     pub(super) outcome: AttrValue,
     pub(super) paused: bool,
@@ -64,7 +64,7 @@ pub(super) fn RunBar(props: &RunBarProps) -> Html {
     let run = props.on_command.reform(|_: MouseEvent| Command::Run);
     html! {
         <div class="run-bar" role="toolbar" aria-label={tr!("Run")}>
-            <button type="button" class="btn primary" title={tr!("Run the flow (Ctrl+Enter)")} disabled={under_way || props.is_coming} onclick={run}>
+            <button type="button" class="btn primary" title={tr!("Run the flow (Ctrl+Enter)")} disabled={under_way || props.is_away} onclick={run}>
                 { icon(Icon::Play) }{ tr!("Run") }
             </button>
             <div class="button-row">
@@ -74,7 +74,7 @@ pub(super) fn RunBar(props: &RunBarProps) -> Html {
                     button(tr!("Pause"), Icon::Pause, Command::Pause, tr!("Hold the time"), under_way)
                 } }
                 { button(tr!("Step back"), Icon::StepBack, Command::StepBack, tr!("Look at the moment before"), props.shown > 0) }
-                { button(tr!("Step"), Icon::StepForward, Command::Step, tr!("Go to the next thing that happens"), (idle && !props.is_coming) || under_way || props.past.is_some()) }
+                { button(tr!("Step"), Icon::StepForward, Command::Step, tr!("Go to the next thing that happens"), (idle && !props.is_away) || under_way || props.past.is_some()) }
                 { button(tr!("Stop"), Icon::Stop, Command::Stop, tr!("Stop the run and whatever is under way"), under_way) }
                 { button(tr!("Restart"), Icon::Restart, Command::Restart, tr!("Run again from the start"), !idle) }
             </div>
