@@ -261,6 +261,10 @@ test("run again from here with another value", async ({ page }) => {
   await dialog.getByRole("button", { name: "Run from here" }).click();
   await expect(playground.node("handover")).toHaveAttribute("data-visits", "1");
   await expect(page.locator('[data-lane="1"]')).toBeVisible();
+  // No scenario could do that again.
+  await playground.show("Scenarios");
+  await expect(playground.button("Record this run")).toBeDisabled();
+  await expect(playground.button("Record this run")).toHaveAttribute("title", /changed by hand/);
 });
 
 test("a breakpoint holds the run, and shows its moment", async ({ page }) => {

@@ -11,7 +11,7 @@ use crate::explore::{Way, branch_coverage};
 use crate::flow::{Document, Severity, Value};
 use crate::i18n::tr;
 use crate::run::words::{duration, outcome};
-use crate::run::{Customer, RunReport, ScenarioReport, run_scenarios};
+use crate::run::{Changed, Customer, RunReport, ScenarioReport, run_scenarios};
 use crate::runtime::Driver;
 use crate::ui::state::{Dispatch, Msg, Script, use_dispatch};
 use crate::ui::widgets::{Icon, icon};
@@ -93,12 +93,21 @@ pub(in crate::ui) fn Scenarios(props: &ScenariosProps) -> Html {
         Callback::from(move |_: MouseEvent| open.set(Some(Open { index, is_new, draft: Rc::clone(&draft) })))
     };
     let add = show(count, true, Draft::new(document.flow()));
+    // What was changed by hand in the middle is nothing that a scenario could do again.
+    let is_by_hand = props.driver.as_ref().is_some_and(|driver| {
+        driver.read(|run| {
+            run.options().changes.iter().any(|change| {
+                change.customer == props.customer && matches!(change.what, Changed::Variables(_))
+            })
+        })
+    });
     let record = {
         let (dispatch, driver, customer) = (dispatch.clone(), props.driver.clone(), props.customer);
+        let names: Vec<_> = document.flow().scenarios.iter().map(|scenario| scenario.name.clone()).collect();
         Callback::from(move |_: MouseEvent| {
             if let Some(driver) = &driver {
                 let report = driver.read(|run| RunReport::of(run, customer));
-                let scenario = recorded(&report, count + 1);
+                let scenario = recorded(&report, &record_name(&names));
                 dispatch.dispatch(Msg::Edit(Action::SetScenario { index: count, scenario }));
             }
         })
@@ -109,8 +118,8 @@ pub(in crate::ui) fn Scenarios(props: &ScenariosProps) -> Html {
     };
     let tools = html! {
         <>
-            <button type="button" class="btn small" onclick={record} disabled={props.driver.is_none()}
-                title={tr!("Keep what was answered and replied in the current run, and what came of it")}>{ icon(Icon::Note) }{ tr!("Record this run") }</button>
+            <button type="button" class="btn small" onclick={record} disabled={props.driver.is_none() || is_by_hand}
+                title={if is_by_hand { tr!("A variable of this run was changed by hand, which no scenario can do again: record the run that it came from") } else { tr!("Keep what was answered and replied in the current run, and what came of it") }}>{ icon(Icon::Note) }{ tr!("Record this run") }</button>
             <button type="button" class="btn small" onclick={add}>{ icon(Icon::Plus) }{ tr!("New scenario") }</button>
         </>
     };
@@ -183,9 +192,15 @@ pub(in crate::ui) fn Scenarios(props: &ScenariosProps) -> Html {
     }
 }
 
+/// The first name for a recorded run that no scenario has.
+fn record_name(taken: &[String]) -> String {
+    let mut names = (1..).map(|number: usize| tr!("Recorded run {number}", number));
+    names.find(|name| !taken.contains(name)).unwrap_or_default()
+}
+
 /// A run as a scenario: it expects what came of it, its texts too.
-fn recorded(report: &RunReport, number: usize) -> Value {
-    let scenario = Way::of_run(report).to_scenario(&tr!("Recorded run {number}", number));
+fn recorded(report: &RunReport, name: &str) -> Value {
+    let scenario = Way::of_run(report).to_scenario(name);
     let Value::Object(mut members) = scenario else { return scenario };
     let fields = Arc::make_mut(&mut members);
     if let Some(Value::Object(expect)) = fields.get_mut("expect") {
