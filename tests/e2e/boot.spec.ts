@@ -55,3 +55,25 @@ test("the page loads only what index.html names, so that the size budget counts 
   for (const url of counted) expect(html).toContain(`./${url.slice(baseURL!.length)}`);
   for (const url of loaded) expect(url.startsWith(baseURL!)).toBe(true);
 });
+
+test("at any width, no control of the bars lies over another, and every tab is seen where there is room", async ({ page }) => {
+  await page.goto("?example=rush-hour");
+  const controls = page.locator(".header :is(a, button, input), .run-bar :is(button, input, select)");
+  for (const width of [320, 360, 390, 480, 600, 760, 761, 800, 844, 900, 901, 1024, 1180, 1181, 1280, 1320, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    await expect(page.locator(".panels")).toHaveClass(width > 1180 ? /wide/ : width > 760 ? /medium/ : /narrow/);
+    const clashes = await controls.evaluateAll((all) => {
+      const seen = all.filter((one) => one.checkVisibility({ visibilityProperty: true }) && getComputedStyle(one).opacity !== "0" && one.clientWidth > 1);
+      const boxes = seen.map((one) => [one.getAttribute("aria-label") ?? one.textContent, one.getBoundingClientRect()] as const);
+      return boxes.flatMap(([name, box], at) =>
+        boxes.slice(at + 1).flatMap(([other, beside]) => {
+          const wide = Math.min(box.right, beside.right) - Math.max(box.left, beside.left);
+          const high = Math.min(box.bottom, beside.bottom) - Math.max(box.top, beside.top);
+          return wide > 1 && high > 1 ? [`${name} over ${other}`] : [];
+        }),
+      );
+    });
+    expect(clashes, `${width} px`).toEqual([]);
+    if (width >= 1024) await expect(page.getByRole("tab", { name: "JSON" })).toBeInViewport({ ratio: 1 });
+  }
+});

@@ -151,7 +151,7 @@ pub(super) fn Branches(props: &BranchesProps) -> Html {
             <div class="branches-bar">
                 <p class="branches-lead">
                     if props.is_edited { { tr!("The flow was edited since: these are its conditions as they ran.") } }
-                    else { { tr!("Click a value to ask what if.") } }
+                    else if *form == Form::Ladder { { tr!("Click a value to ask what if.") } }
                 </p>
                 if shown < conditions.len() { <span class="branches-more">{ tr!("{shown} of {all} conditions", shown, all = conditions.len()) }</span> }
                 <div class="segmented small" role="radiogroup" aria-label={tr!("Form")}>

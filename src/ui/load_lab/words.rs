@@ -68,7 +68,7 @@ fn lasting(figures: &Figures, way: &[&str]) -> String {
 }
 
 fn percent(share: f64) -> String {
-    format!("{} %", short(share * 100.0))
+    format!("{}\u{a0}%", short(share * 100.0))
 }
 
 /// What happened, in a sentence or two.
