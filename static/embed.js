@@ -181,7 +181,8 @@ class FlowPlayground extends HTMLElement {
   /** Called by the observer: the element came near, or went away. */
   near(is) {
     this.#near = is;
-    if (is && this.getAttribute("loading") !== "click") this.#begin();
+    if (!is) FlowPlayground.#tidy();
+    else if (this.getAttribute("loading") !== "click") this.#begin();
   }
 
   /** The host page may have another theme now. */
@@ -291,6 +292,11 @@ class FlowPlayground extends HTMLElement {
     };
     this.#frame = frame;
     this.#box.append(frame);
+    FlowPlayground.#tidy();
+  }
+
+  /** Leaves no more frames than may stand at once, as far as they can be spared. */
+  static #tidy() {
     for (const one of all) if ([...all].filter((other) => other.#frame).length > MOST) one.#park();
   }
 
@@ -337,6 +343,8 @@ class FlowPlayground extends HTMLElement {
       if (event === "flow-event" || event === "flow-finished") this.#busy = event === "flow-event";
       for (const one of event === "flow-event" ? detail : [detail]) this.dispatchEvent(new CustomEvent(event, { detail: one, bubbles: true, composed: true }));
     }
+    // It may be one that can be spared now; not before whoever waits for this has gone on with it.
+    setTimeout(() => FlowPlayground.#tidy());
   }
 }
 

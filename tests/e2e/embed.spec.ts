@@ -254,6 +254,28 @@ test("twenty elements on a page stay light, and each runs when it is reached", a
   }
 });
 
+test("of frames that were scrolled past before they stood, few stay", async ({ page, openHost }) => {
+  test.setTimeout(300_000);
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  await page.route(/_bg\.wasm$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await openHost({
+    body: Array.from({ length: 12 }, (_, at) => `<flow-playground height="400">${inline(small(`Flow ${at}`))}</flow-playground>`).join("<p>Text</p>"),
+  });
+  const frames = page.locator("flow-playground iframe");
+  for (let at = 0; at < 12; at += 1) {
+    await embeds(page).nth(at).scrollIntoViewIfNeeded();
+    await expect(embeds(page).nth(at).locator("iframe")).toHaveCount(1);
+  }
+  await expect(frames).toHaveCount(12);
+  goOn();
+  await standing(embeds(page).last());
+  await expect(frames).toHaveCount(6);
+});
+
 test("the theme follows the page, and the height the content", async ({ page, openHost }) => {
   await openHost({
     head: `<style>body { background: #fff } html.night body { background: #111 }</style>`,

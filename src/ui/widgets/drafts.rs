@@ -53,7 +53,7 @@ impl Drafts {
     }
 
     /// What stands in the field is the document's, or about to be.
-    pub(in crate::ui) fn drop(&self, field: &str) {
+    pub(in crate::ui) fn forget(&self, field: &str) {
         self.0.borrow_mut().remove(field);
     }
 

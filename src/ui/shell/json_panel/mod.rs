@@ -76,7 +76,7 @@ pub(super) fn JsonPanel(props: &JsonPanelProps) -> Html {
         Callback::from(move |event: InputEvent| {
             let area: HtmlTextAreaElement = event.target_unchecked_into();
             let text: Rc<str> = area.value().into();
-            drafts.drop(DRAFT);
+            drafts.forget(DRAFT);
             match Document::parse(&text) {
                 Ok(document) if *document.root() == root => {
                     typed.set(Some(Typed { text, revision, refused: None }));
