@@ -188,3 +188,17 @@ test("keys that are faster than the page lose no step", async ({ page }) => {
   await expect(operator).toHaveValue("not_in");
   expect((await branches(page))[0]!.rules[0].op).toBe("not_in");
 });
+
+test("a branch goes on moving by keys that are faster than the page", async ({ page }) => {
+  const playground = new Playground(page);
+  const branch = (label: string): Flow => ({ label, match: "all", rules: [{ left: "{{ n }}", op: "equals", right: label }], next: "yes" });
+  const nodes = [{ ...FLOW.nodes[0], branches: ["A", "B", "C", "D"].map(branch) }, ...FLOW.nodes.slice(1)];
+  await playground.inFrozenTime(() => playground.openFlow({ ...FLOW, nodes }));
+  await playground.node("check").click();
+  const form = playground.region("Inspector");
+  await form.getByRole("button", { name: "Order of branch 1, 1 of 4" }).focus();
+  for (let count = 0; count < 3; count += 1) await page.keyboard.press("ArrowDown");
+  await page.clock.runFor(1000);
+  await expect(form.getByRole("button", { name: "Order of branch 4, 4 of 4" })).toBeFocused();
+  expect((await branches(page)).map((branch) => branch.label)).toEqual(["B", "C", "D", "A"]);
+});

@@ -297,3 +297,27 @@ test("flow settings: name, limits with a preset, variables, secrets, scenarios",
   expect(flow.secrets).toEqual(["word"]);
   expect(flow.variables).toEqual({ order: [1], api_key: "s3cret", fresh: 5 });
 });
+
+test("keys that are faster than the page mean the canvas as soon as the form is left", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.inFrozenTime(() => playground.openFlow(SIMPLE));
+  const form = await inspect(playground, "w");
+  const leave: (() => Promise<void>)[] = [
+    () => page.keyboard.press("Escape"),
+    async () => {
+      await form.getByRole("button", { name: "Close inspector" }).focus();
+      await page.keyboard.press("Enter");
+    },
+  ];
+  for (const by of leave) {
+    await by();
+    // The page's own timers stand still yet.
+    await page.keyboard.press("a");
+    const search = page.getByRole("combobox", { name: "Search" });
+    await expect(search).toBeFocused();
+    await page.clock.runFor(1000);
+    await expect(search).toBeFocused();
+    await page.keyboard.press("Escape");
+    await inspect(playground, "w");
+  }
+});

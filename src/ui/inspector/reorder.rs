@@ -4,7 +4,6 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -12,6 +11,7 @@ use yew::prelude::*;
 use crate::editor::{Action, Place};
 use crate::i18n::tr;
 use crate::ui::state::{Dispatch, Msg, use_dispatch};
+use crate::ui::widgets::focus_soon;
 
 /// How near to the edge of the form it scrolls, and how far at a time, in px.
 const MARGIN: f64 = 40.0;
@@ -132,15 +132,10 @@ pub(super) fn move_item(dispatch: &Dispatch, list: &Place, from: usize, to: usiz
     dispatch.dispatch(Msg::Seal);
     dispatch.dispatch(Msg::Edit(Action::MoveItem { list: list.clone(), from, to }));
     if let Some((list, at)) = focused {
-        // The form is rendered anew before this comes.
-        Timeout::new(0, move || {
-            let control =
-                elements(&list).get(to).and_then(|item| item.query_selector_all(CONTROLS).ok()?.item(at));
-            if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlElement>().ok()) {
-                let _ = control.focus();
-            }
-        })
-        .forget();
+        focus_soon(move || {
+            let item = elements(&list).into_iter().nth(to)?;
+            item.query_selector_all(CONTROLS).ok()?.item(at)?.dyn_into::<HtmlElement>().ok()
+        });
     }
 }
 

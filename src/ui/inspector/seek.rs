@@ -1,11 +1,11 @@
 //! Finds the field of a place, and goes there.
 
-use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::NodeRef;
 
 use crate::editor::Place;
+use crate::ui::widgets::focus_soon;
 
 /// Shows the field of a place, else the nearest around it, and gives it the focus. Gives whether there is one.
 pub(super) fn show(form: &NodeRef, place: &Place) -> bool {
@@ -39,15 +39,12 @@ pub(super) fn show(form: &NodeRef, place: &Place) -> bool {
 pub(super) fn leave(node: Option<&str>) {
     // Ids of broken documents may hold anything: a query that cannot be finds nothing.
     let node = node.map(|id| format!("[data-node-id=\"{}\"]", id.replace(['"', '\\'], "")));
-    Timeout::new(0, move || {
+    focus_soon(move || {
         let page = web_sys::window().and_then(|window| window.document());
         let find = |selector: &str| page.as_ref()?.query_selector(selector).ok()?;
         let element = node.as_deref().and_then(find).or_else(|| find(".canvas-pane"));
-        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-            let _ = element.focus();
-        }
-    })
-    .forget();
+        element.and_then(|element| element.dyn_into::<HtmlElement>().ok())
+    });
 }
 
 /// The element of a place: its own, else of the innermost that the place is in, else the first that is in it.
