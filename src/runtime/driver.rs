@@ -267,7 +267,7 @@ fn pump_at(shared: &Rc<RefCell<Inner>>, at: f64) {
         for (ticket, answer) in std::mem::take(&mut inner.held) {
             inner.recording.resolve(now, ticket, answer);
         }
-        let halt = inner.recording.advance(now);
+        let halt = inner.catch_up(now);
         inner.hold(halt);
     }
     carry_out(shared, inner);
@@ -363,6 +363,21 @@ fn answered(shared: &Rc<RefCell<Inner>>, ticket: Ticket, answer: Result<Response
 impl Inner {
     fn run(&self) -> &Run {
         self.recording.run()
+    }
+
+    /// Lets everything happen that is due. What a mock answers beside live webhooks comes when it was due, however late
+    /// the timer is, and the clock goes back to where a live request is sent then: nobody has waited for either.
+    fn catch_up(&mut self, now: Millis) -> Option<Halt> {
+        while !self.run().options().mocked.is_empty() {
+            let Some(due) = self.run().next_wake().filter(|due| *due < now) else { break };
+            let under_way = self.run().live_requests();
+            let halt = self.recording.advance(due);
+            if halt.is_some() || self.run().live_requests() > under_way {
+                self.clock.hold_at(due);
+                return halt;
+            }
+        }
+        self.recording.advance(now)
     }
 
     /// Pauses at a breakpoint, and sets the clock to where the run is.

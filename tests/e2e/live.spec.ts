@@ -79,6 +79,22 @@ test("live: an answer that the browser keeps from the page is told as CORS, and 
   await expect(playground.events("condition_evaluated").first()).toBeVisible();
 });
 
+test("live: a mock beside live webhooks is in time, however late the page's timers are", async ({ page, api, problems }) => {
+  problems.allow(/CORS policy|Failed to load resource/);
+  const playground = new Playground(page);
+  await playground.inFrozenTime(() => playground.openFlow(branchOnResult(api, { path: "/no-cors" })));
+  await playground.live();
+  await playground.speed("100×");
+  await playground.run();
+  await playground.agree();
+  await page.getByRole("alert").getByRole("button", { name: "Answer from the mock instead" }).click();
+  await expect(playground.events("webhook_sent")).toHaveCount(1);
+  // A laptop's lid is closed: 100 s of the run, where the shop is waited for 15 s.
+  await page.clock.fastForward(1000);
+  await expect(playground.events("webhook_answered").first()).toBeVisible();
+  await expect(playground.events("webhook_timed_out")).toHaveCount(0);
+});
+
 test("live: a server that is down is told as that", async ({ page, api, problems }) => {
   problems.allow(/ERR_CONNECTION_REFUSED|Failed to load resource/);
   const playground = new Playground(page);
