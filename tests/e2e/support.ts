@@ -59,6 +59,7 @@ export const test = base.extend<Fixtures>({
           report({ directive: event.effectiveDirective, blocked: event.blockedURI });
         });
       });
+      if (process.env.SLOW_TIMERS) await context.addInitScript(slowTimers, Number(process.env.SLOW_TIMERS));
       context.on("console", (message) => {
         if (message.type() === "error") problems.add(`console: ${message.text()}${place(message)}`);
       });
@@ -75,6 +76,12 @@ export const test = base.extend<Fixtures>({
 
 export { expect };
 export type { Locator, Page };
+
+/** Makes the page as late as on a busy machine: no timer comes before `ms` have passed. */
+function slowTimers(ms: number): void {
+  const own = setTimeout;
+  globalThis.setTimeout = ((act: () => void, wait?: number) => own(act, Math.max(wait ?? 0, ms))) as typeof setTimeout;
+}
 
 function place(message: ConsoleMessage): string {
   const { url, lineNumber } = message.location();

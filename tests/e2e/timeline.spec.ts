@@ -24,7 +24,8 @@ async function shown(playground: Playground): Promise<unknown> {
     await page.locator("[data-branch] .operand-value").allTextContents(),
     await page.locator("[data-branch] .rung-count").allTextContents(),
   ];
-  // Last, as the chat follows a moment in a task of its own.
+  // The chat follows a moment in a task of its own: one that is asked for now comes behind it.
+  await page.evaluate(() => new Promise<void>((done) => setTimeout(done)));
   const chat = await page.locator('[role="log"] [data-from]:not([data-from="system"])').allTextContents();
   return { canvas, chat, variables, branches };
 }
