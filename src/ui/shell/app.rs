@@ -74,6 +74,7 @@ pub(super) fn App() -> Html {
         });
     }
     address::use_address(&state, clear, error.setter(), embed.clone());
+    let comes_next = use_first_render();
     // Where the flow comes by a message, there is nothing to show before the part that hears it.
     let is_coming = state.is_coming() && !embed.as_ref().as_ref().is_some_and(|embed| embed.awaits);
     use_effect_with(is_coming, |is_coming| {
@@ -233,6 +234,9 @@ pub(super) fn App() -> Html {
             }
         });
     }
+    if comes_next {
+        return Html::default();
+    }
     let outcome = runner::outcome(state.driver.as_ref());
     // What is not in sight is not changed.
     let is_away = state.is_coming() || state.broken.is_some();
@@ -300,6 +304,19 @@ pub(super) fn App() -> Html {
             </main>
         </ContextProvider<Dispatch>>
     }
+}
+
+/// Whether this is the first render, which another one follows at once: what the first one has opened is shown by that, and
+/// nobody draws an empty page before.
+#[hook]
+fn use_first_render() -> bool {
+    let is_first = use_mut_ref(|| true);
+    let again = use_force_update();
+    let is_first = is_first.replace(false);
+    if is_first {
+        again.force_update();
+    }
+    is_first
 }
 
 /// The flow as an audience sees it.
