@@ -13,10 +13,9 @@ use crate::interpreter::BranchTrace;
 use crate::run::Traffic;
 use crate::run::evaluations::Evaluation;
 use crate::run::words::clock;
-use crate::ui::canvas::Shared;
 use crate::ui::state::{Msg, use_dispatch};
 use crate::ui::trace::NodeLink;
-use crate::ui::widgets::{Icon, emphasis, emphasised, icon};
+use crate::ui::widgets::{Icon, Shared, emphasis, emphasised, icon};
 
 use super::ladder::{Operand, Supposed, suppose, unevaluated};
 use super::operand::Change;

@@ -22,11 +22,10 @@ use crate::run::evaluations::{branches, evaluations};
 use crate::run::{Customer, Moment, Traffic};
 use crate::runtime::Driver;
 
-use super::canvas::Shared;
 use super::inspector::{known, visits};
 use super::state::{Dispatch, Msg, Panel, use_dispatch};
 use super::trace::DocumentRef;
-use super::widgets::{Icon, icon};
+use super::widgets::{Icon, Shared, icon};
 
 use self::condition::{ConditionView, Form, Wanted};
 

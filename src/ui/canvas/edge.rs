@@ -5,8 +5,8 @@ use yew::prelude::*;
 
 use crate::editor::route::{Route, label_width};
 
-use super::shared::Shared;
 use crate::editor::scene::EdgeItem;
+use crate::ui::widgets::Shared;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct EdgeProps {

@@ -9,10 +9,9 @@ use yew::prelude::*;
 
 use crate::editor::PortRef;
 use crate::i18n::tr;
-use crate::ui::widgets::icon;
+use crate::ui::widgets::{Shared, icon};
 
 use super::items::{Act, Item, heading, items};
-use super::shared::Shared;
 use super::stage::Stage;
 use crate::editor::scene::Scene;
 

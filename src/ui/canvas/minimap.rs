@@ -9,11 +9,10 @@ use yew::prelude::*;
 use crate::editor::geometry::Rect;
 use crate::editor::viewport::Viewport;
 use crate::i18n::tr;
-use crate::ui::widgets::{Icon, icon, when_idle};
+use crate::ui::widgets::{Icon, Shared, icon, when_idle};
 
 use super::gesture::client;
 use super::paint;
-use super::shared::Shared;
 use super::stage::Stage;
 use crate::editor::scene::{NodeItem, Scene};
 

@@ -26,7 +26,6 @@ mod node;
 mod note;
 mod paint;
 mod palette;
-mod shared;
 mod sheet;
 mod stage;
 mod status;
@@ -48,11 +47,10 @@ use crate::run::{Breakpoints, Moment};
 
 use super::lazy::lazy_component;
 use super::state::{Msg, Uncovered, use_dispatch};
-use super::widgets::{Icon, Now, after_next_frame, icon};
+use super::widgets::{Icon, Now, Shared, after_next_frame, icon};
 use crate::run::Traffic;
 
 pub(super) use node::{type_class, type_icon};
-pub(super) use shared::Shared;
 
 use controls::Controls;
 use detail::{Detail, LARGE};

@@ -11,9 +11,8 @@ use crate::editor::summary::{node_name, port_detail, type_label, type_noun};
 use crate::flow::NodeKind;
 use crate::i18n::tr;
 use crate::run::moment::{NodeState, Pending};
-use crate::ui::widgets::{Icon, Now, icon};
+use crate::ui::widgets::{Icon, Now, Shared, icon};
 
-use super::shared::Shared;
 use super::status::Status;
 use crate::editor::scene::{NodeItem, PortItem};
 

@@ -9,9 +9,9 @@ use crate::editor::Action;
 use crate::editor::geometry::Rect;
 use crate::editor::notes::{MIN_SIZE, Note};
 use crate::i18n::tr;
+use crate::ui::widgets::Shared;
 
 use super::drag::GRID;
-use super::shared::Shared;
 use super::stage::Stage;
 
 #[derive(PartialEq, Properties)]

@@ -14,13 +14,12 @@ use crate::editor::{Ahead, PortRef, Selection};
 use crate::flow::Port;
 use crate::run::{Breakpoints, Moment, Traffic};
 use crate::ui::state::Uncovered;
-use crate::ui::widgets::Now;
+use crate::ui::widgets::{Now, Shared};
 
 use super::detail::Detail;
 use super::edge::EdgeView;
 use super::light;
 use super::node::{self, Look};
-use super::shared::Shared;
 
 /// So many nodes are rendered together: of a large flow, only the groups in which something changed.
 const GROUP: usize = 32;

@@ -8,12 +8,12 @@ use yew::prelude::*;
 
 use crate::flow::{Document, Flow, Node, NodeKind, Webhook};
 use crate::i18n::tr;
-use crate::ui::canvas::{Canvas, Shared};
+use crate::ui::canvas::Canvas;
 use crate::ui::chat::Chat;
 use crate::ui::moments::View;
 use crate::ui::state::{Dispatch, Msg, Panel, State};
 use crate::ui::trace::DocumentRef;
-use crate::ui::widgets::{Icon, Now, icon};
+use crate::ui::widgets::{Icon, Now, Shared, icon};
 
 use super::json_panel::DocumentText;
 use super::parts::{

@@ -15,9 +15,9 @@ use crate::run::Customer;
 use crate::run::spans::{Lane, Pressure, Starts, pressure, starts};
 use crate::run::words::{clock, duration};
 use crate::runtime::Driver;
-use crate::ui::canvas::{Shared, type_class, type_icon};
+use crate::ui::canvas::{type_class, type_icon};
 use crate::ui::state::{Msg, use_dispatch};
-use crate::ui::widgets::{Icon, Now, icon, use_ticker};
+use crate::ui::widgets::{Icon, Now, Shared, icon, use_ticker};
 
 use super::legend::{Legend, totals};
 use super::pressure::{HIGH, Series, Strip};

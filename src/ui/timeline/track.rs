@@ -6,7 +6,7 @@ use crate::flow::Millis;
 use crate::i18n::tr;
 use crate::run::spans::{Lane, MarkKind, Span, SpanKind, Step};
 use crate::run::words::{clock, duration};
-use crate::ui::canvas::Shared;
+use crate::ui::widgets::Shared;
 
 use super::scale::Scale;
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::ui::canvas::Shared;
+use super::shared::Shared;
 
 /// A value; with `is_later`, the last one until a task of its own brings the new one. What takes long to show does not
 /// hold up the rest of the page then, and values that follow too quickly are left out.

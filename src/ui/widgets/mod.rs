@@ -17,6 +17,7 @@ mod listen;
 mod name_field;
 mod now;
 mod select;
+mod shared;
 
 pub(super) use colours::{TYPES, colours};
 pub(super) use consent::ConsentDialog;
@@ -34,3 +35,4 @@ pub(super) use listen::{SizeWatch, listen, listen_first, listen_to_window};
 pub(super) use name_field::{NameField, capital, sentence, use_id};
 pub(super) use now::{Now, use_ticker};
 pub(super) use select::{Choice, Select, choices};
+pub(super) use shared::Shared;
