@@ -77,10 +77,13 @@ export const test = base.extend<Fixtures>({
 export { expect };
 export type { Locator, Page };
 
-/** Makes the page as late as on a busy machine: no timer comes before `ms` have passed. */
+/** Makes the page as late as on a busy machine: no timer and no frame comes before `ms` have passed. */
 function slowTimers(ms: number): void {
   const own = setTimeout;
   globalThis.setTimeout = ((act: () => void, wait?: number) => own(act, Math.max(wait ?? 0, ms))) as typeof setTimeout;
+  const frame = requestAnimationFrame;
+  globalThis.requestAnimationFrame = (act) => frame((now) => void own(() => act(now), ms));
+  globalThis.requestIdleCallback = (act) => own(() => act({ didTimeout: true, timeRemaining: () => 0 }), ms) as unknown as number;
 }
 
 function place(message: ConsoleMessage): string {
