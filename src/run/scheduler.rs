@@ -2,9 +2,8 @@
 
 mod event;
 mod serve;
+mod timers;
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use crate::flow::{Millis, Port};
@@ -18,6 +17,9 @@ use super::slot::{Due, Slot};
 use super::watch::Watch;
 
 use event::Event;
+use timers::Timers;
+
+pub(super) use timers::Timer;
 
 /// One of the conversations of a run, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,9 +67,7 @@ pub struct Run<W = ()> {
     free: Vec<Customer>,
     /// Whether conversations leave when they have ended, and others come in their places.
     in_turn: bool,
-    timers: BinaryHeap<Reverse<(Millis, u64, Customer)>>,
-    /// How many timers were set: the order among equal times.
-    sequence: u64,
+    timers: Timers,
     outgoing: Vec<Outgoing>,
     live_requests: usize,
     now: Millis,
@@ -107,8 +107,7 @@ impl<W: Watch> Run<W> {
             slots: Vec::new(),
             free: Vec::new(),
             in_turn,
-            timers: BinaryHeap::new(),
-            sequence: 0,
+            timers: Timers::default(),
             outgoing: Vec::new(),
             live_requests: 0,
             now: 0,
@@ -156,7 +155,7 @@ impl<W: Watch> Run<W> {
 
     /// When something is due next; `None` where only a person or an answer can move the run on.
     pub fn next_wake(&self) -> Option<Millis> {
-        let timer = self.timers.peek().map(|Reverse((at, _, _))| *at);
+        let timer = self.timers.next();
         match self.gate.next_start(self.now) {
             Some(start) => Some(timer.map_or(start, |timer| timer.min(start))),
             None => timer,
@@ -176,13 +175,12 @@ impl<W: Watch> Run<W> {
         let now = if self.options.webhooks == Webhooks::Live { until } else { due };
         self.now = self.now.max(now);
         self.open_gate();
-        let Some(Reverse((at, sequence, customer))) = self.timers.peek().copied() else { return true };
-        if at > due {
+        if self.timers.next().is_none_or(|at| at > due) {
             return true;
         }
-        self.timers.pop();
+        let Some((timer, customer)) = self.timers.take() else { return true };
         let slot = &mut self.slots[customer.0 as usize];
-        if slot.timer != sequence {
+        if slot.timer != timer {
             return true;
         }
         let event = match slot.answer.take() {

@@ -8,7 +8,7 @@ use crate::interpreter::{Conversation, Failure, Memo, Program, Response};
 use super::change::Changed;
 use super::mock::MockTransport;
 use super::options::RunOptions;
-use super::scheduler::Customer;
+use super::scheduler::{Customer, Timer};
 
 /// How many places that nobody has keep the memory that came with their use: enough for those who come and go.
 pub(super) const KEPT: usize = 1024;
@@ -21,8 +21,8 @@ pub(super) struct Slot {
     pub(super) number: u32,
     pub(super) mocks: MockTransport,
     pub(super) replies_used: usize,
-    /// The sequence number of the timer that counts; any other is stale.
-    pub(super) timer: u64,
+    /// The timer that counts; any other is stale.
+    pub(super) timer: Timer,
     /// The answer that the timer stands for, else it stands for [`Input::Due`].
     pub(super) answer: Option<Due>,
     pub(super) live: bool,
@@ -45,7 +45,7 @@ impl Slot {
             number,
             mocks: MockTransport::new(options.seed, number),
             replies_used: 0,
-            timer: 0,
+            timer: Timer::default(),
             answer: None,
             live: false,
             serial: 0,
@@ -61,7 +61,7 @@ impl Slot {
         self.number = number;
         self.mocks.reset(seed, number);
         self.replies_used = 0;
-        self.timer = 0;
+        self.timer = Timer::default();
         self.answer = None;
     }
 

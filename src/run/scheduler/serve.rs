@@ -1,7 +1,5 @@
 //! What a conversation needs after an input: the gate, an answer, a timer.
 
-use std::cmp::Reverse;
-
 use crate::flow::Millis;
 use crate::gate::Admission;
 use crate::interpreter::{Cue, Effect, Input};
@@ -11,7 +9,7 @@ use super::super::options::Webhooks;
 use super::super::slot::{Due, KEPT, given};
 use super::super::watch::{Pause, Watch};
 use super::event::Event;
-use super::{Customer, Outgoing, Run, Ticket};
+use super::{Customer, Outgoing, Run, Ticket, Timer};
 
 impl<W: Watch> Run<W> {
     /// Starts what the gate lets through now.
@@ -73,7 +71,7 @@ impl<W: Watch> Run<W> {
                         }
                         Admission::Queued { ahead } => {
                             slot.conversation.handle_in(&self.program, now, Input::Queued { ahead });
-                            slot.timer = 0;
+                            slot.timer = Timer::default();
                             self.watch.queued(now);
                             return false;
                         }
@@ -178,10 +176,7 @@ impl<W: Watch> Run<W> {
     }
 
     fn set_timer(&mut self, customer: Customer, at: Option<Millis>) {
-        self.sequence += 1;
-        self.slots[customer.0 as usize].timer = self.sequence;
-        if let Some(at) = at {
-            self.timers.push(Reverse((at, self.sequence, customer)));
-        }
+        let timer = at.map_or_else(Timer::default, |at| self.timers.set(at, customer));
+        self.slots[customer.0 as usize].timer = timer;
     }
 }

@@ -1,0 +1,86 @@
+//! When who is due: the earliest first, and among equal times whoever was set first.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::flow::{Millis, guards};
+
+use super::Customer;
+
+/// How many bits the place of a conversation takes: enough for [`guards::MAX_CONVERSATIONS_PRESENT`]. The rest of the
+/// word counts timers, more than a run that lasts a year can set.
+const PLACE_BITS: u32 = 24;
+const _: () = assert!(guards::MAX_CONVERSATIONS_PRESENT < 1 << PLACE_BITS);
+
+/// A timer that was set; the default is none that ever was. Another one of the same conversation takes its place: whoever
+/// sets it keeps the one that counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Timer(u64);
+
+impl Timer {
+    fn customer(self) -> Customer {
+        Customer((self.0 & ((1 << PLACE_BITS) - 1)) as u32)
+    }
+}
+
+/// The timers of a run.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Timers {
+    /// The time and the timer in one number: half of what a simulation does is to put these in order.
+    heap: BinaryHeap<Reverse<u128>>,
+    set: u64,
+}
+
+impl Timers {
+    /// A timer for a time.
+    pub(super) fn set(&mut self, at: Millis, customer: Customer) -> Timer {
+        self.set += 1;
+        let timer = Timer(self.set << PLACE_BITS | u64::from(customer.0));
+        self.heap.push(Reverse(u128::from(at) << 64 | u128::from(timer.0)));
+        timer
+    }
+
+    /// When the next one is due.
+    #[inline]
+    pub(super) fn next(&self) -> Option<Millis> {
+        self.heap.peek().map(|Reverse(key)| (key >> 64) as Millis)
+    }
+
+    /// Takes the next one.
+    #[inline]
+    pub(super) fn take(&mut self) -> Option<(Timer, Customer)> {
+        let Reverse(key) = self.heap.pop()?;
+        let timer = Timer(key as u64);
+        Some((timer, timer.customer()))
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.heap.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_earliest_comes_first_and_among_equal_times_whoever_was_set_first() {
+        let mut timers = Timers::default();
+        let set = [(7, 3), (5, 9), (7, 1), (Millis::MAX, 0), (5, 16_000_000)];
+        let set = set.map(|(at, customer)| (timers.set(at, Customer(customer)), at, Customer(customer)));
+        for place in [1, 4, 0, 2, 3] {
+            let (timer, at, customer) = set[place];
+            assert_eq!(timers.next(), Some(at));
+            assert_eq!(timers.take(), Some((timer, customer)));
+        }
+        assert_eq!((timers.next(), timers.take()), (None, None));
+    }
+
+    #[test]
+    fn no_timer_is_another() {
+        let mut timers = Timers::default();
+        let first = timers.set(1, Customer(4));
+        assert_ne!(timers.set(1, Customer(4)), first);
+        assert_ne!(first, Timer::default());
+    }
+}
