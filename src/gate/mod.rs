@@ -60,6 +60,7 @@ impl<T: PartialEq> Gate<T> {
 
     /// A request wants to pass. Offers must come in the order of time, and [`Gate::next`] must have
     /// handed out all that could start before.
+    #[inline]
     pub fn offer(&mut self, now: Millis, request: T) -> Admission {
         if self.queue.is_empty() && self.is_open(now) {
             self.start(now);
@@ -73,6 +74,7 @@ impl<T: PartialEq> Gate<T> {
     }
 
     /// A request that was under way has ended, whichever way.
+    #[inline]
     pub fn finish(&mut self) {
         self.in_flight = self.in_flight.saturating_sub(1);
     }
@@ -84,6 +86,7 @@ impl<T: PartialEq> Gate<T> {
     }
 
     /// Starts the first of the queue, where it may start now.
+    #[inline]
     pub fn next(&mut self, now: Millis) -> Option<T> {
         if self.queue.is_empty() || !self.is_open(now) {
             return None;
@@ -94,6 +97,7 @@ impl<T: PartialEq> Gate<T> {
 
     /// When the first of the queue can start if no request ends before; `None` where the queue is empty
     /// or only the end of a request can help.
+    #[inline]
     pub fn next_start(&self, now: Millis) -> Option<Millis> {
         if self.queue.is_empty() || self.in_flight >= self.max_in_flight {
             return None;
@@ -120,6 +124,7 @@ impl<T: PartialEq> Gate<T> {
         ages.take_while(|age| *age < WINDOW_MS)
     }
 
+    #[inline]
     fn is_open(&self, now: Millis) -> bool {
         // `starts` never holds more than `max_starts`, so the window is full only if it holds that many
         // and the oldest of them is still inside.
@@ -128,6 +133,7 @@ impl<T: PartialEq> Gate<T> {
         self.in_flight < self.max_in_flight && !window_full
     }
 
+    #[inline]
     fn start(&mut self, now: Millis) {
         self.in_flight += 1;
         if self.max_starts == usize::MAX {

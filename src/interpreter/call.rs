@@ -25,7 +25,7 @@ impl Conversation {
         queued_ms: Millis,
         timeout_ms: Millis,
     ) {
-        let Some(request) = self.request.as_deref().filter(|_| self.trace.is_full()) else { return };
+        let Some(request) = self.request.as_deref() else { return };
         let redactor = &self.redactor;
         let headers = request.headers.iter();
         let kind = EventKind::WebhookSent {

@@ -12,7 +12,7 @@ use super::program::{KindProgram, NodeIndex, Program};
 use super::redact::{MASK, Redactor};
 use super::request::{Request, WebhookResult};
 use super::scope::{MockScope, View};
-use super::state::{Effect, Input, Outcome, State};
+use super::state::{Effect, Input, Outcome, Sent, State};
 use super::trace::{EventKind, Trace, TraceEvent, TraceLevel};
 
 /// A conversation. See the [module](super) for how it is driven.
@@ -149,12 +149,7 @@ impl Conversation {
                 }
                 return false;
             }
-            Input::Sent => {
-                let State::Passing { node, attempt, since } = self.state else { return false };
-                let Some(webhook) = program.webhook(node) else { return false };
-                self.sent(now, node, attempt, now - since, webhook.timeout_ms);
-                self.state = State::Calling { node, attempt, sent_at: now, until: now + webhook.timeout_ms };
-            }
+            Input::Sent => return self.send(program, now).is_some(),
             Input::TurnedAway => {
                 let State::Passing { node, .. } = self.state else { return false };
                 let Some(webhook) = program.webhook(node) else { return false };
@@ -174,6 +169,19 @@ impl Conversation {
             Input::Due => return self.due(program, now),
         }
         true
+    }
+
+    /// The request of the webhook that it is at is sent.
+    #[inline]
+    pub(crate) fn send(&mut self, program: &Program, now: Millis) -> Option<Sent> {
+        let State::Passing { node, attempt, since } = self.state else { return None };
+        let timeout_ms = program.webhook(node)?.timeout_ms;
+        let sent = Sent { node, queued_ms: now - since, until: now + timeout_ms };
+        if self.trace.is_full() {
+            self.sent(now, node, attempt, sent.queued_ms, timeout_ms);
+        }
+        self.state = State::Calling { node, attempt, sent_at: now, until: sent.until };
+        Some(sent)
     }
 
     /// The time of the last effect has come, or so it is said.
@@ -239,15 +247,6 @@ impl Conversation {
     pub fn calling(&self) -> Option<(NodeIndex, Millis)> {
         match self.state {
             State::Calling { node, sent_at, .. } => Some((node, sent_at)),
-            _ => None,
-        }
-    }
-
-    /// Since when its request waits at the gate or is under way.
-    pub fn request_since(&self) -> Option<Millis> {
-        match self.state {
-            State::Passing { since, .. } => Some(since),
-            State::Calling { sent_at, .. } => Some(sent_at),
             _ => None,
         }
     }

@@ -56,8 +56,6 @@ pub(crate) struct Memo {
 struct Past {
     /// The conversation that had it first, as it was then.
     conversation: Conversation,
-    /// When that was.
-    at: Millis,
     nexts: Vec<Next>,
 }
 
@@ -68,6 +66,8 @@ struct Next {
     ways: Box<[(NodeIndex, Port)]>,
     turn: Turn,
     took: Took,
+    /// Where a conversation stands then, had it come there at 0.
+    state: State,
 }
 
 /// How long the latest request took.
@@ -88,7 +88,7 @@ impl Memo {
         if self.pasts.is_empty() {
             let program = Arc::clone(&conversation.program);
             let first = Conversation::new(program, run_id, conversation.trace.level);
-            self.pasts.push(Past { conversation: first, at: 0, nexts: Vec::new() });
+            self.pasts.push(Past { conversation: first, nexts: Vec::new() });
         }
         // A million of them wait, at worst: what the past brings takes no room before.
         conversation.visits = Vec::new();
@@ -102,25 +102,22 @@ impl Memo {
         }
     }
 
-    /// Lets a conversation go where the others with its past went by this input, and adds the ports that were taken to
-    /// the list. Gives whether that is known.
+    /// Lets a conversation go where the others with its past went by this input, and gives the ports that were taken;
+    /// `None` where that is not known.
     #[inline]
     pub(crate) fn follow(
         &self,
         conversation: &mut Conversation,
         now: Millis,
         cue: Cue,
-        ways: &mut Vec<(NodeIndex, Port)>,
-    ) -> bool {
-        let Some(past) = conversation.past else { return false };
-        let mut known = self.pasts[past.place()].nexts.iter();
-        let Some(next) = known.find(|next| next.cue == cue) else { return false };
+    ) -> Option<&[(NodeIndex, Port)]> {
+        let past = conversation.past?;
+        let next = self.pasts[past.place()].nexts.iter().find(|next| next.cue == cue)?;
         if !conversation.expects(cue, now) {
-            return false;
+            return None;
         }
         conversation.follow(next, &self.pasts[next.past.place()], now);
-        ways.extend_from_slice(&next.ways);
-        true
+        Some(&next.ways)
     }
 
     /// Gives a conversation an input of which is not known what comes of it, and remembers that. Gives whether it fits.
@@ -157,9 +154,10 @@ impl Memo {
         let places = u32::try_from(self.pasts.len()).unwrap_or(u32::MAX);
         let past = PastIndex(NonZeroU32::MIN.saturating_add(places));
         let ways = conversation.trace.ways[before..].into();
-        let next = Next { cue, past, ways, turn: conversation.trace.turn, took };
+        let state = conversation.state.moved(now, 0);
+        let next = Next { cue, past, ways, turn: conversation.trace.turn, took, state };
         self.pasts[from.place()].nexts.push(next);
-        self.pasts.push(Past { conversation: conversation.first(), at: now, nexts: Vec::new() });
+        self.pasts.push(Past { conversation: conversation.first(), nexts: Vec::new() });
         conversation.past = Some(past);
         true
     }
@@ -197,7 +195,7 @@ impl Conversation {
             self.trace.reset(now);
         }
         self.trace.take_turn(next.turn, now);
-        self.state = first.state.moved(past.at, now);
+        self.state = next.state.moved(0, now);
         (self.steps, self.steps_since_pause) = (first.steps, first.steps_since_pause);
         if matches!(self.state, State::Ended) {
             self.outcome.clone_from(&first.outcome);

@@ -31,6 +31,7 @@ pub use program::{CompileError, NodeIndex, NodeProgram, Program, RequestProgram,
 pub use redact::MASK;
 pub use request::{Failure, FailureReason, Request, Response};
 pub use scope::MockScope;
+pub(crate) use state::Sent;
 pub use state::{Effect, Input, Outcome};
 pub use trace::{EventKind, Trace, TraceEvent, TraceLevel};
 pub use what_if::{decide, render, without_secrets};

@@ -66,6 +66,17 @@ pub enum Effect {
     End,
 }
 
+/// A request that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Sent {
+    /// By this webhook.
+    pub(crate) node: NodeIndex,
+    /// After so long at the gate.
+    pub(crate) queued_ms: Millis,
+    /// The answer is waited for until then.
+    pub(crate) until: Millis,
+}
+
 /// How a conversation ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {

@@ -29,7 +29,8 @@ struct NodeState {
     used: usize,
     /// The reply to the next request, once it has been looked at.
     next: Option<usize>,
-    random: Pcg32,
+    /// Its stream, from the first draw on: most mocks never draw.
+    random: Option<Pcg32>,
 }
 
 /// What a mock does with a request that was sent.
@@ -62,11 +63,11 @@ impl MockTransport {
     /// Whether the mock turns the next request away at the gate; such a reply is used up then.
     pub(super) fn turns_away(&mut self, program: &Program, node: NodeIndex) -> bool {
         let Some(mock) = mock_of(program, node).filter(|mock| mock.turns_away) else { return false };
-        let state = self.state(node);
-        let reply = state.next(mock);
+        let (seed, state) = (self.seed, self.state(node));
+        let reply = state.next(mock, seed);
         let turned_away = mock.replies[reply].fail == Some(MockFailure::TurnedAway);
         if turned_away {
-            state.take(mock);
+            state.take(mock, seed);
         }
         turned_away
     }
@@ -74,23 +75,26 @@ impl MockTransport {
     /// Chooses the reply to a request and draws its latency.
     pub(super) fn choose(&mut self, program: &Program, node: NodeIndex) -> Answer {
         let Some(mock) = mock_of(program, node) else { return Answer::After { latency_ms: 0, reply: None } };
-        let state = self.state(node);
-        let reply = state.take(mock);
+        let (seed, state) = (self.seed, self.state(node));
+        let reply = state.take(mock, seed);
         let chosen = &mock.replies[reply];
         if chosen.fail == Some(MockFailure::Timeout) {
             return Answer::Never;
         }
-        Answer::After { latency_ms: draw_latency(chosen.latency, &mut state.random), reply: Some(reply) }
+        let latency_ms = match chosen.latency {
+            Latency::Fixed(seconds) => millis(seconds),
+            Latency::Drawn(distribution) => draw(distribution, state.random(seed)),
+        };
+        Answer::After { latency_ms, reply: Some(reply) }
     }
 
     fn state(&mut self, node: NodeIndex) -> &mut NodeState {
         let at = match self.nodes.iter().position(|state| state.node == node) {
             Some(at) => at,
             None => {
-                let random = stream::of_node(self.seed, node.0);
                 // Most flows have few webhooks, and a million customers may be there.
                 self.nodes.reserve_exact(1);
-                self.nodes.push(NodeState { node, used: 0, next: None, random });
+                self.nodes.push(NodeState { node, used: 0, next: None, random: None });
                 self.nodes.len() - 1
             }
         };
@@ -99,17 +103,22 @@ impl MockTransport {
 }
 
 impl NodeState {
-    fn next(&mut self, mock: &MockProgram) -> usize {
-        let last = mock.replies.len() - 1;
-        *self.next.get_or_insert_with(|| match mock.order {
-            MockOrder::Sequence => self.used.min(last),
+    fn next(&mut self, mock: &MockProgram, customer_seed: u64) -> usize {
+        let next = self.next.unwrap_or_else(|| match mock.order {
+            MockOrder::Sequence => self.used.min(mock.replies.len() - 1),
             MockOrder::Cycle => self.used % mock.replies.len(),
-            MockOrder::Random => draw_weighted(&mock.replies, &mut self.random),
-        })
+            MockOrder::Random => draw_weighted(&mock.replies, self.random(customer_seed)),
+        });
+        self.next = Some(next);
+        next
     }
 
-    fn take(&mut self, mock: &MockProgram) -> usize {
-        let reply = self.next(mock);
+    fn random(&mut self, customer_seed: u64) -> &mut Pcg32 {
+        self.random.get_or_insert_with(|| stream::of_node(customer_seed, self.node.0))
+    }
+
+    fn take(&mut self, mock: &MockProgram, customer_seed: u64) -> usize {
+        let reply = self.next(mock, customer_seed);
         self.next = None;
         self.used += 1;
         reply
@@ -204,18 +213,17 @@ fn draw_weighted(replies: &[MockReply], random: &mut Pcg32) -> usize {
 }
 
 /// Draws a latency. `libm` computes the same bits on every machine.
-fn draw_latency(latency: Latency, random: &mut Pcg32) -> Millis {
+fn draw(latency: Distribution, random: &mut Pcg32) -> Millis {
     millis(match latency {
-        Latency::Fixed(seconds) => seconds,
-        Latency::Drawn(Distribution::Uniform { min, max }) => {
+        Distribution::Uniform { min, max } => {
             let uniform: f64 = StandardUniform.sample(random);
             min + uniform * (max - min)
         }
-        Latency::Drawn(Distribution::Exponential { mean }) => {
+        Distribution::Exponential { mean } => {
             let exponential: f64 = Exp1.sample(random);
             mean * exponential
         }
-        Latency::Drawn(Distribution::Lognormal { p50, p95 }) => {
+        Distribution::Lognormal { p50, p95 } => {
             let normal: f64 = StandardNormal.sample(random);
             p50 * libm::exp(libm::log(p95 / p50) / Z95 * normal)
         }
@@ -226,9 +234,9 @@ fn draw_latency(latency: Latency, random: &mut Pcg32) -> Millis {
 mod tests {
     use super::*;
 
-    fn percentiles(latency: Latency) -> (Millis, Millis, f64) {
+    fn percentiles(latency: Distribution) -> (Millis, Millis, f64) {
         let mut random = Pcg32::new(7, 1);
-        let mut drawn: Vec<Millis> = (0..100_000).map(|_| draw_latency(latency, &mut random)).collect();
+        let mut drawn: Vec<Millis> = (0..100_000).map(|_| draw(latency, &mut random)).collect();
         drawn.sort_unstable();
         let mean = drawn.iter().sum::<Millis>() as f64 / drawn.len() as f64;
         (drawn[drawn.len() / 2], drawn[drawn.len() * 95 / 100], mean)
@@ -241,13 +249,13 @@ mod tests {
 
     #[test]
     fn latencies_follow_their_distributions() {
-        let (p50, p95, _) = percentiles(Latency::Drawn(Distribution::Lognormal { p50: 2.0, p95: 12.0 }));
+        let (p50, p95, _) = percentiles(Distribution::Lognormal { p50: 2.0, p95: 12.0 });
         near(p50 as f64, 2000.0);
         near(p95 as f64, 12_000.0);
-        let (p50, _, mean) = percentiles(Latency::Drawn(Distribution::Exponential { mean: 3.0 }));
+        let (p50, _, mean) = percentiles(Distribution::Exponential { mean: 3.0 });
         near(mean, 3000.0);
         near(p50 as f64, 3000.0 * std::f64::consts::LN_2);
-        let (p50, p95, _) = percentiles(Latency::Drawn(Distribution::Uniform { min: 1.0, max: 3.0 }));
+        let (p50, p95, _) = percentiles(Distribution::Uniform { min: 1.0, max: 3.0 });
         near(p50 as f64, 2000.0);
         near(p95 as f64, 2900.0);
     }

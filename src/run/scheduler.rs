@@ -1,23 +1,23 @@
-//! Conversations, their gate and their timers. How a run is driven is here, what follows from an input in [`serve`].
+//! Conversations, their gate and their timers. How a run is driven is here, what follows from an input in [`shared`].
 
 mod event;
-mod serve;
+mod shared;
 mod timers;
 
 use std::sync::Arc;
 
-use crate::flow::{Millis, Port};
+use crate::flow::Millis;
 use crate::gate::Gate;
 use crate::interpreter::{
-    Conversation, Cue, Failure, Input, Memo, NodeIndex, Program, Request, Response, TraceEvent, TraceLevel,
+    Conversation, Cue, Failure, Input, Memo, Program, Request, Response, TraceEvent, TraceLevel,
 };
 
 use super::options::{RunOptions, Webhooks};
-use super::slot::{Due, Slot};
+use super::slot::{Due, KEPT, Slot};
 use super::watch::Watch;
 
 use event::Event;
-use timers::Timers;
+use shared::Shared;
 
 pub(super) use timers::Timer;
 
@@ -58,33 +58,22 @@ pub enum Outgoing {
 /// A run. See the [module](super) for how it is driven.
 #[derive(Clone, Debug)]
 pub struct Run<W = ()> {
-    program: Arc<Program>,
-    options: RunOptions,
-    gate: Gate<Customer>,
     #[expect(clippy::vec_box, reason = "a million conversations move, twice over, whenever the list grows")]
     slots: Vec<Box<Slot>>,
     /// The places of conversations that have left.
     free: Vec<Customer>,
     /// Whether conversations leave when they have ended, and others come in their places.
     in_turn: bool,
-    timers: Timers,
-    outgoing: Vec<Outgoing>,
-    live_requests: usize,
-    now: Millis,
-    watch: W,
-    /// What is lent to the conversations to write their ways down.
-    ways: Vec<(NodeIndex, Port)>,
-    /// What those who come in turn share, where nothing is written down but ways.
-    memo: Option<Memo>,
+    shared: Shared<W>,
 }
 
 impl Run {
     /// A run that has not begun, of as many conversations as the options say.
     pub fn new(program: Arc<Program>, options: RunOptions) -> Self {
-        let mut run = Self::of(program, options, false, ());
-        let customers = 0..run.options.customers.max(1);
-        run.slots = customers.map(|customer| Slot::new(&run.program, &run.options, customer)).collect();
-        run
+        let customers = 0..options.customers.max(1);
+        let shared = Shared::new(program, options, ());
+        let slots = customers.map(|customer| Slot::new(&shared.program, &shared.options, customer)).collect();
+        Self { slots, free: Vec::new(), in_turn: false, shared }
     }
 }
 
@@ -94,37 +83,19 @@ impl<W: Watch> Run<W> {
     pub fn in_turn(program: Arc<Program>, options: RunOptions, watch: W) -> Self {
         let options = RunOptions { webhooks: Webhooks::Mock, ..options };
         let shares = options.trace == TraceLevel::Ways && options.changes.is_empty();
-        let mut run = Self::of(program, options, true, watch);
-        run.memo = shares.then(Memo::default);
-        run
-    }
-
-    fn of(program: Arc<Program>, options: RunOptions, in_turn: bool, watch: W) -> Self {
-        Self {
-            gate: Gate::new(program.limits()),
-            program,
-            options,
-            slots: Vec::new(),
-            free: Vec::new(),
-            in_turn,
-            timers: Timers::default(),
-            outgoing: Vec::new(),
-            live_requests: 0,
-            now: 0,
-            watch,
-            ways: Vec::new(),
-            memo: None,
-        }
+        let mut shared = Shared::new(program, options, watch);
+        shared.memo = shares.then(Memo::default);
+        Self { slots: Vec::new(), free: Vec::new(), in_turn: true, shared }
     }
 
     /// Conversations that come in turn share nothing: what comes of an input is worked out for each of them.
     pub fn forget_pasts(&mut self) {
-        self.memo = None;
+        self.shared.memo = None;
     }
 
     /// Starts all conversations.
     pub fn start(&mut self, now: Millis) {
-        self.now = now;
+        self.shared.now = now;
         for customer in self.customers() {
             self.handle(customer, Event::Cue(Cue::Start));
         }
@@ -133,17 +104,21 @@ impl<W: Watch> Run<W> {
     /// One more conversation begins, of the customer with this number. Whatever was due before must have happened
     /// ([`Run::step`]).
     pub fn arrive(&mut self, now: Millis, number: u32) {
-        self.now = self.now.max(now);
+        self.shared.now = self.shared.now.max(now);
         // Whoever can pass at this moment goes before the newcomer.
         self.open_gate();
         let customer = match self.free.pop() {
             Some(customer) => {
-                self.slots[customer.0 as usize].reset(self.options.seed, number, self.memo.as_mut());
+                self.slots[customer.0 as usize].reset(
+                    self.shared.options.seed,
+                    number,
+                    self.shared.memo.as_mut(),
+                );
                 customer
             }
             None => {
-                let mut slot = Slot::new(&self.program, &self.options, number);
-                if let Some(memo) = &mut self.memo {
+                let mut slot = Slot::new(&self.shared.program, &self.shared.options, number);
+                if let Some(memo) = &mut self.shared.memo {
                     memo.join(&mut slot.conversation, number + 1);
                 }
                 self.slots.push(slot);
@@ -153,10 +128,30 @@ impl<W: Watch> Run<W> {
         self.handle(customer, Event::Cue(Cue::Start));
     }
 
+    /// Something happens to a conversation, and whatever comes of it.
+    fn handle(&mut self, customer: Customer, event: Event) {
+        let slot = &mut *self.slots[customer.0 as usize];
+        if self.shared.handle(slot, customer, event) && self.in_turn {
+            if self.free.len() >= KEPT {
+                slot.shrink();
+            }
+            self.free.push(customer);
+        }
+        self.open_gate();
+    }
+
+    /// Starts what the gate lets through now.
+    #[inline]
+    fn open_gate(&mut self) {
+        while let Some(customer) = self.shared.gate.next(self.shared.now) {
+            self.shared.send(&mut self.slots[customer.0 as usize], customer, true);
+        }
+    }
+
     /// When something is due next; `None` where only a person or an answer can move the run on.
     pub fn next_wake(&self) -> Option<Millis> {
-        let timer = self.timers.next();
-        match self.gate.next_start(self.now) {
+        let timer = self.shared.timers.next();
+        match self.shared.gate.next_start(self.shared.now) {
             Some(start) => Some(timer.map_or(start, |timer| timer.min(start))),
             None => timer,
         }
@@ -166,19 +161,19 @@ impl<W: Watch> Run<W> {
     /// was due, however late the driver comes; with live webhooks it happens when the driver comes.
     pub fn advance(&mut self, until: Millis) {
         while self.step(until) {}
-        self.now = self.now.max(until);
+        self.shared.now = self.shared.now.max(until);
     }
 
     /// Lets the next thing that is due by a time happen; `false` where there is none.
     pub fn step(&mut self, until: Millis) -> bool {
         let Some(due) = self.next_wake().filter(|due| *due <= until) else { return false };
-        let now = if self.options.webhooks == Webhooks::Live { until } else { due };
-        self.now = self.now.max(now);
+        let now = if self.shared.options.webhooks == Webhooks::Live { until } else { due };
+        self.shared.now = self.shared.now.max(now);
         self.open_gate();
-        if self.timers.next().is_none_or(|at| at > due) {
+        if self.shared.timers.next().is_none_or(|at| at > due) {
             return true;
         }
-        let Some((timer, customer)) = self.timers.take() else { return true };
+        let Some((timer, customer)) = self.shared.timers.take() else { return true };
         let slot = &mut self.slots[customer.0 as usize];
         if slot.timer != timer {
             return true;
@@ -203,7 +198,7 @@ impl<W: Watch> Run<W> {
     /// The answer to a live request. One that nobody waits for any more changes nothing.
     pub fn resolve(&mut self, now: Millis, ticket: Ticket, answer: Result<Response, Failure>) {
         // Not `advance`: an answer at the very moment of the timeout counts, so it goes first.
-        self.now = self.now.max(now);
+        self.shared.now = self.shared.now.max(now);
         if self.ticket(ticket.customer) == Some(ticket) {
             self.handle(ticket.customer, Event::Input(answer.map(Arc::new).into()));
         }
@@ -218,19 +213,19 @@ impl<W: Watch> Run<W> {
 
     /// Stops all conversations.
     pub fn stop(&mut self, now: Millis) {
-        self.now = self.now.max(now);
+        self.shared.now = self.shared.now.max(now);
         for customer in self.customers() {
-            self.gate.withdraw(&customer);
+            self.shared.gate.withdraw(&customer);
         }
         for customer in self.customers() {
             self.handle(customer, Event::Input(Input::Stop));
         }
-        self.timers.clear();
+        self.shared.timers.clear();
     }
 
     /// What the driver must do since it last asked.
     pub fn take_outgoing(&mut self) -> Vec<Outgoing> {
-        std::mem::take(&mut self.outgoing)
+        std::mem::take(&mut self.shared.outgoing)
     }
 
     /// Whether all conversations have ended.
@@ -240,37 +235,37 @@ impl<W: Watch> Run<W> {
 
     /// How many live requests are under way.
     pub fn live_requests(&self) -> usize {
-        self.live_requests
+        self.shared.live_requests
     }
 
     /// The time up to which everything has happened.
     pub fn now(&self) -> Millis {
-        self.now
+        self.shared.now
     }
 
     /// The compiled flow.
     pub fn program(&self) -> &Arc<Program> {
-        &self.program
+        &self.shared.program
     }
 
     /// The gate.
     pub fn gate(&self) -> &Gate<Customer> {
-        &self.gate
+        &self.shared.gate
     }
 
     /// How the run was made.
     pub fn options(&self) -> &RunOptions {
-        &self.options
+        &self.shared.options
     }
 
     /// Whoever watches.
     pub fn watch(&self) -> &W {
-        &self.watch
+        &self.shared.watch
     }
 
     /// Whoever watches, to be told more.
     pub fn watch_mut(&mut self) -> &mut W {
-        &mut self.watch
+        &mut self.shared.watch
     }
 
     /// How many conversations are there: those that have ended included, where they do not leave.

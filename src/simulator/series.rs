@@ -25,6 +25,15 @@ pub(super) struct Span {
 }
 
 impl Span {
+    /// Time passes with so many requests queued and under way.
+    #[inline]
+    fn fill(&mut self, since: Millis, until: Millis, queued: u32, in_flight: u32) {
+        // By way of a signed number, which the processor converts in one step.
+        let ms = until.saturating_sub(since) as i64 as f64;
+        self.queue_area += ms * f64::from(queued);
+        self.in_flight_area += ms * f64::from(in_flight);
+    }
+
     fn add(&mut self, other: &Self) {
         self.started += other.started;
         self.completed += other.completed;
@@ -41,41 +50,36 @@ impl Span {
 #[derive(Clone, Debug)]
 pub(super) struct Series {
     span_ms: Millis,
-    spans: Vec<Span>,
-    /// When the last span ends.
+    /// Those that are over.
+    past: Vec<Span>,
+    /// The one that now is in, and when it ends.
+    now: Span,
     end: Millis,
 }
 
 impl Default for Series {
     fn default() -> Self {
-        Self { span_ms: FIRST_SPAN_MS, spans: vec![Span::default()], end: FIRST_SPAN_MS }
+        Self { span_ms: FIRST_SPAN_MS, past: Vec::new(), now: Span::default(), end: FIRST_SPAN_MS }
     }
 }
 
 impl Series {
     /// Time passes from `since` to `now` with so many requests queued and under way.
+    #[inline]
     pub(super) fn pass(&mut self, since: Millis, now: Millis, queued: u32, in_flight: u32) {
-        let mut since = since;
-        while now >= self.end {
-            self.fill(since, self.end, queued, in_flight);
-            since = self.end;
-            self.next_span(now);
-        }
-        self.fill(since, now, queued, in_flight);
+        let since = if now < self.end { since } else { self.begin_span(since, now, queued, in_flight) };
+        self.now.fill(since, now, queued, in_flight);
     }
 
     /// The span that now is in.
+    #[inline]
     pub(super) fn now(&mut self) -> &mut Span {
-        if self.spans.is_empty() {
-            self.spans.push(Span::default());
-        }
-        let last = self.spans.len() - 1;
-        &mut self.spans[last]
+        &mut self.now
     }
 
     /// The spans with the times at which they begin and end. The last one ends at `end`.
     pub(super) fn spans(&self, end: Millis) -> impl Iterator<Item = (Millis, Millis, &Span)> {
-        self.spans.iter().enumerate().map(move |(at, span)| {
+        self.all().enumerate().map(move |(at, span)| {
             let from = at as Millis * self.span_ms;
             (from, (from + self.span_ms).min(end), span)
         })
@@ -83,35 +87,40 @@ impl Series {
 
     /// Requests queued and under way, each times ms, from the start to now.
     pub(super) fn areas(&self) -> (f64, f64) {
-        let sum = |area: fn(&Span) -> f64| self.spans.iter().map(area).sum();
+        let sum = |area: fn(&Span) -> f64| self.all().map(area).sum();
         (sum(|span| span.queue_area), sum(|span| span.in_flight_area))
     }
 
-    fn fill(&mut self, since: Millis, until: Millis, queued: u32, in_flight: u32) {
-        // By way of a signed number, which the processor converts in one step.
-        let ms = until.saturating_sub(since) as i64 as f64;
-        let span = self.now();
-        span.queue_area += ms * f64::from(queued);
-        span.in_flight_area += ms * f64::from(in_flight);
+    fn all(&self) -> impl Iterator<Item = &Span> {
+        self.past.iter().chain([&self.now])
     }
 
-    fn next_span(&mut self, now: Millis) {
-        let full = self.end;
-        // As often as it takes to have `now` within bounds: a long wait is not filled second by second.
-        while (now / self.span_ms) as usize >= MOST_SPANS {
-            self.halve();
+    /// Time passes the end of the span, and maybe of more. Gives when the one that `now` is in has begun.
+    #[cold]
+    fn begin_span(&mut self, since: Millis, now: Millis, queued: u32, in_flight: u32) -> Millis {
+        let mut since = since;
+        while now >= self.end {
+            let full = self.end;
+            self.now.fill(since, full, queued, in_flight);
+            since = full;
+            // As often as it takes to have `now` within bounds: a long wait is not filled second by second.
+            while (now / self.span_ms) as usize >= MOST_SPANS {
+                self.halve();
+            }
+            // The last of an odd number of spans has become longer, and is not full yet.
+            if self.end == full {
+                self.past.push(std::mem::take(&mut self.now));
+                self.end += self.span_ms;
+            }
         }
-        // The last of an odd number of spans has become longer, and is not full yet.
-        if self.end == full {
-            self.spans.push(Span::default());
-            self.end += self.span_ms;
-        }
+        since
     }
 
     /// Every two spans become one of twice the length.
     fn halve(&mut self) {
-        let pairs = self.spans.chunks(2);
-        self.spans = pairs
+        self.past.push(self.now);
+        let pairs = self.past.chunks(2);
+        self.past = pairs
             .map(|pair| {
                 let mut sum = Span::default();
                 pair.iter().for_each(|span| sum.add(span));
@@ -119,7 +128,8 @@ impl Series {
             })
             .collect();
         self.span_ms *= 2;
-        self.end = self.spans.len() as Millis * self.span_ms;
+        self.end = self.past.len() as Millis * self.span_ms;
+        self.now = self.past.pop().unwrap_or_default();
     }
 }
 

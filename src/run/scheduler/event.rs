@@ -3,8 +3,9 @@
 use crate::interpreter::{Conversation, Cue, Input, NodeIndex, Program};
 
 use super::super::mock;
-use super::super::watch::Over;
-use super::{Customer, Run};
+use super::super::slot::Slot;
+use super::super::watch::{Over, Watch};
+use super::shared::Shared;
 
 /// What happens to a conversation.
 pub(super) enum Event {
@@ -27,24 +28,23 @@ impl Event {
     }
 }
 
-impl<W> Run<W> {
+impl<W: Watch> Shared<W> {
     /// Something happens to a conversation. Gives whether it fits.
     #[inline]
-    pub(super) fn happen(&mut self, customer: Customer, event: Event) -> bool {
-        let conversation = &mut self.slots[customer.0 as usize].conversation;
-        if let (Event::Cue(cue), Some(memo)) = (&event, &self.memo)
-            && memo.follow(conversation, self.now, *cue, &mut self.ways)
-        {
-            return true;
+    pub(super) fn happen(&mut self, slot: &mut Slot, event: Event) -> bool {
+        let Event::Cue(cue) = event else { return self.happen_anew(slot, event) };
+        let memo = self.memo.as_ref();
+        match memo.and_then(|memo| memo.follow(&mut slot.conversation, self.now, cue)) {
+            Some(ways) => self.watch.went(slot.number, ways),
+            None => return self.happen_anew(slot, Event::Cue(cue)),
         }
-        self.happen_anew(customer, event)
+        true
     }
 
     /// The same, where what comes of it is to be worked out.
     #[inline(never)]
-    fn happen_anew(&mut self, customer: Customer, event: Event) -> bool {
+    fn happen_anew(&mut self, slot: &mut Slot, event: Event) -> bool {
         let now = self.now;
-        let slot = &mut *self.slots[customer.0 as usize];
         let (conversation, replies_used) = (&mut slot.conversation, slot.replies_used);
         let input = |cue, conversation: &Conversation| match cue {
             Cue::Start => Input::Start,
@@ -74,6 +74,8 @@ impl<W> Run<W> {
             }
         };
         conversation.swap_ways(&mut self.ways);
+        self.watch.went(slot.number, &self.ways);
+        self.ways.clear();
         fits
     }
 }

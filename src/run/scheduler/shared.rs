@@ -1,33 +1,62 @@
-//! What a conversation needs after an input: the gate, an answer, a timer.
+//! What all conversations of a run share, and what one of them needs after an input: the gate, an answer, a timer.
 
-use crate::flow::Millis;
-use crate::gate::Admission;
-use crate::interpreter::{Cue, Effect, Input};
+use std::sync::Arc;
+
+use crate::flow::{Millis, Port};
+use crate::gate::{Admission, Gate};
+use crate::interpreter::{Cue, Effect, Input, Memo, NodeIndex, Program, Sent};
 
 use super::super::mock::Answer;
-use super::super::options::Webhooks;
-use super::super::slot::{Due, KEPT, given};
+use super::super::options::{RunOptions, Webhooks};
+use super::super::slot::{Due, Slot, given};
 use super::super::watch::{Pause, Watch};
 use super::event::Event;
-use super::{Customer, Outgoing, Run, Ticket, Timer};
+use super::timers::Timers;
+use super::{Customer, Outgoing, Ticket, Timer};
 
-impl<W: Watch> Run<W> {
-    /// Starts what the gate lets through now.
-    pub(super) fn open_gate(&mut self) {
-        while let Some(customer) = self.gate.next(self.now) {
-            self.send(customer, true);
+/// What all conversations of a run share.
+#[derive(Clone, Debug)]
+pub(super) struct Shared<W> {
+    pub(super) program: Arc<Program>,
+    pub(super) options: RunOptions,
+    pub(super) gate: Gate<Customer>,
+    pub(super) timers: Timers,
+    pub(super) outgoing: Vec<Outgoing>,
+    pub(super) live_requests: usize,
+    pub(super) now: Millis,
+    pub(super) watch: W,
+    /// The pasts of those who come in turn, where nothing is written down but ways.
+    pub(super) memo: Option<Memo>,
+    /// What is lent to the conversations to write their ways down.
+    pub(super) ways: Vec<(NodeIndex, Port)>,
+}
+
+impl<W: Watch> Shared<W> {
+    pub(super) fn new(program: Arc<Program>, options: RunOptions, watch: W) -> Self {
+        Self {
+            gate: Gate::new(program.limits()),
+            program,
+            options,
+            timers: Timers::default(),
+            outgoing: Vec::new(),
+            live_requests: 0,
+            now: 0,
+            watch,
+            memo: None,
+            ways: Vec::new(),
         }
     }
 
-    /// Gives a conversation an input and whatever it needs from then on.
-    pub(super) fn handle(&mut self, customer: Customer, event: Event) {
-        let now = self.now;
-        let request = self.slots[customer.0 as usize].conversation.calling();
+    /// Gives a conversation an input and whatever it needs from then on. Gives whether nothing will come of it any more.
+    #[inline]
+    pub(super) fn handle(&mut self, slot: &mut Slot, customer: Customer, event: Event) -> bool {
+        let request = slot.conversation.calling();
         let request = request.map(|(node, since)| (node, since, event.over(&self.program, node)));
-        let fits = self.happen(customer, event);
-        let slot = &mut *self.slots[customer.0 as usize];
-        if let Some((node, since, how)) = request.filter(|_| fits) {
-            self.watch.over(now, slot.number, node, how, now - since);
+        if !self.happen(slot, event) {
+            return false;
+        }
+        if let Some((node, since, how)) = request {
+            self.watch.over(self.now, slot.number, node, how, self.now - since);
             if std::mem::take(&mut slot.live) {
                 self.live_requests -= 1;
                 self.outgoing.push(Outgoing::Abort { ticket: Ticket { customer, serial: slot.serial } });
@@ -35,38 +64,24 @@ impl<W: Watch> Run<W> {
             slot.answer = None;
             self.gate.finish();
         }
-        let leaves = fits && self.serve(customer);
-        if !self.ways.is_empty() {
-            let slot = &*self.slots[customer.0 as usize];
-            self.watch.went(slot.number, &self.ways);
-            self.ways.clear();
-        }
+        let leaves = self.serve(slot, customer);
         if leaves {
-            let slot = &mut *self.slots[customer.0 as usize];
-            self.watch.ended(now, slot.number, &mut slot.conversation);
-            if self.in_turn {
-                if self.free.len() >= KEPT {
-                    slot.shrink();
-                }
-                self.free.push(customer);
-            }
+            self.watch.ended(self.now, slot.number, &mut slot.conversation);
         }
-        self.open_gate();
+        leaves
     }
 
     /// Gives a conversation what it needs, as far as that can be had now. Gives whether nothing will come of it
     /// any more.
-    fn serve(&mut self, customer: Customer) -> bool {
+    fn serve(&mut self, slot: &mut Slot, customer: Customer) -> bool {
         let now = self.now;
         loop {
-            let effect = self.slots[customer.0 as usize].conversation.effect();
-            let turned_away = effect == Effect::Pass && self.turned_away_by_mock(customer);
-            let slot = &mut *self.slots[customer.0 as usize];
-            let goes_on = match effect {
+            let goes_on = match slot.conversation.effect() {
                 Effect::Pass => {
+                    let turned_away = self.turned_away_by_mock(slot);
                     match if turned_away { Admission::TurnedAway } else { self.gate.offer(now, customer) } {
                         Admission::Started => {
-                            self.send(customer, false);
+                            self.send(slot, customer, false);
                             return false;
                         }
                         Admission::Queued { ahead } => {
@@ -79,34 +94,34 @@ impl<W: Watch> Run<W> {
                             if let Some(node) = slot.conversation.node() {
                                 self.watch.turned_away(now, slot.number, node);
                             }
-                            self.happen(customer, Event::Cue(Cue::TurnedAway))
+                            self.happen(slot, Event::Cue(Cue::TurnedAway))
                         }
                     }
                 }
                 Effect::Reply { until } => match self.options.replies.get(slot.replies_used) {
                     Some(Some(_)) => {
                         slot.replies_used += 1;
-                        self.happen(customer, Event::Cue(Cue::Reply))
+                        self.happen(slot, Event::Cue(Cue::Reply))
                     }
                     no_reply => {
                         slot.replies_used += usize::from(no_reply.is_some());
-                        self.pause(customer, until, Pause::Ask);
-                        return self.in_turn && until.is_none();
+                        self.pause(slot, customer, until, Pause::Ask);
+                        return until.is_none();
                     }
                 },
                 Effect::Sleep { until } => {
                     let node = slot.conversation.node();
                     let retries = node.is_some_and(|node| self.program.webhook(node).is_some());
                     let pause = if retries { Pause::Retry } else { Pause::Wait };
-                    self.pause(customer, Some(until), pause);
+                    self.pause(slot, customer, Some(until), pause);
                     return false;
                 }
                 Effect::Answer { until } => {
-                    self.set_timer(customer, Some(until));
+                    self.set_timer(slot, customer, Some(until));
                     return false;
                 }
                 Effect::End => {
-                    self.set_timer(customer, None);
+                    self.set_timer(slot, customer, None);
                     return true;
                 }
             };
@@ -117,8 +132,7 @@ impl<W: Watch> Run<W> {
     }
 
     /// Whether the mock of the webhook that a conversation is at turns its request away.
-    fn turned_away_by_mock(&mut self, customer: Customer) -> bool {
-        let slot = &mut self.slots[customer.0 as usize];
+    fn turned_away_by_mock(&self, slot: &mut Slot) -> bool {
         let Some(node) = slot.conversation.node() else { return false };
         let live =
             self.options.webhooks == Webhooks::Live && !self.options.mocked.contains(self.program.id(node));
@@ -126,16 +140,12 @@ impl<W: Watch> Run<W> {
     }
 
     /// Sends the request of a conversation that has passed the gate.
-    fn send(&mut self, customer: Customer, queued: bool) {
+    pub(super) fn send(&mut self, slot: &mut Slot, customer: Customer, queued: bool) {
         let now = self.now;
-        let slot = &mut *self.slots[customer.0 as usize];
-        let since = slot.conversation.request_since().unwrap_or(now);
-        if !slot.conversation.handle_in(&self.program, now, Input::Sent) {
+        let Some(Sent { node, queued_ms, until }) = slot.conversation.send(&self.program, now) else {
             return;
-        }
-        let Effect::Answer { until } = slot.conversation.effect() else { return };
-        let Some(node) = slot.conversation.node() else { return };
-        self.watch.sent(now, slot.number, node, queued.then_some(now - since));
+        };
+        self.watch.sent(now, slot.number, node, queued.then_some(queued_ms));
         let live =
             self.options.webhooks == Webhooks::Live && !self.options.mocked.contains(self.program.id(node));
         if live {
@@ -146,7 +156,7 @@ impl<W: Watch> Run<W> {
                 self.live_requests += 1;
                 self.outgoing.push(Outgoing::Send { ticket, request });
             }
-            return self.set_timer(customer, Some(until));
+            return self.set_timer(slot, customer, Some(until));
         }
         // The mock's turn goes by, whatever the answer is: the next request gets the next response.
         let chosen = slot.mocks.choose(&self.program, node);
@@ -155,28 +165,26 @@ impl<W: Watch> Run<W> {
             let at = now + in_ms;
             slot.answer = answer.filter(|_| at <= until).map(|answer| Due::Given(Box::new(answer)));
             let due = if slot.answer.is_some() { at } else { until };
-            return self.set_timer(customer, Some(due));
+            return self.set_timer(slot, customer, Some(due));
         }
         match chosen {
             // An answer at the very moment of the timeout counts as an answer.
             Answer::After { latency_ms, reply } if now + latency_ms <= until => {
                 slot.answer = Some(Due::Mock(reply));
-                self.set_timer(customer, Some(now + latency_ms));
+                self.set_timer(slot, customer, Some(now + latency_ms));
             }
-            Answer::After { .. } | Answer::Never => self.set_timer(customer, Some(until)),
+            Answer::After { .. } | Answer::Never => self.set_timer(slot, customer, Some(until)),
         }
     }
 
-    fn pause(&mut self, customer: Customer, until: Option<Millis>, pause: Pause) {
-        let slot = &*self.slots[customer.0 as usize];
+    fn pause(&mut self, slot: &mut Slot, customer: Customer, until: Option<Millis>, pause: Pause) {
         if let Some((node, until)) = slot.conversation.node().zip(until) {
             self.watch.paused(self.now, slot.number, node, pause, until);
         }
-        self.set_timer(customer, until);
+        self.set_timer(slot, customer, until);
     }
 
-    fn set_timer(&mut self, customer: Customer, at: Option<Millis>) {
-        let timer = at.map_or_else(Timer::default, |at| self.timers.set(at, customer));
-        self.slots[customer.0 as usize].timer = timer;
+    fn set_timer(&mut self, slot: &mut Slot, customer: Customer, at: Option<Millis>) {
+        slot.timer = at.map_or_else(Timer::default, |at| self.timers.set(at, customer));
     }
 }
