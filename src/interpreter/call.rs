@@ -17,6 +17,7 @@ impl Conversation {
         webhook.request.render(&self.view(now), &program.symbols)
     }
 
+    #[inline(never)]
     pub(super) fn sent(
         &mut self,
         now: Millis,

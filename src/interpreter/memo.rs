@@ -165,6 +165,7 @@ impl Memo {
 
 impl Conversation {
     /// Whether an input is what it waits for, at the time when it has to come.
+    #[inline]
     fn expects(&self, cue: Cue, now: Millis) -> bool {
         match (cue, self.state) {
             (Cue::Start, State::Created)
@@ -183,6 +184,7 @@ impl Conversation {
     }
 
     /// Goes where the first one went.
+    #[inline]
     fn follow(&mut self, next: &Next, past: &Past, now: Millis) {
         let first = &past.conversation;
         match (next.took, self.state) {

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::flow::{JsonTemplate, Latency, Mock, MockFailure, MockOrder, Object, Value, json};
+use crate::flow::{
+    Distribution, JsonTemplate, Latency, Millis, Mock, MockFailure, MockOrder, Object, Value, json, millis,
+};
 
 use super::program::Compiler;
 use super::request::Response;
@@ -32,11 +34,29 @@ pub struct MockReply {
     /// The answer, where it is the same every time.
     pub constant: Option<Arc<Response>>,
     /// How long it takes.
-    pub latency: Latency,
+    pub latency: MockLatency,
     /// Instead of an answer.
     pub fail: Option<MockFailure>,
     /// How often it is drawn.
     pub weight: f64,
+}
+
+/// How long a mock response takes.
+#[derive(Clone, Copy, Debug)]
+pub enum MockLatency {
+    /// Always so long.
+    Fixed(Millis),
+    /// As long as is drawn.
+    Drawn(Distribution),
+}
+
+impl From<Latency> for MockLatency {
+    fn from(latency: Latency) -> Self {
+        match latency {
+            Latency::Fixed(seconds) => Self::Fixed(millis(seconds)),
+            Latency::Drawn(distribution) => Self::Drawn(distribution),
+        }
+    }
 }
 
 /// Compiles a webhook's mock.
@@ -52,7 +72,7 @@ pub(super) fn compile(mock: &Mock, compiler: &mut Compiler<'_>) -> MockProgram {
                 constant: constant(response.status, &headers, body.as_ref()),
                 headers,
                 body,
-                latency: response.latency,
+                latency: response.latency.into(),
                 fail: response.fail,
                 weight: response.weight,
             }

@@ -26,7 +26,7 @@ mod what_if;
 pub use condition::{BranchTrace, EntryTrace, GroupTrace, RuleTrace};
 pub use conversation::Conversation;
 pub(crate) use memo::{Cue, Memo};
-pub use mock::{MockProgram, MockReply};
+pub use mock::{MockLatency, MockProgram, MockReply};
 pub use program::{CompileError, NodeIndex, NodeProgram, Program, RequestProgram, Start, WebhookProgram};
 pub use redact::MASK;
 pub use request::{Failure, FailureReason, Request, Response};

@@ -144,6 +144,7 @@ impl State {
     }
 
     /// The same state, had it been reached at another time.
+    #[inline]
     pub(super) fn moved(mut self, from: Millis, to: Millis) -> Self {
         let moved = |time: &mut Millis| *time = time.wrapping_sub(from).wrapping_add(to);
         match &mut self {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use rand_distr::{Distribution as _, Exp1, StandardNormal, StandardUniform};
 use rand_pcg::Pcg32;
 
-use crate::flow::{Distribution, Latency, Millis, MockFailure, MockOrder, Object, Value, millis};
+use crate::flow::{Distribution, Millis, MockFailure, MockOrder, Object, Value, millis};
 use crate::i18n::tr;
 use crate::interpreter::{
-    Conversation, Failure, FailureReason, MockProgram, MockReply, NodeIndex, Program, Response,
+    Conversation, Failure, FailureReason, MockLatency, MockProgram, MockReply, NodeIndex, Program, Response,
 };
 
 use super::stream;
@@ -61,8 +61,14 @@ impl MockTransport {
     }
 
     /// Whether the mock turns the next request away at the gate; such a reply is used up then.
+    #[inline]
     pub(super) fn turns_away(&mut self, program: &Program, node: NodeIndex) -> bool {
         let Some(mock) = mock_of(program, node).filter(|mock| mock.turns_away) else { return false };
+        self.turns_next_away(mock, node)
+    }
+
+    #[inline(never)]
+    fn turns_next_away(&mut self, mock: &MockProgram, node: NodeIndex) -> bool {
         let (seed, state) = (self.seed, self.state(node));
         let reply = state.next(mock, seed);
         let turned_away = mock.replies[reply].fail == Some(MockFailure::TurnedAway);
@@ -82,8 +88,8 @@ impl MockTransport {
             return Answer::Never;
         }
         let latency_ms = match chosen.latency {
-            Latency::Fixed(seconds) => millis(seconds),
-            Latency::Drawn(distribution) => draw(distribution, state.random(seed)),
+            MockLatency::Fixed(ms) => ms,
+            MockLatency::Drawn(distribution) => draw(distribution, state.random(seed)),
         };
         Answer::After { latency_ms, reply: Some(reply) }
     }
@@ -92,8 +98,10 @@ impl MockTransport {
         let at = match self.nodes.iter().position(|state| state.node == node) {
             Some(at) => at,
             None => {
-                // Most flows have few webhooks, and a million customers may be there.
-                self.nodes.reserve_exact(1);
+                if self.nodes.len() == self.nodes.capacity() {
+                    // Most flows have few webhooks, and a million customers may be there.
+                    self.nodes.reserve_exact(1);
+                }
                 self.nodes.push(NodeState { node, used: 0, next: None, random: None });
                 self.nodes.len() - 1
             }

@@ -143,6 +143,9 @@ impl<W: Watch> Run<W> {
     /// Starts what the gate lets through now.
     #[inline]
     fn open_gate(&mut self) {
+        if self.shared.gate.queued() == 0 {
+            return;
+        }
         while let Some(customer) = self.shared.gate.next(self.shared.now) {
             self.shared.send(&mut self.slots[customer.0 as usize], customer, true);
         }

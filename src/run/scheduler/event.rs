@@ -17,6 +17,7 @@ pub(super) enum Event {
 
 impl Event {
     /// How a request at a node ends by it.
+    #[inline]
     pub(super) fn over(&self, program: &Program, node: NodeIndex) -> Over {
         match self {
             Self::Cue(Cue::Mocked(reply)) if mock::is_ok(program, node, *reply) => Over::Ok,
