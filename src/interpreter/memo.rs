@@ -34,6 +34,23 @@ pub(crate) enum Cue {
     Mocked(Option<usize>),
 }
 
+impl Cue {
+    /// It as a number, which is compared in one step.
+    #[inline]
+    fn code(self) -> u32 {
+        match self {
+            Self::Start => 0,
+            Self::Due => 1,
+            Self::TurnedAway => 2,
+            Self::Reply => 3,
+            Self::Mocked(None) => 4,
+            Self::Mocked(Some(reply)) => {
+                u32::try_from(reply).map_or(u32::MAX, |reply| reply.saturating_add(5))
+            }
+        }
+    }
+}
+
 /// A past that conversations have in common: its place in the [`Memo`], from 1, so that there is room for none.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PastIndex(NonZeroU32);
@@ -61,7 +78,8 @@ struct Past {
 
 #[derive(Clone, Debug)]
 struct Next {
-    cue: Cue,
+    /// [`Cue::code`].
+    cue: u32,
     past: PastIndex,
     ways: Box<[(NodeIndex, Port)]>,
     turn: Turn,
@@ -112,11 +130,12 @@ impl Memo {
         cue: Cue,
     ) -> Option<&[(NodeIndex, Port)]> {
         let past = conversation.past?;
-        let next = self.pasts[past.place()].nexts.iter().find(|next| next.cue == cue)?;
+        let code = cue.code();
+        let next = self.pasts[past.place()].nexts.iter().find(|next| next.cue == code)?;
         if !conversation.expects(cue, now) {
             return None;
         }
-        conversation.follow(next, &self.pasts[next.past.place()], now);
+        conversation.follow(cue, next, &self.pasts[next.past.place()], now);
         Some(&next.ways)
     }
 
@@ -155,7 +174,7 @@ impl Memo {
         let past = PastIndex(NonZeroU32::MIN.saturating_add(places));
         let ways = conversation.trace.ways[before..].into();
         let state = conversation.state.moved(now, 0);
-        let next = Next { cue, past, ways, turn: conversation.trace.turn, took, state };
+        let next = Next { cue: cue.code(), past, ways, turn: conversation.trace.turn, took, state };
         self.pasts[from.place()].nexts.push(next);
         self.pasts.push(Past { conversation: conversation.first(), nexts: Vec::new() });
         conversation.past = Some(past);
@@ -185,14 +204,14 @@ impl Conversation {
 
     /// Goes where the first one went.
     #[inline]
-    fn follow(&mut self, next: &Next, past: &Past, now: Millis) {
+    fn follow(&mut self, cue: Cue, next: &Next, past: &Past, now: Millis) {
         let first = &past.conversation;
         match (next.took, self.state) {
             (Took::ItsTime, State::Calling { sent_at, .. }) => self.response_ms = now - sent_at,
             (Took::None, _) => self.response_ms = 0,
             _ => {}
         }
-        if next.cue == Cue::Start {
+        if cue == Cue::Start {
             self.started_at = now;
             self.trace.reset(now);
         }

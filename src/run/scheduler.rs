@@ -143,9 +143,13 @@ impl<W: Watch> Run<W> {
     /// Starts what the gate lets through now.
     #[inline]
     fn open_gate(&mut self) {
-        if self.shared.gate.queued() == 0 {
-            return;
+        if self.shared.gate.queued() > 0 {
+            self.send_queued();
         }
+    }
+
+    #[inline(never)]
+    fn send_queued(&mut self) {
         while let Some(customer) = self.shared.gate.next(self.shared.now) {
             self.shared.send(&mut self.slots[customer.0 as usize], customer, true);
         }
@@ -168,6 +172,7 @@ impl<W: Watch> Run<W> {
     }
 
     /// Lets the next thing that is due by a time happen; `false` where there is none.
+    #[inline]
     pub fn step(&mut self, until: Millis) -> bool {
         let Some(due) = self.next_wake().filter(|due| *due <= until) else { return false };
         let now = if self.shared.options.webhooks == Webhooks::Live { until } else { due };

@@ -82,20 +82,17 @@ impl Simulation {
     pub fn advance(&mut self, mut steps: u32) -> Result<bool, LoadError> {
         while steps > 0 {
             steps -= 1;
+            // At one moment, those who come go first: that they come has been settled before everything else.
+            let until = self.next.map_or(Some(Millis::MAX), |at| at.checked_sub(1));
+            if until.is_some_and(|until| self.run.step(until)) {
+                continue;
+            }
+            self.check()?;
             let Some(at) = self.next else {
-                if self.run.step(Millis::MAX) {
-                    continue;
-                }
-                self.check()?;
                 let end = self.run.now();
                 self.run.watch_mut().pass(end);
                 return Ok(true);
             };
-            // At one moment, those who come go first: that they come has been settled before everything else.
-            if at > 0 && self.run.step(at - 1) {
-                continue;
-            }
-            self.check()?;
             self.run.watch_mut().arrived(at, self.arrived);
             self.run.arrive(at, self.arrived);
             self.arrived += 1;

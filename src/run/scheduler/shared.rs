@@ -73,6 +73,7 @@ impl<W: Watch> Shared<W> {
 
     /// Gives a conversation what it needs, as far as that can be had now. Gives whether nothing will come of it
     /// any more.
+    #[inline]
     fn serve(&mut self, slot: &mut Slot, customer: Customer) -> bool {
         let now = self.now;
         loop {
@@ -94,26 +95,31 @@ impl<W: Watch> Shared<W> {
                             if let Some(node) = slot.conversation.node() {
                                 self.watch.turned_away(now, slot.number, node);
                             }
-                            self.happen(slot, Event::Cue(Cue::TurnedAway))
+                            self.happen_at_once(slot, Cue::TurnedAway)
                         }
                     }
                 }
                 Effect::Reply { until } => match self.options.replies.get(slot.replies_used) {
                     Some(Some(_)) => {
                         slot.replies_used += 1;
-                        self.happen(slot, Event::Cue(Cue::Reply))
+                        self.happen_at_once(slot, Cue::Reply)
                     }
                     no_reply => {
                         slot.replies_used += usize::from(no_reply.is_some());
-                        self.pause(slot, customer, until, Pause::Ask);
+                        if let Some((node, until)) = slot.conversation.node().zip(until) {
+                            self.watch.paused(now, slot.number, node, Pause::Ask, until);
+                        }
+                        self.set_timer(slot, customer, until);
                         return until.is_none();
                     }
                 },
                 Effect::Sleep { until } => {
-                    let node = slot.conversation.node();
-                    let retries = node.is_some_and(|node| self.program.webhook(node).is_some());
-                    let pause = if retries { Pause::Retry } else { Pause::Wait };
-                    self.pause(slot, customer, Some(until), pause);
+                    if let Some(node) = slot.conversation.node() {
+                        let retries = self.program.webhook(node).is_some();
+                        let pause = if retries { Pause::Retry } else { Pause::Wait };
+                        self.watch.paused(now, slot.number, node, pause, until);
+                    }
+                    self.set_timer(slot, customer, Some(until));
                     return false;
                 }
                 Effect::Answer { until } => {
@@ -131,7 +137,14 @@ impl<W: Watch> Shared<W> {
         }
     }
 
+    /// Something follows at once, which is rare: most of what happens comes by a timer.
+    #[inline(never)]
+    fn happen_at_once(&mut self, slot: &mut Slot, cue: Cue) -> bool {
+        self.happen(slot, Event::Cue(cue))
+    }
+
     /// Whether the mock of the webhook that a conversation is at turns its request away.
+    #[inline]
     fn turned_away_by_mock(&self, slot: &mut Slot) -> bool {
         let Some(node) = slot.conversation.node() else { return false };
         let live =
@@ -140,6 +153,7 @@ impl<W: Watch> Shared<W> {
     }
 
     /// Sends the request of a conversation that has passed the gate.
+    #[inline]
     pub(super) fn send(&mut self, slot: &mut Slot, customer: Customer, queued: bool) {
         let now = self.now;
         let Some(Sent { node, queued_ms, until }) = slot.conversation.send(&self.program, now) else {
@@ -156,34 +170,35 @@ impl<W: Watch> Shared<W> {
                 self.live_requests += 1;
                 self.outgoing.push(Outgoing::Send { ticket, request });
             }
-            return self.set_timer(slot, customer, Some(until));
         }
+        let due = if live { until } else { self.mock(slot, customer, node, until) };
+        self.set_timer(slot, customer, Some(due));
+    }
+
+    /// Lets the mock of the webhook that a conversation is at answer, by a time at the latest. Gives when something is due:
+    /// the answer, or the timeout.
+    #[inline]
+    fn mock(&mut self, slot: &mut Slot, customer: Customer, node: NodeIndex, until: Millis) -> Millis {
+        let now = self.now;
         // The mock's turn goes by, whatever the answer is: the next request gets the next response.
         let chosen = slot.mocks.choose(&self.program, node);
         let sent = slot.conversation.trace().events.len();
         if let Some((in_ms, answer)) = given(&self.options, customer, sent) {
             let at = now + in_ms;
             slot.answer = answer.filter(|_| at <= until).map(|answer| Due::Given(Box::new(answer)));
-            let due = if slot.answer.is_some() { at } else { until };
-            return self.set_timer(slot, customer, Some(due));
+            return if slot.answer.is_some() { at } else { until };
         }
         match chosen {
             // An answer at the very moment of the timeout counts as an answer.
             Answer::After { latency_ms, reply } if now + latency_ms <= until => {
                 slot.answer = Some(Due::Mock(reply));
-                self.set_timer(slot, customer, Some(now + latency_ms));
+                now + latency_ms
             }
-            Answer::After { .. } | Answer::Never => self.set_timer(slot, customer, Some(until)),
+            Answer::After { .. } | Answer::Never => until,
         }
     }
 
-    fn pause(&mut self, slot: &mut Slot, customer: Customer, until: Option<Millis>, pause: Pause) {
-        if let Some((node, until)) = slot.conversation.node().zip(until) {
-            self.watch.paused(self.now, slot.number, node, pause, until);
-        }
-        self.set_timer(slot, customer, until);
-    }
-
+    #[inline]
     fn set_timer(&mut self, slot: &mut Slot, customer: Customer, at: Option<Millis>) {
         slot.timer = at.map_or_else(Timer::default, |at| self.timers.set(at, customer));
     }
