@@ -183,15 +183,15 @@ impl<W: Watch> Run<W> {
         }
         let Some((timer, customer)) = self.shared.timers.take() else { return true };
         let slot = &mut self.slots[customer.0 as usize];
-        if slot.timer != timer {
-            return true;
+        if slot.timer == timer {
+            let event = match slot.answer.take() {
+                None => Event::Cue(Cue::Due),
+                Some(Due::Mock(reply)) => Event::Cue(Cue::Mocked(reply)),
+                Some(Due::Given(answer)) => Event::Input(answer.map(Arc::new).into()),
+            };
+            self.handle(customer, event);
         }
-        let event = match slot.answer.take() {
-            None => Event::Cue(Cue::Due),
-            Some(Due::Mock(reply)) => Event::Cue(Cue::Mocked(reply)),
-            Some(Due::Given(answer)) => Event::Input(answer.map(Arc::new).into()),
-        };
-        self.handle(customer, event);
+        self.shared.timers.settle();
         true
     }
 

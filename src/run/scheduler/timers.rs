@@ -28,6 +28,9 @@ impl Timer {
 pub(super) struct Timers {
     /// The time and the timer in one number: half of what a simulation does is to put these in order.
     heap: BinaryHeap<Reverse<u128>>,
+    /// Whether the first one was taken and is still there: most often whoever it was for sets the next one, which takes its
+    /// place, and the heap is put in order once instead of twice.
+    taken: bool,
     set: u64,
 }
 
@@ -37,26 +40,45 @@ impl Timers {
     pub(super) fn set(&mut self, at: Millis, customer: Customer) -> Timer {
         self.set += 1;
         let timer = Timer(self.set << PLACE_BITS | u64::from(customer.0));
-        self.heap.push(Reverse(u128::from(at) << 64 | u128::from(timer.0)));
+        let key = Reverse(u128::from(at) << 64 | u128::from(timer.0));
+        if std::mem::take(&mut self.taken)
+            && let Some(mut first) = self.heap.peek_mut()
+        {
+            *first = key;
+        } else {
+            self.heap.push(key);
+        }
         timer
     }
 
-    /// When the next one is due.
+    /// When the next one is due. What was taken must have been [settled](Self::settle).
     #[inline]
     pub(super) fn next(&self) -> Option<Millis> {
+        debug_assert!(!self.taken);
         self.heap.peek().map(|Reverse(key)| (key >> 64) as Millis)
     }
 
     /// Takes the next one.
     #[inline]
     pub(super) fn take(&mut self) -> Option<(Timer, Customer)> {
-        let Reverse(key) = self.heap.pop()?;
-        let timer = Timer(key as u64);
+        debug_assert!(!self.taken);
+        let Reverse(key) = self.heap.peek()?;
+        let timer = Timer(*key as u64);
+        self.taken = true;
         Some((timer, timer.customer()))
+    }
+
+    /// What came of the timer that was taken is over.
+    #[inline]
+    pub(super) fn settle(&mut self) {
+        if std::mem::take(&mut self.taken) {
+            self.heap.pop();
+        }
     }
 
     pub(super) fn clear(&mut self) {
         self.heap.clear();
+        self.taken = false;
     }
 }
 
@@ -73,8 +95,28 @@ mod tests {
             let (timer, at, customer) = set[place];
             assert_eq!(timers.next(), Some(at));
             assert_eq!(timers.take(), Some((timer, customer)));
+            timers.settle();
         }
         assert_eq!((timers.next(), timers.take()), (None, None));
+    }
+
+    #[test]
+    fn the_next_one_takes_the_place_of_the_one_that_was_taken() {
+        let mut timers = Timers::default();
+        for customer in 0..5 {
+            timers.set(u64::from(customer), Customer(customer));
+        }
+        let mut order = Vec::new();
+        while let Some((_, customer)) = timers.take() {
+            order.push(customer.0);
+            match customer.0 {
+                0 => _ = timers.set(10, Customer(10)),
+                1 => (11..14).for_each(|customer| _ = timers.set(2, Customer(customer))),
+                _ => {}
+            }
+            timers.settle();
+        }
+        assert_eq!(order, [0, 1, 2, 11, 12, 13, 3, 4, 10]);
     }
 
     #[test]
