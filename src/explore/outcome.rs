@@ -294,8 +294,7 @@ fn is_ok(status: u16) -> bool {
 impl Made {
     /// The answer, as far as it is made from a mock response with the conversation's values in it.
     pub(super) fn response(&self, conversation: &Conversation, now: Millis, node: usize) -> Response {
-        let base =
-            self.base.and_then(|reply| run::mock_answer(conversation, now, index(node), Some(reply)).ok());
+        let base = self.base.and_then(|reply| run::mock_answer(conversation, now, index(node), reply).ok());
         let mut response = base.map_or_else(
             || Response { status: 0, headers: Arc::default(), body: "".into(), note: None },
             Arc::unwrap_or_clone,

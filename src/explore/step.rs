@@ -131,7 +131,7 @@ impl Here {
             // A mock that takes too long is a timeout, which is an outcome of its own; the real system may be quicker.
             Outcome::Mock { reply, latency_ms } => {
                 let after = left.min(*latency_ms);
-                let answer = run::mock_answer(&self.conversation, self.now + after, node, Some(*reply));
+                let answer = run::mock_answer(&self.conversation, self.now + after, node, *reply);
                 self.give(leg, after, answer.into())
             }
             Outcome::Made(made) => {

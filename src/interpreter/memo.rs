@@ -31,24 +31,7 @@ pub(crate) enum Cue {
     /// [`Input::Say`]: the next of the replies that all customers give.
     Reply,
     /// [`Input::Answered`] or [`Input::Failed`], as this mock response of the node has it.
-    Mocked(Option<usize>),
-}
-
-impl Cue {
-    /// It as a number, which is compared in one step.
-    #[inline]
-    fn code(self) -> u32 {
-        match self {
-            Self::Start => 0,
-            Self::Due => 1,
-            Self::TurnedAway => 2,
-            Self::Reply => 3,
-            Self::Mocked(None) => 4,
-            Self::Mocked(Some(reply)) => {
-                u32::try_from(reply).map_or(u32::MAX, |reply| reply.saturating_add(5))
-            }
-        }
-    }
+    Mocked(usize),
 }
 
 /// A past that conversations have in common: its place in the [`Memo`], from 1, so that there is room for none.
@@ -78,8 +61,7 @@ struct Past {
 
 #[derive(Clone, Debug)]
 struct Next {
-    /// [`Cue::code`].
-    cue: u32,
+    cue: Cue,
     past: PastIndex,
     ways: Box<[(NodeIndex, Port)]>,
     turn: Turn,
@@ -130,8 +112,7 @@ impl Memo {
         cue: Cue,
     ) -> Option<&[(NodeIndex, Port)]> {
         let past = conversation.past?;
-        let code = cue.code();
-        let next = self.pasts[past.place()].nexts.iter().find(|next| next.cue == code)?;
+        let next = self.pasts[past.place()].nexts.iter().find(|next| next.cue == cue)?;
         if !conversation.expects(cue, now) {
             return None;
         }
@@ -174,7 +155,7 @@ impl Memo {
         let past = PastIndex(NonZeroU32::MIN.saturating_add(places));
         let ways = conversation.trace.ways[before..].into();
         let state = conversation.state.moved(now, 0);
-        let next = Next { cue: cue.code(), past, ways, turn: conversation.trace.turn, took, state };
+        let next = Next { cue, past, ways, turn: conversation.trace.turn, took, state };
         self.pasts[from.place()].nexts.push(next);
         self.pasts.push(Past { conversation: conversation.first(), nexts: Vec::new() });
         conversation.past = Some(past);

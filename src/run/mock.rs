@@ -36,8 +36,8 @@ struct NodeState {
 /// What a mock does with a request that was sent.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Answer {
-    /// It answers with this reply after a time; `None` where the node has no mock responses.
-    After { latency_ms: Millis, reply: Option<usize> },
+    /// It answers with this reply after a time; with the first, where the node has no mock responses.
+    After { latency_ms: Millis, reply: usize },
     /// It never answers.
     Never,
 }
@@ -80,7 +80,7 @@ impl MockTransport {
 
     /// Chooses the reply to a request and draws its latency.
     pub(super) fn choose(&mut self, program: &Program, node: NodeIndex) -> Answer {
-        let Some(mock) = mock_of(program, node) else { return Answer::After { latency_ms: 0, reply: None } };
+        let Some(mock) = mock_of(program, node) else { return Answer::After { latency_ms: 0, reply: 0 } };
         let (seed, state) = (self.seed, self.state(node));
         let reply = state.take(mock, seed);
         let chosen = &mock.replies[reply];
@@ -91,7 +91,7 @@ impl MockTransport {
             MockLatency::Fixed(ms) => ms,
             MockLatency::Drawn(distribution) => draw(distribution, state.random(seed)),
         };
-        Answer::After { latency_ms, reply: Some(reply) }
+        Answer::After { latency_ms, reply }
     }
 
     fn state(&mut self, node: NodeIndex) -> &mut NodeState {
@@ -138,15 +138,15 @@ fn mock_of(program: &Program, node: NodeIndex) -> Option<&MockProgram> {
 }
 
 /// Whether a mock response is an answer with a 2xx status.
-pub(super) fn is_ok(program: &Program, node: NodeIndex, reply: Option<usize>) -> bool {
-    mock_of(program, node).zip(reply).is_none_or(|(mock, reply)| {
+pub(super) fn is_ok(program: &Program, node: NodeIndex, reply: usize) -> bool {
+    mock_of(program, node).is_none_or(|mock| {
         let chosen = &mock.replies[reply];
         chosen.fail.is_none() && (200..300).contains(&chosen.status)
     })
 }
 
-/// What a mock response says, with its templates resolved against the conversation; `None` stands for a node that
-/// has no mock responses.
+/// What a mock response says, with its templates resolved against the conversation; a node that has no mock responses
+/// answers with an empty 200.
 ///
 /// # Errors
 /// The failure that the mock stands for.
@@ -155,9 +155,9 @@ pub fn answer(
     conversation: &Conversation,
     now: Millis,
     node: NodeIndex,
-    reply: Option<usize>,
+    reply: usize,
 ) -> Result<Arc<Response>, Failure> {
-    let chosen = mock_of(conversation.program(), node).zip(reply).map(|(mock, reply)| &mock.replies[reply]);
+    let chosen = mock_of(conversation.program(), node).map(|mock| &mock.replies[reply]);
     match chosen.and_then(|chosen| chosen.constant.as_ref().filter(|_| chosen.fail.is_none())) {
         Some(constant) => Ok(Arc::clone(constant)),
         None => made(conversation, now, node, reply),
@@ -169,10 +169,10 @@ fn made(
     conversation: &Conversation,
     now: Millis,
     node: NodeIndex,
-    reply: Option<usize>,
+    reply: usize,
 ) -> Result<Arc<Response>, Failure> {
     let program = conversation.program();
-    let Some((mock, reply)) = mock_of(program, node).zip(reply) else {
+    let Some(mock) = mock_of(program, node) else {
         return Ok(Arc::new(Response {
             status: 200,
             headers: Arc::default(),

@@ -32,8 +32,8 @@ pub(super) struct Slot {
 /// An answer that is due at some time.
 #[derive(Clone, Debug)]
 pub(super) enum Due {
-    /// One of the node's mock responses; `None` where it has none.
-    Mock(Option<usize>),
+    /// One of the node's mock responses.
+    Mock(usize),
     /// One that the run was given instead; boxed, as it is rare and every conversation has the room for it.
     Given(Box<Result<Response, Failure>>),
 }
