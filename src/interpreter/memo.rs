@@ -116,7 +116,10 @@ impl Memo {
         if !conversation.expects(cue, now) {
             return None;
         }
-        conversation.follow(cue, next, &self.pasts[next.past.place()], now);
+        conversation.follow(cue, next, now);
+        if matches!(conversation.state, State::Ended) {
+            conversation.end_as(&self.pasts[next.past.place()].conversation, now);
+        }
         Some(&next.ways)
     }
 
@@ -185,8 +188,7 @@ impl Conversation {
 
     /// Goes where the first one went.
     #[inline]
-    fn follow(&mut self, cue: Cue, next: &Next, past: &Past, now: Millis) {
-        let first = &past.conversation;
+    fn follow(&mut self, cue: Cue, next: &Next, now: Millis) {
         match (next.took, self.state) {
             (Took::ItsTime, State::Calling { sent_at, .. }) => self.response_ms = now - sent_at,
             (Took::None, _) => self.response_ms = 0,
@@ -198,12 +200,14 @@ impl Conversation {
         }
         self.trace.take_turn(next.turn, now);
         self.state = next.state.moved(0, now);
-        (self.steps, self.steps_since_pause) = (first.steps, first.steps_since_pause);
-        if matches!(self.state, State::Ended) {
-            self.outcome.clone_from(&first.outcome);
-            self.ended_at = Some(now);
-        }
         self.past = Some(next.past);
+    }
+
+    /// Ends as the first one did.
+    fn end_as(&mut self, first: &Self, now: Millis) {
+        (self.steps, self.steps_since_pause) = (first.steps, first.steps_since_pause);
+        self.outcome.clone_from(&first.outcome);
+        self.ended_at = Some(now);
     }
 
     /// Takes over what the first one with its past knew.

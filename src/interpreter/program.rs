@@ -121,7 +121,7 @@ pub struct WebhookProgram {
     pub(super) timeout: Target,
     pub(super) error: Target,
     pub(super) limit: Target,
-    /// Its answers on mocks.
+    /// Its answers on mocks; there is one at least.
     pub mock: Option<MockProgram>,
 }
 
@@ -305,7 +305,7 @@ fn kind(node: &flow::Node, start: &Start, limits: &Limits, compiler: &mut Compil
         }),
         NodeKind::Webhook(webhook) => {
             let replaced = start.mocks.iter().find(|(id, _)| *id == node.id).map(|(_, mock)| mock);
-            let mock = replaced.or(webhook.mock.as_ref());
+            let mock = replaced.or(webhook.mock.as_ref()).filter(|mock| !mock.responses.is_empty());
             let longest = limits.max_wait_ms.unwrap_or(guards::MAX_REQUEST_MS);
             let request = request(&webhook.request, compiler);
             KindProgram::Webhook(Box::new(WebhookProgram {

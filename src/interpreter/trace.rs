@@ -385,15 +385,16 @@ impl Trace {
     }
 
     /// The same happens as in a turn of another conversation.
+    #[inline]
     pub(super) fn take_turn(&mut self, turn: Turn, now: Millis) {
         if turn.ask_closed {
-            self.ask_closed(now);
+            self.silence.since = now;
         }
         if turn.said {
-            self.said(now, None);
+            self.silence.first_message.get_or_insert(now);
         }
-        if turn.ended {
-            self.ended(now);
+        if turn.said || turn.ended {
+            self.silence.broken(now);
         }
     }
 
