@@ -104,7 +104,7 @@ impl Memo {
 
     /// Lets a conversation go where the others with its past went by this input, and gives the ports that were taken;
     /// `None` where that is not known.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn follow(
         &self,
         conversation: &mut Conversation,

@@ -151,7 +151,9 @@ impl<W: Watch> Run<W> {
     #[inline(never)]
     fn send_queued(&mut self) {
         while let Some(customer) = self.shared.gate.next(self.shared.now) {
-            self.shared.send(&mut self.slots[customer.0 as usize], customer, true);
+            let slot = &mut *self.slots[customer.0 as usize];
+            let due = self.shared.send(slot, customer, true);
+            self.shared.set_timer(slot, customer, due);
         }
     }
 

@@ -31,15 +31,16 @@ impl Event {
 
 impl<W: Watch> Shared<W> {
     /// Something happens to a conversation. Gives whether it fits.
-    #[inline]
+    #[inline(always)]
     pub(super) fn happen(&mut self, slot: &mut Slot, event: Event) -> bool {
         let Event::Cue(cue) = event else { return self.happen_anew(slot, event) };
-        let memo = self.memo.as_ref();
-        match memo.and_then(|memo| memo.follow(&mut slot.conversation, self.now, cue)) {
-            Some(ways) => self.watch.went(slot.number, ways),
-            None => return self.happen_anew(slot, Event::Cue(cue)),
+        if let Some(memo) = &self.memo
+            && let Some(ways) = memo.follow(&mut slot.conversation, self.now, cue)
+        {
+            self.watch.went(slot.number, ways);
+            return true;
         }
-        true
+        self.happen_anew(slot, Event::Cue(cue))
     }
 
     /// The same, where what comes of it is to be worked out.

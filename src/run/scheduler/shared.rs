@@ -64,32 +64,29 @@ impl<W: Watch> Shared<W> {
             slot.answer = None;
             self.gate.finish();
         }
-        let leaves = self.serve(slot, customer);
+        let (timer, leaves) = self.serve(slot, customer);
+        self.set_timer(slot, customer, timer);
         if leaves {
             self.watch.ended(self.now, slot.number, &mut slot.conversation);
         }
         leaves
     }
 
-    /// Gives a conversation what it needs, as far as that can be had now. Gives whether nothing will come of it
-    /// any more.
-    #[inline]
-    fn serve(&mut self, slot: &mut Slot, customer: Customer) -> bool {
+    /// Gives a conversation what it needs, as far as that can be had now. Gives when it is to go on, where time brings that,
+    /// and whether nothing will come of it any more.
+    #[inline(always)]
+    fn serve(&mut self, slot: &mut Slot, customer: Customer) -> (Option<Millis>, bool) {
         let now = self.now;
         loop {
             let goes_on = match slot.conversation.effect() {
                 Effect::Pass => {
                     let turned_away = self.turned_away_by_mock(slot);
                     match if turned_away { Admission::TurnedAway } else { self.gate.offer(now, customer) } {
-                        Admission::Started => {
-                            self.send(slot, customer, false);
-                            return false;
-                        }
+                        Admission::Started => return (self.send(slot, customer, false), false),
                         Admission::Queued { ahead } => {
                             slot.conversation.handle_in(&self.program, now, Input::Queued { ahead });
-                            slot.timer = Timer::default();
                             self.watch.queued(now);
-                            return false;
+                            return (None, false);
                         }
                         Admission::TurnedAway => {
                             if let Some(node) = slot.conversation.node() {
@@ -109,8 +106,7 @@ impl<W: Watch> Shared<W> {
                         if let Some((node, until)) = slot.conversation.node().zip(until) {
                             self.watch.paused(now, slot.number, node, Pause::Ask, until);
                         }
-                        self.set_timer(slot, customer, until);
-                        return until.is_none();
+                        return (until, until.is_none());
                     }
                 },
                 Effect::Sleep { until } => {
@@ -119,20 +115,13 @@ impl<W: Watch> Shared<W> {
                         let pause = if retries { Pause::Retry } else { Pause::Wait };
                         self.watch.paused(now, slot.number, node, pause, until);
                     }
-                    self.set_timer(slot, customer, Some(until));
-                    return false;
+                    return (Some(until), false);
                 }
-                Effect::Answer { until } => {
-                    self.set_timer(slot, customer, Some(until));
-                    return false;
-                }
-                Effect::End => {
-                    self.set_timer(slot, customer, None);
-                    return true;
-                }
+                Effect::Answer { until } => return (Some(until), false),
+                Effect::End => return (None, true),
             };
             if !goes_on {
-                return false;
+                return (None, false);
             }
         }
     }
@@ -152,13 +141,11 @@ impl<W: Watch> Shared<W> {
         !live && slot.mocks.turns_away(&self.program, node)
     }
 
-    /// Sends the request of a conversation that has passed the gate.
-    #[inline]
-    pub(super) fn send(&mut self, slot: &mut Slot, customer: Customer, queued: bool) {
+    /// Sends the request of a conversation that has passed the gate. Gives when it is to go on: with the answer, or without.
+    #[inline(always)]
+    pub(super) fn send(&mut self, slot: &mut Slot, customer: Customer, queued: bool) -> Option<Millis> {
         let now = self.now;
-        let Some(Sent { node, queued_ms, until }) = slot.conversation.send(&self.program, now) else {
-            return;
-        };
+        let Sent { node, queued_ms, until } = slot.conversation.send(&self.program, now)?;
         self.watch.sent(now, slot.number, node, queued.then_some(queued_ms));
         let live =
             self.options.webhooks == Webhooks::Live && !self.options.mocked.contains(self.program.id(node));
@@ -171,12 +158,10 @@ impl<W: Watch> Shared<W> {
                 self.outgoing.push(Outgoing::Send { ticket, request });
             }
         }
-        let due = if live { until } else { self.mock(slot, customer, node, until) };
-        self.set_timer(slot, customer, Some(due));
+        Some(if live { until } else { self.mock(slot, customer, node, until) })
     }
 
-    /// Lets the mock of the webhook that a conversation is at answer, by a time at the latest. Gives when something is due:
-    /// the answer, or the timeout.
+    /// Lets the mock of the webhook that a conversation is at answer, by a time at the latest. Gives when that is.
     #[inline]
     fn mock(&mut self, slot: &mut Slot, customer: Customer, node: NodeIndex, until: Millis) -> Millis {
         let now = self.now;
@@ -199,7 +184,10 @@ impl<W: Watch> Shared<W> {
     }
 
     #[inline]
-    fn set_timer(&mut self, slot: &mut Slot, customer: Customer, at: Option<Millis>) {
-        slot.timer = at.map_or_else(Timer::default, |at| self.timers.set(at, customer));
+    pub(super) fn set_timer(&mut self, slot: &mut Slot, customer: Customer, at: Option<Millis>) {
+        slot.timer = match at {
+            Some(at) => self.timers.set(at, customer),
+            None => Timer::default(),
+        };
     }
 }

@@ -36,7 +36,7 @@ pub(super) struct Timers {
 
 impl Timers {
     /// A timer for a time.
-    #[inline]
+    #[inline(always)]
     pub(super) fn set(&mut self, at: Millis, customer: Customer) -> Timer {
         self.set += 1;
         let timer = Timer(self.set << PLACE_BITS | u64::from(customer.0));
