@@ -87,11 +87,11 @@ impl Conversation {
         }
     }
 
-    /// Forgets what is its own alone: all that it knows is in the past that it shares with others from here on.
+    /// Forgets what is its own alone: all that it knows is in the past that it shares with others from here on. What it has
+    /// written down goes when it begins.
     pub(super) fn begin_anew(&mut self, run_id: u32) {
         self.run_id = run_id;
         self.state = State::Created;
-        self.trace.reset(0);
         self.outcome = None;
         self.ended_at = None;
         self.response_ms = 0;

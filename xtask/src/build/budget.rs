@@ -13,7 +13,7 @@ use crate::{files, process, say};
 /// with every gain, and up only with a feature that says so in the README.
 const FIRST_LOAD: u64 = 400_000;
 /// The wasm of the npm package. The aim is 250 KB.
-const NPM_WASM: u64 = 392_000;
+const NPM_WASM: u64 = 441_000;
 
 /// What a page loads before it shows a flow's picture; with gzip, as that is what most hosts have.
 const EMBED: u64 = 5_000;
