@@ -179,9 +179,11 @@ impl<W: Watch> Run<W> {
         let Some(due) = self.next_wake().filter(|due| *due <= until) else { return false };
         let now = if self.shared.options.webhooks == Webhooks::Live { until } else { due };
         self.shared.now = self.shared.now.max(now);
-        self.open_gate();
-        if self.shared.timers.next().is_none_or(|at| at > due) {
-            return true;
+        if self.shared.gate.queued() > 0 {
+            self.send_queued();
+            if self.shared.timers.next().is_none_or(|at| at > due) {
+                return true;
+            }
         }
         let Some((timer, customer)) = self.shared.timers.take() else { return true };
         let slot = &mut self.slots[customer.0 as usize];

@@ -117,6 +117,7 @@ impl Watch for Tally {
         self.queue_max = self.queue_max.max(self.queued);
     }
 
+    #[inline]
     fn sent(&mut self, now: Millis, customer: u32, node: NodeIndex, queued_ms: Option<Millis>) {
         self.pass(now);
         self.events += 1;
