@@ -44,6 +44,18 @@ test("a new conversation is followed, however far the last one was read up", asy
   await expect(page.getByText("newest")).toHaveCount(0);
 });
 
+test("nothing newer is offered once all of a conversation is in view", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.openFlow(LONG);
+  await playground.button("Run").click();
+  await expect(playground.button("A-1001")).toBeInViewport();
+  await page.mouse.move(...(await center(playground.region("Chat"))));
+  await page.mouse.wheel(0, -5000);
+  await expect(page.getByText("newest")).toBeVisible();
+  await page.setViewportSize({ width: 1440, height: 3000 });
+  await expect(page.getByText("newest")).toHaveCount(0);
+});
+
 test("a run of a flow that was edited since says so, and calls its steps by their titles", async ({ page }) => {
   const playground = new Playground(page);
   await playground.openFlow(LONG);

@@ -20,7 +20,7 @@ pub(in crate::ui) struct Follow {
     pub(in crate::ui) at_end: bool,
     /// Goes back to the end.
     pub(in crate::ui) to_end: Callback<()>,
-    /// Goes to the end where that is followed: for what changes the height by itself.
+    /// Goes to the end where that is followed, or looks whether all is in view: for what changes the height by itself.
     pub(in crate::ui) keep: Callback<()>,
     /// Stays where it is from now on, because something else was scrolled to.
     pub(in crate::ui) stay: Callback<()>,
@@ -56,12 +56,19 @@ pub(in crate::ui) fn use_follow<C: PartialEq + 'static>(content: C) -> Follow {
             scroll_to_end(&area);
         })
     };
-    let stay = Callback::from(move |()| set.emit(false));
+    let stay = {
+        let set = set.clone();
+        Callback::from(move |()| set.emit(false))
+    };
     let keep = {
         let (area, following) = (area.clone(), Rc::clone(&following));
         Callback::from(move |()| {
+            let Some(element) = area.cast::<Element>() else { return };
             if *following.borrow() {
                 scroll_to_end(&area);
+            } else if element.scroll_height() - element.client_height() <= NEAR {
+                // All of it is in view, and nothing will say so by scrolling.
+                set.emit(true);
             }
         })
     };
