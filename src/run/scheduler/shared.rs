@@ -1,4 +1,7 @@
 //! What all conversations of a run share, and what one of them needs after an input: the gate, an answer, a timer.
+//!
+//! A simulation spends its time here. What most inputs lead to is therefore always inlined, into one function; what is rare
+//! never is.
 
 use std::sync::Arc;
 
