@@ -1,4 +1,5 @@
 // The conversation as the customer sees it.
+import type { Page } from "@playwright/test";
 import { center, Playground, type Flow } from "./playground";
 import { expect, test } from "./support";
 
@@ -31,7 +32,8 @@ test("what can be replied stands below a long conversation, and not over it", as
   expect((await choice.boundingBox())!.y).toBeGreaterThan(question.y + question.height - 1);
 });
 
-test("a new conversation is followed, however far the last one was read up", async ({ page }) => {
+/** A long conversation, read up to its first messages. */
+async function readUp(page: Page): Promise<Playground> {
   const playground = new Playground(page);
   await playground.openFlow(LONG);
   await playground.button("Run").click();
@@ -39,19 +41,18 @@ test("a new conversation is followed, however far the last one was read up", asy
   await page.mouse.move(...(await center(playground.region("Chat"))));
   await page.mouse.wheel(0, -5000);
   await expect(page.getByText("newest")).toBeVisible();
+  return playground;
+}
+
+test("a new conversation is followed, however far the last one was read up", async ({ page }) => {
+  const playground = await readUp(page);
   await playground.button("Restart").click();
   await expect(playground.button("A-1001")).toBeInViewport();
   await expect(page.getByText("newest")).toHaveCount(0);
 });
 
 test("nothing newer is offered once all of a conversation is in view", async ({ page }) => {
-  const playground = new Playground(page);
-  await playground.openFlow(LONG);
-  await playground.button("Run").click();
-  await expect(playground.button("A-1001")).toBeInViewport();
-  await page.mouse.move(...(await center(playground.region("Chat"))));
-  await page.mouse.wheel(0, -5000);
-  await expect(page.getByText("newest")).toBeVisible();
+  await readUp(page);
   await page.setViewportSize({ width: 1440, height: 3000 });
   await expect(page.getByText("newest")).toHaveCount(0);
 });
