@@ -22,6 +22,13 @@ function figure(lab: Locator, key: string): Locator {
   return lab.locator(`[data-figure="${key}"] td`);
 }
 
+/** How wide each of the pictures is drawn; 0 where nothing of it is. */
+async function widths(pictures: Locator): Promise<number[]> {
+  return pictures.evaluateAll((all) =>
+    all.map((picture) => (picture instanceof SVGSVGElement ? picture.getBBox().width : 0)),
+  );
+}
+
 test("the worker starts with the panel, and is the next panel's too", async ({ page }) => {
   const playground = new Playground(page);
   const workers: string[] = [];
@@ -71,6 +78,21 @@ test("the shipped comparison opens, runs and shows the cascade", async ({ page }
   await expect(figure(lab, "completed")).toHaveCount(1);
 });
 
+test("its pictures are drawn, and drawn anew", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open("?example=rush-hour");
+  const lab = await opened(playground);
+  const pictures = lab.getByRole("figure").getByRole("img");
+  const drawn = await widths(pictures);
+  expect(drawn.length).toBeGreaterThan(5);
+  expect(Math.min(...drawn)).toBeGreaterThan(100);
+  const queue = lab.getByRole("img", { name: "Requests in the queue over time" });
+  const before = await queue.innerHTML();
+  await lab.getByLabel("Seed", { exact: true }).fill("3");
+  await expect.poll(() => queue.innerHTML()).not.toBe(before);
+  expect(Math.min(...(await widths(pictures)))).toBeGreaterThan(100);
+});
+
 test("a slider simulates anew", async ({ page }) => {
   const playground = new Playground(page);
   await playground.open("?example=rush-hour");
@@ -107,6 +129,7 @@ test("how much it can take, and what gives way", async ({ page }) => {
   const most = Number(await found.getAttribute("data-most"));
   expect(most).toBeGreaterThan(25);
   expect(most).toBeLessThan(40);
+  expect(Math.min(...(await widths(found.getByRole("img"))))).toBeGreaterThan(100);
 });
 
 test("bad input gets a clear message, and nothing is lost", async ({ page }) => {

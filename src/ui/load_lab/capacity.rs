@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::flow::Value;
 use crate::i18n::tr;
-use crate::ui::widgets::{Icon, icon};
+use crate::ui::widgets::{Drawing, Icon, icon};
 
 use super::figures::as_number;
 use super::pictures::{curve, short};
@@ -93,7 +93,7 @@ fn result(found: &Value, target: Target) -> Html {
                 <figcaption><strong>{ tr!("Time to finish, p95, over arrivals per minute") }</strong>
                     <span class="lab-key is-good">{ tr!("holds") }</span><span class="lab-key is-bad">{ tr!("breaks") }</span>
                 </figcaption>
-                { Html::from_html_unchecked(AttrValue::from(picture)) }
+                <Drawing svg={picture} />
             </figure>
         </div>
     }

@@ -8,6 +8,7 @@ use super::setup::Side;
 use super::traffic::traffic;
 use super::words::{MEASURES, difference, verdict};
 use crate::i18n::{self, tr};
+use crate::ui::widgets::Drawing;
 
 /// A picture with its heading.
 pub(super) struct Picture {
@@ -181,8 +182,6 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
 }
 
 fn figure(picture: Picture) -> Html {
-    // Made by us of numbers and escaped texts: see `pictures`.
-    let svg = Html::from_html_unchecked(AttrValue::from(picture.svg));
     html! {
         <figure class="lab-figure">
             <figcaption>
@@ -191,7 +190,7 @@ fn figure(picture: Picture) -> Html {
                     <span class={classes!("lab-key", class)}>{ name }</span>
                 }) }
             </figcaption>
-            { svg }
+            <Drawing svg={picture.svg} />
         </figure>
     }
 }
