@@ -8,7 +8,7 @@ use crate::flow::{Millis, guards};
 use super::Customer;
 
 /// How many bits the place of a conversation takes: enough for [`guards::MAX_CONVERSATIONS_PRESENT`]. The rest of the
-/// word counts timers, more than a run that lasts a year can set.
+/// word counts timers, a trillion of them: as many as the most customers need in the most steps that they may take.
 const PLACE_BITS: u32 = 24;
 const _: () = assert!(guards::MAX_CONVERSATIONS_PRESENT < 1 << PLACE_BITS);
 
@@ -26,7 +26,7 @@ impl Timer {
 /// The timers of a run.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Timers {
-    /// The time and the timer in one number: half of what a simulation does is to put these in order.
+    /// The time and the timer in one number: a fifth of a simulation's time goes into putting these in order.
     heap: BinaryHeap<Reverse<u128>>,
     /// Whether the first one was taken and is still there: most often whoever it was for sets the next one, which takes its
     /// place, and the heap is put in order once instead of twice.
