@@ -1,5 +1,5 @@
 import { center, drag, exported, exportedNode, options, Playground, port, type Flow, type Point } from "./playground";
-import { expect, test, type Page } from "./support";
+import { expect, test, type Locator, type Page } from "./support";
 
 /** Three messages in a row, with room between them and around. */
 const row: Flow = {
@@ -430,6 +430,22 @@ test("the canvas' keys work while a button of the bars or a tab has the focus", 
   await expect(page.getByRole("tab", { name: "Scenarios" })).toBeFocused();
   await page.keyboard.press("a");
   await expect(page.getByRole("combobox", { name: "Search" })).toBeFocused();
+});
+
+test("Escape leaves the menu for where it was opened from", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.openFlow(row);
+  const opened = async (from: Locator) => {
+    await from.focus();
+    await page.keyboard.press("a");
+    await expect(page.getByRole("combobox", { name: "Search" })).toBeFocused();
+    await page.keyboard.press("Escape");
+    await expect(page.locator(".add-menu")).toHaveCount(0);
+    await expect(from).toBeFocused();
+  };
+  // The menu stands by the step where one of its ports is loose, else by itself.
+  for (const id of ["a", "b", "c"]) await opened(playground.node(id));
+  await opened(playground.button("Flow settings"));
 });
 
 test("Enter goes into a step's form, and Escape back to the step", async ({ page }) => {

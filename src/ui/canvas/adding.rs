@@ -3,12 +3,14 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::editor::geometry::{HEAD_ANCHOR, NODE_WIDTH, Rect, free_place};
 use crate::editor::{Action, NodeType, PortRef, Selection, Spliced};
 use crate::i18n::tr;
 
+use super::clipboard::focused;
 use super::drag::GRID;
 use super::items::Act;
 use super::menu::{Kind, Menu};
@@ -89,9 +91,14 @@ impl Stage {
     }
 
     pub(super) fn open_menu(&self, menu: Menu) {
-        if !self.readonly.get() {
-            self.hooks.menu.set(Some(menu));
+        if self.readonly.get() {
+            return;
         }
+        // A menu that follows another was opened from where that was.
+        if let Some(opener) = focused().filter(|element| !element.matches(".add-menu *").unwrap_or(false)) {
+            self.opener.replace(opener.dyn_into().ok());
+        }
+        self.hooks.menu.set(Some(menu));
     }
 
     /// Closes the menu; the focus is elsewhere already.
@@ -104,9 +111,18 @@ impl Stage {
     pub(super) fn leave_menu(&self, menu: &Menu) {
         self.close_menu();
         match &menu.kind {
-            Kind::Add | Kind::Into(_) | Kind::Reroute(_) => self.focus(),
+            Kind::Add | Kind::Into(_) | Kind::Reroute(_) => self.focus_opener(),
             Kind::After(port) => self.focus_node(&port.node),
             Kind::Ports(id) => self.focus_node(id),
+        }
+    }
+
+    fn focus_opener(&self) {
+        // The body has the focus where nothing has it.
+        let is_there = |opener: &HtmlElement| opener.is_connected() && opener.tag_name() != "BODY";
+        match self.opener.take().filter(is_there) {
+            Some(opener) => _ = opener.focus(),
+            None => self.focus(),
         }
     }
 

@@ -124,6 +124,6 @@ fn is_text(event: &ClipboardEvent) -> bool {
 }
 
 /// What has the focus.
-fn focused() -> Option<Element> {
+pub(super) fn focused() -> Option<Element> {
     web_sys::window()?.document()?.active_element()
 }

@@ -83,6 +83,8 @@ pub(super) struct Stage {
     pub(super) lifted: RefCell<Lifted>,
     /// The node that has the focus, or had it last.
     pub(super) focused_node: RefCell<Option<Arc<str>>>,
+    /// What had the focus when the menu was opened.
+    pub(super) opener: RefCell<Option<HtmlElement>>,
     pub(super) known_size: Cell<Option<[f64; 2]>>,
     /// How many bare nodes are there of a flow that was just opened; `None`: all.
     pub(super) bare: Cell<Option<usize>>,
@@ -162,6 +164,7 @@ impl Stage {
             looked_from: Cell::default(),
             lifted: RefCell::default(),
             focused_node: RefCell::default(),
+            opener: RefCell::default(),
             known_size: Cell::new(None),
             bare: Cell::new(None),
             is_finishing: Cell::new(false),
