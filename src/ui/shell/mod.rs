@@ -27,6 +27,7 @@ mod run_bar;
 mod runner;
 mod share;
 mod shortcuts;
+mod tabs;
 mod version;
 
 use wasm_bindgen_futures::spawn_local;
