@@ -177,6 +177,22 @@ test("the command palette finds a command by its words and runs it", async ({ pa
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
+test("the tab of a panel that is shown by another way than its tab is in view", async ({ page }) => {
+  const playground = new Playground(page);
+  // Side by side with the chat, and one at a time.
+  for (const [width, height] of [[800, 600], [390, 844]] as const) {
+    await page.setViewportSize({ width, height });
+    await playground.open("?example=branch-on-result");
+    for (const panel of ["Load lab", "Trace"]) {
+      await page.keyboard.press("ControlOrMeta+k");
+      await page.getByRole("combobox", { name: "Command" }).fill(`show ${panel}`);
+      await expect(page.getByRole("dialog").getByRole("option")).toHaveCount(1);
+      await page.keyboard.press("Enter");
+      await expect(page.getByRole("tab", { name: panel, selected: true })).toBeInViewport({ ratio: 1 });
+    }
+  }
+});
+
 test("the command palette goes to steps and panels, and names what it undoes", async ({ page }) => {
   const playground = new Playground(page);
   await playground.open("?example=branch-on-result");
