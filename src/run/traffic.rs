@@ -9,6 +9,8 @@ use crate::interpreter::{EventKind, TraceEvent};
 
 /// A node's port.
 type NodePort = (Arc<str>, Port);
+/// A node's port, and the node that it led to: since then, an edit may have led it elsewhere, where nobody has gone.
+type Way = (Arc<str>, Port, Arc<str>);
 
 /// What the whole run, all customers together, has done.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,7 +18,7 @@ pub struct Traffic {
     /// How often each node was entered.
     pub visits: BTreeMap<Arc<str>, u32>,
     /// How often each edge was taken.
-    pub edges: BTreeMap<NodePort, u32>,
+    pub edges: BTreeMap<Way, u32>,
     /// How often each condition took each branch, wherever that leads.
     pub branches: BTreeMap<NodePort, u32>,
 }
@@ -29,7 +31,7 @@ impl Traffic {
                 EventKind::NodeEntered { via, .. } => {
                     step(self.visits.entry(Arc::clone(node)).or_default());
                     if let Some((from, port)) = via {
-                        step(self.edges.entry((Arc::clone(from), *port)).or_default());
+                        step(self.edges.entry((Arc::clone(from), *port, Arc::clone(node))).or_default());
                     }
                 }
                 EventKind::ConditionEvaluated { taken, .. } => {
@@ -45,6 +47,14 @@ impl Traffic {
         self.visits.retain(|_, count| *count > 0);
         self.edges.retain(|_, count| *count > 0);
         self.branches.retain(|_, count| *count > 0);
+    }
+
+    /// How often a node's port led to another node.
+    pub fn edge(&self, from: &Arc<str>, port: Port, to: &Arc<str>) -> u32 {
+        if self.edges.is_empty() {
+            return 0;
+        }
+        self.edges.get(&(Arc::clone(from), port, Arc::clone(to))).copied().unwrap_or(0)
     }
 
     /// How often a branch was taken.

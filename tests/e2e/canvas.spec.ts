@@ -73,6 +73,23 @@ test.describe("adding", () => {
     expect(flow.nodes.find((one: Flow) => one.id === "wait").next).toBe("b");
   });
 
+  test("what was taken is so no more once it leads elsewhere, until that is undone", async ({ page }) => {
+    const playground = new Playground(page);
+    await playground.openFlow(row);
+    await playground.run();
+    await playground.ends("completed");
+    const edges = page.locator("[data-edge]");
+    const taken = () => edges.evaluateAll((all) => Object.fromEntries(all.map((edge) =>
+      [edge.getAttribute("data-edge"), edge.getAttribute("data-taken")])));
+    await expect.poll(taken).toEqual({ "a:next": "1", "b:next": "1" });
+    await port(page, "a:next").click();
+    await page.keyboard.type("wait");
+    await page.keyboard.press("Enter");
+    await expect.poll(taken).toEqual({ "a:next": "0", "b:next": "1" });
+    await playground.button("Undo").click();
+    await expect.poll(taken).toEqual({ "a:next": "1", "b:next": "1" });
+  });
+
   test("a node that is there, and leads nowhere, goes into an edge too", async ({ page }) => {
     const playground = new Playground(page);
     const flow = structuredClone(row);

@@ -177,10 +177,7 @@ impl Stage {
             if detail.has_edge(place) || is_lifted[item.from] != is_lifted[item.to] {
                 return None;
             }
-            let taken = match traffic.edges.is_empty() {
-                true => 0,
-                false => traffic.edges.get(&(item.port.node.clone(), item.port.port)).copied().unwrap_or(0),
-            };
+            let taken = traffic.edge(&item.port.node, item.port.port, &scene.nodes[item.to].node.id);
             Some((
                 super::light::weight(taken, most),
                 lifted.by.filter(|_| is_lifted[item.from]).unwrap_or_default(),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use yew::prelude::*;
 
-use crate::editor::scene::{NodeItem, Scene};
+use crate::editor::scene::{EdgeItem, NodeItem, Scene};
 use crate::editor::{Ahead, PortRef, Selection};
 use crate::flow::Port;
 use crate::run::{Breakpoints, Moment, Traffic};
@@ -114,8 +114,8 @@ pub(super) struct EdgesProps {
 
 #[component]
 pub(super) fn Edges(props: &EdgesProps) -> Html {
-    let taken = |PortRef { node, port }: &PortRef| {
-        props.traffic.edges.get(&(node.clone(), *port)).copied().unwrap_or(0)
+    let taken = |EdgeItem { port: PortRef { node, port }, to, .. }: &EdgeItem| {
+        props.traffic.edge(node, *port, &props.scene.nodes[*to].node.id)
     };
     let covered = |PortRef { node, port }: &PortRef| match (&props.uncovered, port) {
         (Some(uncovered), Port::Branch(_) | Port::Else) => Some(!uncovered.contains(&(node.clone(), *port))),
@@ -128,8 +128,8 @@ pub(super) fn Edges(props: &EdgesProps) -> Html {
         <svg class="canvas-edges" aria-hidden="true">
             <g ref={props.edges.clone()}>
                 { for edges.map(|(_, item)| html! {
-                    <EdgeView key={item.key.to_string()} item={Shared(item.clone())} taken={taken(&item.port)}
-                        weight={light::weight(taken(&item.port), most)} lit={props.ahead.edges.contains(&item.port)}
+                    <EdgeView key={item.key.to_string()} item={Shared(item.clone())} taken={taken(item)}
+                        weight={light::weight(taken(item), most)} lit={props.ahead.edges.contains(&item.port)}
                         breaks={props.breakpoints.edges.contains(&(item.port.node.clone(), item.port.port))}
                         covered={covered(&item.port)} selected={props.selection.edges.contains(&item.port)} />
                 }) }

@@ -1,6 +1,6 @@
 //! What is shown of a run: moments in any order, the traffic of all, the evaluations, where the time went.
 
-use flow_playground::flow::{Limits, Object};
+use flow_playground::flow::{Limits, Object, Port};
 use flow_playground::interpreter::{EventKind, Start, TraceEvent};
 use flow_playground::run::evaluations::{branches, evaluations};
 use flow_playground::run::spans::{Lane, SpanKind, pressure, starts};
@@ -84,6 +84,16 @@ fn traffic_goes_back_to_nothing() {
     assert_eq!(counter.at([(events, events.len())].into_iter()).visits.get("a"), Some(&300));
     let none = counter.at([(events, 0)].into_iter());
     assert_eq!(*none, Traffic::default(), "what was never entered is not there at all");
+}
+
+#[test]
+fn an_edge_is_taken_only_to_where_it_led() {
+    let run = finished(r#""variables":{"n":0},"#, LOOP, RunOptions::default());
+    let events = events(&run);
+    let traffic = Counter::default().at([(events, events.len())].into_iter());
+    let taken = |from: &str, port, to: &str| traffic.edge(&from.into(), port, &to.into());
+    assert_eq!([taken("a", Port::Next, "b"), taken("c", Port::Else, "w")], [300, 299]);
+    assert_eq!([taken("a", Port::Next, "w"), taken("c", Port::Branch(0), "w")], [0, 0]);
 }
 
 #[test]
