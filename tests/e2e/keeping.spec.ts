@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 import { example, fragment, Playground } from "./playground";
-import { expect, test } from "./support";
+import { expect, test, type Page } from "./support";
 
 test("an edited example is the person's own flow, found again after the page was killed", async ({ page, context, problems }) => {
   problems.allow(/the page crashed/);
@@ -59,6 +59,33 @@ test("two tabs on one flow do not overwrite each other: both are kept", async ({
   await expect(flows.filter({ hasText: "From the first tab" })).toHaveCount(1);
   await expect(flows.filter({ hasText: "From the second tab" })).toHaveCount(1);
 });
+
+for (const [way, edit] of [
+  ["who dismisses the question", async (page: Page) => page.getByRole("button", { name: "Dismiss" }).click()],
+  ["who leaves without an answer", async () => {}],
+] as const) {
+  test(`two tabs on one flow: nothing is lost for one ${way}`, async ({ page, context }) => {
+    const one = new Playground(page);
+    await one.open("?example=rush-hour");
+    await one.name.fill("Shared");
+    await expect(page).toHaveURL(/\?flow=/);
+    const other = await context.newPage();
+    const two = new Playground(other);
+    await two.open(new URL(page.url()).search);
+    await two.name.fill("From the second tab");
+    await other.close();
+
+    await expect(page.getByRole("alert").filter({ hasText: "another tab" })).toBeVisible();
+    await edit(page);
+    await one.name.fill("From the first tab");
+    await page.reload();
+    await one.button("Flows").click();
+    const flows = page.getByRole("dialog").locator("[data-flow]");
+    await expect(flows).toHaveCount(2);
+    await expect(flows.filter({ hasText: "From the first tab" })).toHaveCount(1);
+    await expect(flows.filter({ hasText: "From the second tab" })).toHaveCount(1);
+  });
+}
 
 test("the later tab can take the other's", async ({ page, context }) => {
   const one = new Playground(page);

@@ -1,5 +1,7 @@
 //! The root component: state, commands, and what is shown around the panels.
 
+use std::rc::Rc;
+
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -21,7 +23,7 @@ use super::command::Command;
 use super::dialogs::{BrokenView, Open};
 use super::embed::{Controls, Embed};
 use super::header::Header;
-use super::keeping::{Trouble, use_keeping};
+use super::keeping::{Keeper, Trouble, use_keeping};
 use super::notice::{Notice, live_failure};
 use super::parts::{self, LINKS, LazyDialogs, LazyOpenLink, LazyPort, LazyPresent};
 use super::run_bar::RunBar;
@@ -52,6 +54,15 @@ pub(super) fn App() -> Html {
     use_run_keeping(&state, runner::outcome(state.driver.as_ref()));
     let (keeper, trouble) = use_keeping(&state);
     let seen = use_state_eq(|| None::<Trouble>);
+    {
+        // What comes back is told again.
+        let seen = seen.setter();
+        use_effect_with(*trouble, move |trouble| {
+            if trouble.is_none() {
+                seen.set(None);
+            }
+        });
+    }
     let clear = {
         let (dialog, error) = (dialog.setter(), error.setter());
         Callback::from(move |()| {
@@ -270,7 +281,7 @@ pub(super) fn App() -> Html {
                         <div class="embed-bar">{ run_bar() }<LazyOpenLink document={DocumentRef(state.document().clone())} /></div>
                     },
                 } }
-                { not_kept(&trouble, &seen, &on_command) }
+                { not_kept(&trouble, &seen, &keeper, &on_command) }
                 { offered(&new_version, outcome, &on_command) }
                 { notices(&state, &view, &error, &dismissed, &on_command) }
                 { match &state.broken {
@@ -335,14 +346,22 @@ fn presentation(state: &UseReducerHandle<State>, view: &View, on_say: &Callback<
 fn not_kept(
     trouble: &UseStateHandle<Option<Trouble>>,
     seen: &UseStateHandle<Option<Trouble>>,
+    keeper: &Rc<Keeper>,
     on_command: &Callback<Command>,
 ) -> Html {
     let Some(trouble) = **trouble else { return Html::default() };
     if **seen == Some(trouble) {
         return Html::default();
     }
-    let seen = seen.clone();
-    let on_close = Callback::from(move |()| seen.set(Some(trouble)));
+    let on_close = {
+        let (seen, keeper) = (seen.clone(), keeper.clone());
+        Callback::from(move |()| {
+            seen.set(Some(trouble));
+            if trouble == Trouble::Elsewhere {
+                keeper.go_apart();
+            }
+        })
+    };
     let actions = match trouble {
         Trouble::Elsewhere => {
             vec![

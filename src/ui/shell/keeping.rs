@@ -76,7 +76,10 @@ struct Kept {
     /// What is about to be written, as the shelf gets it.
     prepared: Option<(Rc<Editor>, String)>,
     pause: Option<Timeout>,
+    /// Nothing is written under this id any more.
     is_held: bool,
+    /// Another page has written the flow, and the person goes on with this one.
+    is_apart: bool,
 }
 
 impl Keeper {
@@ -129,6 +132,12 @@ impl Keeper {
     /// Writes what waits to be written.
     fn flush(&self) {
         let mut kept = self.kept.borrow_mut();
+        if kept.is_apart
+            && let Some(editor) = kept.waiting.take()
+        {
+            drop(kept);
+            return self.keep_both(editor);
+        }
         if kept.is_held {
             return;
         }
@@ -142,6 +151,9 @@ impl Keeper {
 
     /// The same, with the page's answers to a person between making the text and writing it.
     fn flush_in_slices(self: Rc<Self>) {
+        if self.kept.borrow().is_apart {
+            return self.flush();
+        }
         when_idle(move || {
             let mut kept = self.kept.borrow_mut();
             if let Some(editor) = kept.waiting.take() {
@@ -220,6 +232,15 @@ impl Keeper {
         self.flush();
     }
 
+    /// The person goes on, or leaves, without a choice between the two: what this page has edited, or will, is kept
+    /// under an id of its own.
+    pub(super) fn go_apart(&self) {
+        let mut kept = self.kept.borrow_mut();
+        kept.is_apart = kept.is_held;
+        drop(kept);
+        self.flush();
+    }
+
     /// The flow's id on the shelf.
     pub(super) fn id(&self) -> Option<Rc<str>> {
         self.kept.borrow().id.clone()
@@ -269,7 +290,7 @@ pub(super) fn use_keeping(state: &UseReducerHandle<State>) -> (Rc<Keeper>, UseSt
         let keeper = keeper.clone();
         use_effect_with((), move |()| {
             let leaving = keeper.clone();
-            let leaving = listen_to_window("pagehide", move |_: &Event| leaving.flush());
+            let leaving = listen_to_window("pagehide", move |_: &Event| leaving.go_apart());
             let noticed = listen_to_window("storage", move |event: &StorageEvent| {
                 if let Some(key) = event.key() {
                     keeper.noticed(&key);
