@@ -142,9 +142,39 @@ test("bad input gets a clear message, and nothing is lost", async ({ page }) => 
   await expect(alert).toContainText("arrivals.per_minute must be a number from");
   await rate.fill("10");
   await expect(alert).toHaveCount(0);
-  await lab.getByLabel("Customers", { exact: true }).fill("99999999999");
+  const customers = lab.getByLabel("Customers", { exact: true });
+  for (const wrong of ["-5", "99999999999", "1.5"]) {
+    await customers.fill(wrong);
+    await expect(alert).toContainText(`conversations must be a whole number from 1 to 10000000, and it is ${wrong}`);
+  }
+});
+
+test("a report is of the flow that is open, and says when it is of what was set before", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open("?example=branch-on-result");
+  const lab = await opened(playground);
+  const status = lab.getByRole("status").first();
+  const customers = lab.getByLabel("Customers", { exact: true });
+  const report = lab.getByRole("button", { name: /^Download as/ });
+  // So many are simulated when they are asked for.
+  await customers.fill("400000");
+  await expect(status).toHaveText("changed since");
   await lab.getByRole("button", { name: "Simulate" }).click();
-  await expect(alert).toContainText("conversations must be a whole number from 1 to 10000000");
+  await expect(status).toHaveText(/simulating/);
+  // Another flow comes while they are under way.
+  await playground.button("Examples").click();
+  await page.locator('[data-example="rush-hour"]').click();
+  await expect(playground.name).toHaveValue("Rush hour");
+  await expect(lab.getByRole("heading", { name: "Nobody has come yet" })).toBeVisible();
+  await expect(status).toHaveText("");
+  await customers.fill("1000");
+  await expect(status).toHaveText("up to date");
+  await expect(lab.getByRole("heading", { name: "Rush hour" })).toBeVisible();
+  await expect(report).toHaveCount(3);
+  // An empty flow cannot be simulated, and the report of the one before is gone.
+  await playground.button("New").click();
+  await expect(lab.getByRole("alert")).toContainText("has errors and cannot be simulated");
+  await expect(report).toHaveCount(0);
 });
 
 test("an endless loop is told", async ({ page }) => {

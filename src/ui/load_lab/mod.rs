@@ -19,7 +19,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::flow::{Document, Severity, Value};
+use crate::flow::{Document, Severity, Value, guards};
 use crate::i18n::tr;
 use crate::ui::trace::DocumentRef;
 use crate::ui::widgets::{Icon, icon};
@@ -36,6 +36,8 @@ pub(super) use worker::{JOB, begin_job};
 
 /// Up to so many customers a change is simulated at once, while the slider moves.
 const AT_ONCE: f64 = 50_000.0;
+/// More are refused, which is told at once, too.
+const MOST: f64 = guards::MAX_CONVERSATIONS as f64;
 
 /// The flows of the comparison that is shipped.
 const SHIPPED: [&str; 2] = [
@@ -48,11 +50,24 @@ pub(super) struct LoadLabProps {
     pub(super) document: DocumentRef,
     /// The panel's own settings, kept by the page.
     pub(super) kept: Kept,
+    /// Counts openings of a document.
+    pub(super) opened: u64,
+}
+
+/// What is to be simulated.
+#[derive(Clone, PartialEq)]
+struct Wanted {
+    document: DocumentRef,
+    setup: setup::Setup,
+    pinned: Option<Side>,
+    shipped: Option<Side>,
 }
 
 /// What was last seen, which stays while something newer is in the making.
 #[derive(Clone, Default, PartialEq)]
 struct Seen {
+    /// What it came of.
+    of: Option<Wanted>,
     sides: Vec<Side>,
     results: Vec<Figures>,
     capacity: Option<Rc<Value>>,
@@ -67,7 +82,7 @@ pub(super) fn LoadLab(props: &LoadLabProps) -> Html {
     let (lab, answer) = use_lab();
     let seen = use_state_eq(Seen::default);
     // What the worker was last asked for, beside the answer that it gives.
-    let asked = use_mut_ref(Vec::<Side>::new);
+    let asked = use_mut_ref(|| (None, Vec::<Side>::new()));
     let document =
         model.shipped.as_ref().map_or_else(|| props.document.0.clone(), |side| side.document.clone());
     let change = {
@@ -79,24 +94,32 @@ pub(super) fn LoadLab(props: &LoadLabProps) -> Html {
     };
     let current = Side::of(&document, &model.setup);
     let sides: Vec<Side> = model.pinned.iter().cloned().chain([current.clone()]).collect();
+    let wanted = Wanted {
+        document: DocumentRef(props.document.0.clone()),
+        setup: model.setup.clone(),
+        pinned: model.pinned.clone(),
+        shipped: model.shipped.clone(),
+    };
     let simulate = {
-        let (lab, asked, sides, setup) = (lab.clone(), asked.clone(), sides.clone(), model.setup.clone());
+        let (lab, asked, wanted, sides) = (lab.clone(), asked.clone(), wanted.clone(), sides.clone());
         Callback::from(move |()| {
-            *asked.borrow_mut() = sides.clone();
-            lab.ask(&job(&sides, &setup));
+            *asked.borrow_mut() = (Some(wanted.clone()), sides.clone());
+            lab.ask(&job(&sides, &wanted.setup));
         })
     };
     {
+        // What is about another flow is neither shown nor waited for.
+        let (lab, seen) = (lab.clone(), seen.setter());
+        use_effect_with(props.opened, move |_| {
+            lab.forget();
+            seen.set(Seen::default());
+        });
+    }
+    {
         let simulate = simulate.clone();
-        let wanted = (
-            DocumentRef(props.document.0.clone()),
-            model.setup.clone(),
-            model.pinned.clone(),
-            model.shipped.clone(),
-        );
-        // A number that cannot be read is told at once, too.
-        let small = model.setup.customers.is_nan() || model.setup.customers <= AT_ONCE;
-        use_effect_with(wanted, move |_| {
+        let customers = model.setup.customers;
+        let small = customers.is_nan() || customers <= AT_ONCE || customers > MOST;
+        use_effect_with(wanted.clone(), move |_| {
             if small {
                 simulate.emit(());
             }
@@ -106,7 +129,8 @@ pub(super) fn LoadLab(props: &LoadLabProps) -> Html {
         let seen = seen.clone();
         use_effect_with(answer.clone(), move |answer| match answer {
             Answer::Results(results) => {
-                seen.set(Seen { sides: asked.borrow().clone(), results: results.clone(), ..(*seen).clone() });
+                let (of, sides) = asked.borrow().clone();
+                seen.set(Seen { of, sides, results: results.clone(), ..(*seen).clone() });
             }
             Answer::Capacity(found) => seen.set(Seen { capacity: Some(found.clone()), ..(*seen).clone() }),
             Answer::Idle | Answer::Working(_) | Answer::Failed(_) | Answer::Cancelled => {}
@@ -128,7 +152,7 @@ pub(super) fn LoadLab(props: &LoadLabProps) -> Html {
     html! {
         <section role="region" aria-label={tr!("Load lab")} class="panel load-lab">
             <h2 class="visually-hidden">{ tr!("Load lab") }</h2>
-            { bar(&model, &change, &current, &answer, &lab, &simulate) }
+            { bar(&model, &change, &current, status(&answer, seen.of == Some(wanted)), &answer, &lab, &simulate) }
             <div class="lab-body">
                 <div class="lab-left" tabindex="0" role="group" aria-label={tr!("Load")}>
                     <Controls setup={model.setup.clone()} document={DocumentRef(document.clone())} {on_change} />
@@ -161,6 +185,7 @@ fn bar(
     model: &UseStateHandle<Model>,
     change: &Callback<Model>,
     current: &Side,
+    status: String,
     answer: &Answer,
     lab: &worker::Lab,
     simulate: &Callback<()>,
@@ -186,13 +211,6 @@ fn bar(
         let lab = lab.clone();
         Callback::from(move |_: MouseEvent| lab.cancel())
     };
-    let status = match answer {
-        Answer::Working(progress) => tr!("simulating… {share} %", share = format!("{:.0}", progress * 100.0)),
-        Answer::Results(_) | Answer::Capacity(_) => tr!("up to date").to_owned(),
-        Answer::Failed(_) => tr!("cannot be simulated").to_owned(),
-        Answer::Cancelled => tr!("cancelled").to_owned(),
-        Answer::Idle => String::new(),
-    };
     let progress = if let Answer::Working(progress) = answer { *progress } else { 0.0 };
     html! {
         <div class="lab-bar">
@@ -210,6 +228,18 @@ fn bar(
             }
             <button type="button" class="btn small" onclick={ship}>{ icon(Icon::Book) }{ tr!("All in one call against answer, wait, query") }</button>
         </div>
+    }
+}
+
+/// How far the simulation has come, and whether what is shown came of what is set.
+fn status(answer: &Answer, is_current: bool) -> String {
+    match answer {
+        Answer::Working(progress) => tr!("simulating… {share} %", share = format!("{:.0}", progress * 100.0)),
+        Answer::Results(_) | Answer::Capacity(_) if is_current => tr!("up to date").to_owned(),
+        Answer::Results(_) | Answer::Capacity(_) => tr!("changed since").to_owned(),
+        Answer::Failed(_) => tr!("cannot be simulated").to_owned(),
+        Answer::Cancelled => tr!("cancelled").to_owned(),
+        Answer::Idle => String::new(),
     }
 }
 

@@ -68,6 +68,12 @@ impl Lab {
         }
     }
 
+    /// Stops whatever is under way, and what it said before is past.
+    pub(super) fn forget(&self) {
+        *self.job.borrow_mut() = None;
+        self.on_answer.emit(Answer::Idle);
+    }
+
     /// Stops the job under way.
     pub(super) fn cancel(&self) {
         *self.job.borrow_mut() = None;

@@ -117,7 +117,7 @@ pub(super) fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Call
             <LazyPaths document={DocumentRef(document.clone())} marks={state.marks_uncovered} />
         },
         Panel::LoadLab => html! {
-            <LazyLoadLab document={DocumentRef(document.clone())} kept={state.lab.clone()} />
+            <LazyLoadLab document={DocumentRef(document.clone())} kept={state.lab.clone()} opened={state.opened} />
         },
         Panel::Lesson => state.lesson().map_or_else(Html::default, |id| {
             html! { <LazyLesson id={Rc::from(id)} document={DocumentRef(document.clone())} /> }
