@@ -44,11 +44,29 @@ test("a text that is no JSON yet is there again after a look at another panel", 
   const panel = await playground.show("JSON");
   await expect(text).toHaveValue(broken);
   await expect(panel.getByRole("button", { name: /the flow stays as it was/ })).toBeVisible();
-  // An edit of the flow by other hands ends it: both cannot be shown.
+  // An edit of the flow by other hands takes nothing away.
   await playground.show("Trace");
   await playground.name.fill("Another");
   await playground.show("JSON");
+  await expect(text).toHaveValue(broken);
+  await expect(panel.getByRole("button", { name: /the flow has changed since/ })).toBeVisible();
+  const discard = panel.getByRole("button", { name: "Discard this text and show the flow" });
+  await discard.click();
   await expect(text).toHaveValue(whole.replace('"Rush hour"', '"Another"'));
+  await expect(text).toBeFocused();
+  // Nor one while the text is in view; what is corrected then takes the flow's place, as one step.
+  await text.fill(broken);
+  await playground.name.fill("A third");
+  await expect(text).toHaveValue(broken);
+  await text.fill(whole);
+  await expect(playground.name).toHaveValue("Rush hour");
+  await expect(discard).toHaveCount(0);
+  await playground.button("Undo").click();
+  await expect(playground.name).toHaveValue("A third");
+  // Another flow has nothing of it.
+  await text.fill(broken);
+  await playground.button("New").click();
+  await expect(text).toHaveValue(/Untitled flow/);
 });
 
 test("diagnostics stand at their lines", async ({ page }) => {

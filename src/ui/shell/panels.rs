@@ -110,7 +110,7 @@ pub(super) fn panel_view(state: &State, view: &View, panel: Panel, on_say: &Call
         },
         Panel::Problems => html! { <LazyProblems document={DocumentRef(document.clone())} /> },
         Panel::Json => html! {
-            <LazyJson text={DocumentText { document: document.clone(), revision: state.revision }} sought={state.sought.clone()}
+            <LazyJson key={state.opened.to_string()} text={DocumentText { document: document.clone(), revision: state.revision }} sought={state.sought.clone()}
                 drafts={state.drafts.clone()} />
         },
         Panel::Paths => html! {

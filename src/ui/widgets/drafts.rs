@@ -40,6 +40,13 @@ impl Drafts {
         if holds { Some(draft.clone()) } else { drafts.remove(field).and(None) }
     }
 
+    /// The text of a field that could not be read, whatever the document holds by now; and what it held then.
+    pub(in crate::ui) fn refused(&self, field: &str) -> Option<(Draft, Option<Value>)> {
+        let draft = self.0.borrow().get(field).filter(|draft| draft.error.is_some()).cloned()?;
+        let before = draft.before.clone();
+        Some((draft, before))
+    }
+
     /// Keeps a text that could be read.
     pub(in crate::ui) fn read(&self, field: &str, text: String, before: Option<Value>, set: Option<Value>) {
         let draft = Draft { text, error: None, before, set, arrived: false };

@@ -23,7 +23,7 @@ mod shared;
 pub(super) use colours::{TYPES, colours};
 pub(super) use consent::ConsentDialog;
 pub(super) use dialog::Dialog;
-pub(super) use drafts::Drafts;
+pub(super) use drafts::{Draft, Drafts};
 pub(super) use drawing::Drawing;
 pub(super) use emphasis::{emphasis, emphasised};
 pub(super) use focus::focus_soon;

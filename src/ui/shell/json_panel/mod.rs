@@ -12,10 +12,10 @@ use yew::prelude::*;
 
 use crate::editor::lines::lines;
 use crate::editor::{Action, Replacement};
-use crate::flow::{Diagnostic, Document, Severity, json};
+use crate::flow::{Diagnostic, Document, Severity, Value, json};
 use crate::i18n::tr;
 use crate::ui::state::{Msg, use_dispatch};
-use crate::ui::widgets::Drafts;
+use crate::ui::widgets::{Draft, Drafts};
 
 use self::sheet::{ABOVE, LINE, Lines, Painted};
 
@@ -47,14 +47,22 @@ impl PartialEq for DocumentText {
     }
 }
 
-/// What the person typed, as long as the document is what it made.
+/// What the person typed: as long as the document is what it made, or until it can be read.
 #[derive(Clone, Default)]
 struct Typed {
     text: Rc<str>,
     /// The document's revision that this belongs to.
     revision: u64,
-    /// Why it is no flow, and on which line.
-    refused: Option<(usize, Rc<str>)>,
+    refused: Option<Refused>,
+}
+
+/// Why a text is no flow.
+#[derive(Clone)]
+struct Refused {
+    line: usize,
+    message: Rc<str>,
+    /// What the document held when it was typed.
+    root: Value,
 }
 
 #[component]
@@ -63,11 +71,11 @@ pub(super) fn JsonPanel(props: &JsonPanelProps) -> Html {
     let (area, pane) = (use_node_ref(), use_node_ref());
     let DocumentText { document, revision } = &props.text;
     let typed = use_state(|| {
-        let draft = props.drafts.get(DRAFT, Some(document.root()))?;
-        let refused = draft.error.map(|error| (line_of(&draft.text), error.into()));
-        Some(Typed { text: draft.text.into(), revision: *revision, refused })
+        let (Draft { text, error, .. }, root) = props.drafts.refused(DRAFT)?;
+        let refused = Refused { line: line_of(&text), message: error?.into(), root: root? };
+        Some(Typed { text: text.into(), revision: *revision, refused: Some(refused) })
     });
-    let mine = (*typed).clone().filter(|typed| typed.revision == *revision);
+    let mine = (*typed).clone().filter(|typed| typed.refused.is_some() || typed.revision == *revision);
     let text: Rc<str> = mine.as_ref().map_or_else(|| document.to_text().into(), |typed| typed.text.clone());
     let oninput = {
         let dispatch = dispatch.clone();
@@ -89,7 +97,8 @@ pub(super) fn JsonPanel(props: &JsonPanelProps) -> Html {
                 }
                 Err(diagnostic) => {
                     drafts.refuse(DRAFT, text.to_string(), Some(root.clone()), diagnostic.message.clone());
-                    let refused = Some((line_of(&text), diagnostic.message.as_str().into()));
+                    let (line, message) = (line_of(&text), diagnostic.message.as_str().into());
+                    let refused = Some(Refused { line, message, root: root.clone() });
                     typed.set(Some(Typed { text, revision, refused }));
                 }
             }
@@ -108,10 +117,27 @@ pub(super) fn JsonPanel(props: &JsonPanelProps) -> Html {
     }
     let refused = mine.and_then(|typed| typed.refused);
     let remarks = match &refused {
-        Some((line, message)) => {
-            vec![(*line, Severity::Error, tr!("{message}; the flow stays as it was", message))]
+        Some(Refused { line, message, root }) => {
+            let told = match root == document.root() {
+                true => tr!("{message}; the flow stays as it was", message),
+                false => {
+                    tr!("{message}; the flow has changed since, and this text will take its place", message)
+                }
+            };
+            vec![(*line, Severity::Error, told)]
         }
         None => at_lines(&text, document.diagnostics()),
+    };
+    let discard = {
+        let (drafts, typed, area) = (props.drafts.clone(), typed.setter(), area.clone());
+        Callback::from(move |_: MouseEvent| {
+            drafts.forget(DRAFT);
+            typed.set(None);
+            // The button goes.
+            if let Some(area) = area.cast::<HtmlTextAreaElement>() {
+                let _ = area.focus();
+            }
+        })
     };
     let marks = remarks.iter().map(|(line, severity, _)| (*line, *severity)).collect::<Vec<_>>();
     html! {
@@ -134,6 +160,11 @@ pub(super) fn JsonPanel(props: &JsonPanelProps) -> Html {
                         html! { <li><button type="button" class={class} {onclick}><span class="mono">{ tr!("line {line}", line) }</span>{ message }</button></li> }
                     }) }
                 </ul>
+            }
+            if refused.is_some() {
+                <div class="json-discard">
+                    <button type="button" class="btn small" onclick={discard}>{ tr!("Discard this text and show the flow") }</button>
+                </div>
             }
         </section>
     }
