@@ -17,6 +17,45 @@ test("a document that is no JSON is shown, kept, and can be corrected", async ({
   await expect(page.getByRole("textbox", { name: "Flow name" })).toHaveValue("Branch on the result");
 });
 
+test("an address that leads nowhere says so, and what to do instead works", async ({ page }) => {
+  const playground = new Playground(page);
+  for (const [address, problem] of [
+    ["?example=nope", "there is no example \"nope\""],
+    ["?flow=deadbeef0000", "there is no flow \"deadbeef0000\""],
+    ["?lesson=nope", "nope"],
+  ] as const) {
+    await page.goto(address);
+    await expect(page.getByRole("alert")).toContainText(problem);
+    // There is no text to correct.
+    await expect(page.getByRole("textbox", { name: "Document text" })).toHaveCount(0);
+    await playground.button("Go on without it").click();
+    await expect(playground.name).toHaveValue("Branch on the result");
+    await expect(page).toHaveURL(/\?example=branch-on-result$/);
+    await page.locator('[data-palette="message"]').click();
+    await expect(playground.node("message")).toHaveCount(1);
+    // It is the person's own now: that one comes next time, and must not.
+    await page.evaluate(() => localStorage.clear());
+    await page.goto("about:blank");
+  }
+  await page.goto("?example=nope");
+  await page.getByRole("region", { name: "Document" }).getByRole("button", { name: "Examples" }).click();
+  await page.locator('[data-example="rush-hour"]').click();
+  await expect(playground.name).toHaveValue("Rush hour");
+});
+
+test("JSON that is no flow is not opened as one", async ({ page }) => {
+  const playground = new Playground(page);
+  await page.goto(fragment("[1, 2]"));
+  await expect(page.getByRole("alert")).toContainText("must be an object");
+  await expect(page.getByRole("textbox", { name: "Document text" })).toHaveValue("[1, 2]");
+  await playground.button("Go on without it").click();
+  await expect(playground.name).toHaveValue("Branch on the result");
+  const panel = await playground.show("JSON");
+  await panel.getByRole("textbox", { name: "Flow as JSON" }).fill("null");
+  await expect(panel.getByRole("button", { name: /must be an object.*the flow stays as it was/ })).toBeVisible();
+  await expect(playground.name).toHaveValue("Branch on the result");
+});
+
 test("a link that was cut says so", async ({ page }) => {
   await page.goto(fragment(JSON.stringify(example("rush-hour"))).slice(0, -20));
   await expect(page.getByRole("alert")).toContainText("cut off");

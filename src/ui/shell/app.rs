@@ -19,8 +19,9 @@ use crate::ui::widgets::{Icon, Now, after_next_frame, icon, when_idle};
 use crate::ui::{editing, lazy};
 
 use super::address::{self, Options};
+use super::broken::BrokenView;
 use super::command::Command;
-use super::dialogs::{BrokenView, Open};
+use super::dialogs::Open;
 use super::embed::{Controls, Embed};
 use super::header::Header;
 use super::keeping::{Keeper, Trouble, use_keeping};
@@ -288,9 +289,15 @@ pub(super) fn App() -> Html {
                     Some(broken) => {
                         let dispatch = state.dispatcher();
                         let retry = Callback::from(move |text: String| open::text(&dispatch, &text, Origin::Stranger));
-                        let dispatch = state.dispatcher();
-                        let back = Callback::from(move |()| dispatch.dispatch(Msg::CloseBroken));
-                        html! { <BrokenView broken={broken.clone()} on_retry={retry} on_back={back} /> }
+                        let (dispatch, has_before) = (state.dispatcher(), state.opened > 0);
+                        let back = Callback::from(move |()| match has_before {
+                            true => dispatch.dispatch(Msg::CloseBroken),
+                            false => open::any(&dispatch),
+                        });
+                        html! {
+                            <BrokenView broken={broken.clone()} {has_before} is_embedded={embed.is_some()} on_retry={retry} on_back={back}
+                                on_command={on_command.clone()} />
+                        }
                     }
                     None => match &*embed {
                         Some(embed) => embed.panels(&state, &view, &on_say),

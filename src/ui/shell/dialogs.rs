@@ -1,16 +1,14 @@
-//! The dialogs: examples, sharing, consent, shortcuts; and a text that is no flow.
+//! The dialogs: examples, sharing, consent, shortcuts.
 
 use std::rc::Rc;
 use std::sync::Arc;
 
-use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use crate::flow::Flow;
 use crate::i18n::{self, tr};
 use crate::run::Call;
-use crate::ui::state::Broken;
-use crate::ui::widgets::{ConsentDialog, Dialog, Icon, icon};
+use crate::ui::widgets::{ConsentDialog, Dialog};
 
 use super::command::Command;
 use super::examples;
@@ -97,52 +95,5 @@ pub(super) fn Dialogs(props: &DialogsProps) -> Html {
                 </dl>
             </Dialog>
         },
-    }
-}
-
-#[derive(PartialEq, Properties)]
-pub(super) struct BrokenViewProps {
-    pub(super) broken: Broken,
-    /// Tries the text again.
-    pub(super) on_retry: Callback<String>,
-    pub(super) on_back: Callback<()>,
-}
-
-/// A text that is no flow: shown, kept, and open to correction.
-#[component]
-pub(super) fn BrokenView(props: &BrokenViewProps) -> Html {
-    // What was corrected so far stays, however often the page around is drawn anew.
-    let text = use_state(|| AttrValue::from(props.broken.text.to_string()));
-    {
-        let text = text.setter();
-        use_effect_with(props.broken.clone(), move |broken| text.set(broken.text.to_string().into()));
-    }
-    let oninput = {
-        let text = text.setter();
-        Callback::from(move |event: InputEvent| {
-            let area: HtmlTextAreaElement = event.target_unchecked_into();
-            text.set(area.value().into());
-        })
-    };
-    let retry = {
-        let (text, on_retry) = (text.clone(), props.on_retry.clone());
-        Callback::from(move |_: MouseEvent| on_retry.emit(text.to_string()))
-    };
-    let back = props.on_back.reform(|_: MouseEvent| ());
-    html! {
-        <section class="panel broken" aria-label={tr!("Document")}>
-            <div class="notice bad" role="alert">
-                { icon(Icon::Alert) }
-                <div>
-                    <strong>{ tr!("This document cannot be opened: ") }</strong>
-                    { tr!("{problem}. Nothing is lost: correct the text below and open it, or go back to the flow before.", problem = props.broken.diagnostic.message) }
-                </div>
-            </div>
-            <textarea class="textarea mono broken-text" aria-label={tr!("Document text")} spellcheck="false" value={(*text).clone()} {oninput} />
-            <div class="dialog-actions">
-                <button type="button" class="btn" onclick={back}>{ tr!("Go back") }</button>
-                <button type="button" class="btn primary" onclick={retry}>{ tr!("Open the corrected text") }</button>
-            </div>
-        </section>
     }
 }

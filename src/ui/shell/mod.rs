@@ -2,6 +2,7 @@
 
 mod address;
 mod app;
+mod broken;
 mod command;
 mod dialogs;
 mod drop;

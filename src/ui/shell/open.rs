@@ -33,15 +33,24 @@ pub(super) fn text(dispatch: &Dispatch, text: &str, origin: Origin) {
     }
     // Tree, flow and view take about that much together.
     reserve(16 * text.len().min(LARGEST_FORESEEN));
-    match Document::parse(text) {
+    match read(text) {
         Ok(document) if run_file::is_run(document.root()) => run(dispatch, text.into(), document, origin),
         Ok(document) => when_drawable(dispatch, document, move |dispatch, document| {
             dispatch.dispatch(Msg::Open { document: Box::new(document), origin, example: None });
         }),
         Err(diagnostic) => {
-            let broken = Broken { text: text.into(), diagnostic: Rc::new(*diagnostic) };
+            let broken = Broken { text: text.into(), diagnostic: Rc::new(diagnostic) };
             dispatch.dispatch(Msg::OpenBroken(broken));
         }
+    }
+}
+
+/// Reads a text as a flow, whatever is wrong with it; JSON that is no object is none, as there is nothing to put a step in.
+pub(super) fn read(text: &str) -> Result<Document, Diagnostic> {
+    let document = Document::parse(text).map_err(|diagnostic| *diagnostic)?;
+    match document.diagnostics().first() {
+        Some(wrong) if document.root().as_object().is_none() => Err(wrong.clone()),
+        _ => Ok(document),
     }
 }
 
@@ -283,22 +292,24 @@ fn without_link(dispatch: &Dispatch) {
         }
         return;
     }
-    let wanted = files::parameter("example");
-    if wanted.is_none()
-        && !is_embedded
-        && let Some(last) = Shelf::open().and_then(|shelf| shelf.list().into_iter().next())
-        && kept(dispatch, &last.id)
-    {
-        return;
-    }
-    let id = wanted.as_deref().unwrap_or(examples::FIRST);
-    if !example(dispatch, id) {
+    let Some(id) = files::parameter("example") else {
+        return if is_embedded { _ = example(dispatch, examples::FIRST) } else { any(dispatch) };
+    };
+    if !example(dispatch, &id) {
         let known: Vec<&str> = examples::all().iter().map(|example| example.id.as_str()).collect();
         unreadable(
             dispatch,
             "",
             tr!("there is no example \"{id}\": the examples are {known}", id, known = known.join(", ")),
         );
+    }
+}
+
+/// Opens what was worked on last, else the first example.
+pub(super) fn any(dispatch: &Dispatch) {
+    let last = Shelf::open().and_then(|shelf| shelf.list().into_iter().next());
+    if !last.is_some_and(|last| kept(dispatch, &last.id)) {
+        example(dispatch, examples::FIRST);
     }
 }
 

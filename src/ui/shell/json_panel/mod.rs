@@ -17,6 +17,8 @@ use crate::i18n::tr;
 use crate::ui::state::{Msg, use_dispatch};
 use crate::ui::widgets::{Draft, Drafts};
 
+use super::open;
+
 use self::sheet::{ABOVE, LINE, Lines, Painted};
 
 /// So many diagnostics are shown at their lines.
@@ -85,7 +87,7 @@ pub(super) fn JsonPanel(props: &JsonPanelProps) -> Html {
             let area: HtmlTextAreaElement = event.target_unchecked_into();
             let text: Rc<str> = area.value().into();
             drafts.forget(DRAFT);
-            match Document::parse(&text) {
+            match open::read(&text) {
                 Ok(document) if *document.root() == root => {
                     typed.set(Some(Typed { text, revision, refused: None }));
                 }
