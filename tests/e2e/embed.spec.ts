@@ -52,6 +52,27 @@ test("an element shows its flow and runs it: from a script, a file, a link, an e
   await expect(inside(embeds(page).first()).locator('[data-from="bot"]')).toContainText(["Hello you", "Good bye"]);
 });
 
+test("what is no flow is told, to the viewer and to the page around", async ({ page, openHost }) => {
+  await openHost({
+    head: `<script>wrong = []; addEventListener("flow-error", ({ detail }) => wrong.push(detail.message));</script>`,
+    body: ['{"version":1,"nodes":[', "[1, 2]"]
+      .map((text) => `<flow-playground loading="eager"><script type="application/json">${text}</script></flow-playground>`)
+      .join("") + `<flow-playground loading="eager" example="nope"></flow-playground>`,
+  });
+  for (const [index, problem] of ["not JSON", "must be an object", 'no example "nope"'].entries()) {
+    const frame = inside(embeds(page).nth(index));
+    await expect(frame.getByRole("alert")).toContainText(problem);
+    await expect(frame.getByRole("button", { name: /Go (back|on)|Examples|Flows/ })).toHaveCount(0);
+  }
+  await expect.poll(() => page.evaluate("wrong.length")).toBe(3);
+  // A flow that is loaded later stands in its place; what is no flow changes nothing then.
+  await call(page, "load", small("Mended"));
+  const first = inside(embeds(page).first());
+  await expect(first.getByRole("heading", { name: "Mended" })).toBeVisible();
+  expect(await call(page, "load", "nothing").catch(String)).toContain("not JSON");
+  await expect(first.getByRole("heading", { name: "Mended" })).toBeVisible();
+});
+
 test("attributes: view, controls, readonly, scenario, autoplay, theme", async ({ page, openHost }) => {
   await openHost({
     body: ["canvas", "chat", "branches", "timeline", "load"]

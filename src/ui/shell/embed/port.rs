@@ -277,7 +277,15 @@ impl Talk {
         let command = |command: Command| now.on_command.emit(command);
         Ok(Some(match call {
             Call::Load(text) => {
-                let document = Document::parse(&text).map_err(|diagnostic| diagnostic.message.clone())?;
+                let document = open::read(&text).map_err(|diagnostic| {
+                    let message = diagnostic.message.clone();
+                    // Where no flow is open yet, the viewer sees what there is in its place.
+                    if now.opened == 0 {
+                        let broken = Broken { text: text.as_str().into(), diagnostic: Rc::new(diagnostic) };
+                        self.dispatch.dispatch(Msg::OpenBroken(broken));
+                    }
+                    message
+                })?;
                 let talk = self.clone();
                 open::when_drawable(&self.dispatch, document, move |dispatch, document| {
                     let problems = diagnostics(&document);
