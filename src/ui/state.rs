@@ -177,12 +177,8 @@ impl Reducible for State {
             Msg::Select(selected) => state.select(Selection::of_nodes(selected)),
             Msg::SelectThese(selection) => state.select(selection),
             Msg::Seek(problem) => state.seek(&problem),
-            Msg::OpenForm(id) => {
-                let at = state.document().flow().nodes.iter().position(|node| node.id == id);
-                state.sought = at.map(|at| format!("$.nodes[{at}]").into());
-                state.select(Selection::of_nodes([id]));
-                state.show(Panel::Inspector);
-            }
+            Msg::OpenForm(id) => state.open_form(id, ""),
+            Msg::OpenField(id, key) => state.open_form(id, &format!(".{key}")),
             Msg::Found(true) => state.sought = None,
             Msg::Found(false) => state.show(Panel::Json),
             Msg::Show(panel) => state.show(panel),

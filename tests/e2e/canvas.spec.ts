@@ -394,8 +394,9 @@ test("a flow is drawn by keys alone", async ({ page }) => {
   };
   await playground.button("Say something first").focus();
   await page.keyboard.press("Enter");
-  // The new step is selected, and its settings have come.
-  await expect(playground.region("Inspector")).toBeVisible();
+  // What it says is written at once.
+  await expect(playground.region("Inspector").getByLabel("Text", { exact: true })).toBeFocused();
+  await page.keyboard.type("And now?");
   await playground.node("message").focus();
   await add("if");
   await expect(playground.node("condition")).toBeFocused();
@@ -418,7 +419,7 @@ test("a flow is drawn by keys alone", async ({ page }) => {
   await expect(playground.node("condition")).toBeFocused();
   const flow = await exported(page);
   const condition = flow.nodes.find((one: Flow) => one.id === "condition");
-  expect(flow.nodes.find((one: Flow) => one.id === "message").next).toBe("condition");
+  expect(flow.nodes.find((one: Flow) => one.id === "message")).toMatchObject({ text: "And now?", next: "condition" });
   expect([condition.branches[0].next, condition.else]).toEqual(["end", "message"]);
   // Moved by arrows: one step.
   await playground.node("end").focus();

@@ -31,6 +31,12 @@ impl Stage {
         }
     }
 
+    /// Adds the first step, a message, to be written at once.
+    pub(super) fn add_first(self: &Rc<Self>) {
+        self.writes.set(true);
+        self.add_node(NodeType::Message, self.middle(), None);
+    }
+
     /// Adds a note around a place of the canvas, to be written on.
     pub(super) fn add_note(&self, [x, y]: [f64; 2]) {
         self.focusing.set(true);

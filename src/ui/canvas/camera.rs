@@ -7,6 +7,7 @@ use web_sys::{FocusEvent, HtmlElement};
 
 use crate::editor::geometry::Rect;
 use crate::editor::viewport::{Insets, Viewport};
+use crate::ui::state::Msg;
 use crate::ui::widgets::at_next_frame;
 
 use super::stage::Stage;
@@ -148,6 +149,9 @@ impl Stage {
         if let Some(id) = self.selected() {
             self.touched.set(true);
             self.reveal(&id);
+            if self.writes.take() {
+                self.send(Msg::OpenField(id, "text"));
+            }
         }
         // What was brought in by keys goes on by keys.
         if self.focusing.take() {

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::editor::NodeType;
 use crate::i18n::tr;
 use crate::ui::language::guide;
 use crate::ui::widgets::{Icon, icon};
@@ -18,8 +17,7 @@ pub(super) struct EmptyProps {
 
 #[component]
 pub(super) fn Empty(props: &EmptyProps) -> Html {
-    let add =
-        props.stage.handler(|stage, _: MouseEvent| stage.add_node(NodeType::Message, stage.middle(), None));
+    let add = props.stage.handler(|stage, _: MouseEvent| stage.add_first());
     let more =
         tr!("Or drag a step here from the bar above, double-click anywhere, or open one of the {examples}.");
     let (before, behind) = more.split_once("{examples}").unwrap_or((more, ""));

@@ -55,6 +55,8 @@ pub(super) struct Stage {
     pub(super) arranging: Cell<bool>,
     /// The next selection takes the focus.
     pub(super) focusing: Cell<bool>,
+    /// Whether what is brought in next is to be written at once.
+    pub(super) writes: Cell<bool>,
     /// The mark of a view that moves; when it will rest, and the timer that waits for that.
     pub(super) moving: Cell<Option<&'static str>>,
     pub(super) rests_at: Cell<f64>,
@@ -146,6 +148,7 @@ impl Stage {
             looked_away: Cell::new(false),
             arranging: Cell::new(false),
             focusing: Cell::new(false),
+            writes: Cell::new(false),
             moving: Cell::new(None),
             rests_at: Cell::new(0.0),
             settle: RefCell::default(),

@@ -55,6 +55,8 @@ pub(in crate::ui) enum Msg {
     Seek(Diagnostic),
     /// Selects a node and goes into its form.
     OpenForm(Arc<str>),
+    /// Goes into one of its fields, by key.
+    OpenField(Arc<str>, &'static str),
     /// The place is shown now; `false`: it is none of the form's, so the JSON shows it.
     Found(bool),
     /// Brings a panel to the front of the place that it shares.

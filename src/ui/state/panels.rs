@@ -1,6 +1,7 @@
 //! The panels that share places, and which of them is in front.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::editor::Selection;
 use crate::flow::Diagnostic;
@@ -98,6 +99,14 @@ impl State {
         } else {
             self.show(Panel::Json);
         }
+    }
+
+    /// Goes into a node's form, at a place in the node.
+    pub(super) fn open_form(&mut self, id: Arc<str>, place: &str) {
+        let at = self.document().flow().nodes.iter().position(|node| node.id == id);
+        self.sought = at.map(|at| format!("$.nodes[{at}]{place}").into());
+        self.select(Selection::of_nodes([id]));
+        self.show(Panel::Inspector);
     }
 
     pub(super) fn show(&mut self, panel: Panel) {
