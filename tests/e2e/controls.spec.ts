@@ -130,3 +130,61 @@ test("an ask waits for the customer; what comes at another time is not seen by t
   const variables = await playground.show("Variables");
   await expect(variables).toContainText("A-2");
 });
+
+test("a key that makes a button vanish leaves the focus near it", async ({ page }) => {
+  const playground = new Playground(page);
+  const press = async (name: string) => {
+    await playground.button(name).focus();
+    await page.keyboard.press("Enter");
+  };
+  await playground.open("?example=branch-on-result");
+  await press("Run");
+  await expect(playground.button("Pause")).toBeFocused();
+  await press("Stop");
+  await expect(playground.button("Restart")).toBeFocused();
+  // A step that is taken away: the canvas, where keys go on.
+  await playground.node("check").focus();
+  await page.keyboard.press("ControlOrMeta+d");
+  await expect(page.locator("[data-node-id]")).toHaveCount(13);
+  await expect(page.locator(".node[aria-current]")).toBeFocused();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(page.locator("[data-node-id]")).toHaveCount(12);
+  await expect(page.locator(".canvas-pane")).toBeFocused();
+  await expect(playground.button("Undo")).toBeDisabled();
+  // A dialog that ends by a choice: what it was opened from.
+  await playground.node("check").focus();
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.getByRole("combobox", { name: "Command" }).fill("show problems");
+  await page.keyboard.press("Enter");
+  await expect(playground.region("Problems")).toBeVisible();
+  await expect(playground.node("check")).toBeFocused();
+  // A row that is deleted: the next one.
+  await playground.node("check").focus();
+  await page.keyboard.press("Enter");
+  const form = playground.region("Inspector");
+  const rules = form.getByRole("button", { name: /^Remove rule/ });
+  const before = await rules.count();
+  await rules.first().focus();
+  await page.keyboard.press("Enter");
+  await expect(rules).toHaveCount(before - 1);
+  await expect(form.locator(":focus")).toHaveCount(1);
+});
+
+test("a flow deleted by keys leaves the dialog to the keys", async ({ page }) => {
+  const playground = new Playground(page);
+  for (const name of ["One", "Two", "Three"]) {
+    await playground.open("?example=rush-hour");
+    await playground.name.fill(name);
+    await expect(page).toHaveURL(/\?flow=/);
+  }
+  await playground.button("Flows").focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Delete Two" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(dialog.locator("[data-flow]")).toHaveCount(2);
+  await expect(dialog.locator(":focus")).toHaveCount(1);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await expect(playground.button("Flows")).toBeFocused();
+});

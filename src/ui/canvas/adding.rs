@@ -9,8 +9,8 @@ use web_sys::HtmlElement;
 use crate::editor::geometry::{HEAD_ANCHOR, NODE_WIDTH, Rect, free_place};
 use crate::editor::{Action, NodeType, PortRef, Selection, Spliced};
 use crate::i18n::tr;
+use crate::ui::widgets::focused;
 
-use super::clipboard::focused;
 use super::drag::GRID;
 use super::items::Act;
 use super::menu::{Kind, Menu};

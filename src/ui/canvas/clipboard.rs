@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{ClipboardEvent, Element};
+use web_sys::ClipboardEvent;
 
 use crate::editor::geometry::{Rect, free_place};
 use crate::editor::{Action, Clip, ClipError, Replacement, Selection};
@@ -11,6 +11,7 @@ use crate::flow::{Document, Value};
 use crate::i18n::tr;
 use crate::ui::lazy::{Part, part};
 use crate::ui::state::Msg;
+use crate::ui::widgets::focused;
 
 use super::hand::is_in;
 use super::stage::Stage;
@@ -121,9 +122,4 @@ impl Stage {
 fn is_text(event: &ClipboardEvent) -> bool {
     let selection = web_sys::window().and_then(|window| window.get_selection().ok()?);
     is_in(event, TEXTS) || selection.is_some_and(|selection| !selection.is_collapsed())
-}
-
-/// What has the focus.
-pub(super) fn focused() -> Option<Element> {
-    web_sys::window()?.document()?.active_element()
 }

@@ -11,7 +11,7 @@ use yew::prelude::*;
 use crate::editor::{Action, Place};
 use crate::i18n::tr;
 use crate::ui::state::{Dispatch, Msg, use_dispatch};
-use crate::ui::widgets::focus_soon;
+use crate::ui::widgets::{focus_soon, focused};
 
 /// How near to the edge of the form it scrolls, and how far at a time, in px.
 const MARGIN: f64 = 40.0;
@@ -124,7 +124,7 @@ fn elements(list: &Element) -> Vec<HtmlElement> {
 pub(super) fn move_item(dispatch: &Dispatch, list: &Place, from: usize, to: usize, within: Option<&Element>) {
     let focused = within.and_then(|within| {
         let item = within.closest("[data-item]").ok()??;
-        let active = web_sys::window()?.document()?.active_element()?;
+        let active = focused()?;
         let controls = item.query_selector_all(CONTROLS).ok()?;
         let at = (0..controls.length()).find(|at| controls.item(*at).as_deref() == Some(active.as_ref()))?;
         Some((item.parent_element()?, at))

@@ -29,7 +29,7 @@ use super::notice::{Notice, live_failure};
 use super::parts::{self, LINKS, LazyDialogs, LazyOpenLink, LazyPort, LazyPresent};
 use super::run_bar::RunBar;
 use super::runner::{self, Held};
-use super::{drop, files, late, open, order, panels, responsive, shortcuts, version};
+use super::{drop, files, focus, late, open, order, panels, responsive, shortcuts, version};
 
 const PART_MISSING: &str =
     key!("A part of the page that this needs could not be loaded: look at the connection, then try again.");
@@ -218,6 +218,7 @@ pub(super) fn App() -> Html {
     let on_command = runner::use_once_ready(on_command);
     let on_command = order::use_behind_edits(on_command, !state.waiting.is_empty());
     shortcuts::use_shortcuts(on_command.clone());
+    focus::use_kept_focus();
 
     let on_say = {
         let (driver, watched) = (state.driver.clone(), state.watched);

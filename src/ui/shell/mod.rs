@@ -10,6 +10,7 @@ mod embed;
 mod examples;
 mod exports;
 mod files;
+mod focus;
 mod header;
 mod json_panel;
 mod keeping;

@@ -26,6 +26,8 @@ pub(in crate::ui) fn Dialog(props: &DialogProps) -> Html {
                 // Fails only where the dialog is open already.
                 let _ = dialog.show_modal();
             }
+            // Whatever ends it: closing gives the focus back to what had it before.
+            move || _ = node.cast::<HtmlDialogElement>().map(|dialog| dialog.close())
         });
     }
     let close = props.on_close.reform(|_: MouseEvent| ());

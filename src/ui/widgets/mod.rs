@@ -26,7 +26,7 @@ pub(super) use dialog::Dialog;
 pub(super) use drafts::{Draft, Drafts};
 pub(super) use drawing::Drawing;
 pub(super) use emphasis::{emphasis, emphasised};
-pub(super) use focus::focus_soon;
+pub(super) use focus::{focus_soon, focused};
 pub(super) use follow::use_follow;
 pub(super) use frames::{after_next_frame, at_next_frame, when_idle};
 pub(super) use icon::{Icon, icon};
