@@ -165,8 +165,10 @@ class FlowPlayground extends HTMLElement {
       this.#draw();
       return this.#begin();
     }
-    await this.#ready;
+    // The flow before may have been none.
+    await this.#ready.catch((error) => { if (!this.#port) throw error; });
     const problems = await this.#call("load", { flow: text });
+    this.#ready = Promise.resolve(problems);
     this.#text = text;
     this.#draw();
     return problems;

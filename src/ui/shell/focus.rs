@@ -16,27 +16,44 @@ const CONTROLS: &str = "button, input, select, textarea, summary, a[href], [tabi
 /// Where the focus was last: the element, and all around it with the place of the inner one among its children.
 type Path = Vec<(Element, u32)>;
 
-/// Leads the focus on whenever a key has made what had it vanish.
+/// Leads the focus on whenever what had it by keys has vanished: after a key, and after the page is drawn anew.
 #[hook]
 pub(super) fn use_kept_focus() {
-    use_effect_with((), |()| {
-        let last = Rc::new(RefCell::new(Path::new()));
-        let come = {
-            let last = last.clone();
-            listen_to_window("focusin", move |event: &FocusEvent| {
-                let element: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
-                // Whoever uses the mouse is not led about.
-                let by_keys = element.filter(|element| element.matches(":focus-visible").unwrap_or(false));
-                last.replace(by_keys.map_or_else(Path::new, path));
-            })
-        };
-        let key = listen_to_window("keyup", move |_: &KeyboardEvent| {
-            let last = last.clone();
-            // The page has been drawn anew by then.
-            at_next_frame(move || lead_on(&last.borrow()));
+    let last = use_mut_ref(Path::new);
+    {
+        let last = last.clone();
+        use_effect_with((), move |()| {
+            let come = {
+                let last = last.clone();
+                listen_to_window("focusin", move |event: &FocusEvent| {
+                    let element: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
+                    // Whoever uses the mouse is not led about.
+                    let by_keys =
+                        element.filter(|element| element.matches(":focus-visible").unwrap_or(false));
+                    last.replace(by_keys.map_or_else(Path::new, path));
+                })
+            };
+            let key = listen_to_window("keyup", move |_: &KeyboardEvent| look(&last));
+            move || drop((come, key))
         });
-        move || drop((come, key))
-    });
+    }
+    use_effect(move || look(&last));
+}
+
+/// The browser knows by the next frame that nobody has the focus.
+fn look(last: &Rc<RefCell<Path>>) {
+    let last = last.clone();
+    if last.borrow().first().is_some_and(|(element, _)| is_gone(element)) {
+        at_next_frame(move || {
+            // Giving the focus writes it down anew.
+            let path = last.borrow().clone();
+            lead_on(&path);
+        });
+    }
+}
+
+fn is_gone(element: &Element) -> bool {
+    !element.is_connected() || element.matches(":disabled").unwrap_or(false)
 }
 
 fn path(element: Element) -> Path {
@@ -59,14 +76,10 @@ fn place_in(around: &Element, child: &Element) -> u32 {
 }
 
 fn lead_on(last: &Path) {
-    let nobody = focused().is_none_or(|element| element.tag_name() == "BODY");
-    let Some((element, _)) = last.first().filter(|_| nobody) else { return };
-    let next = match element.is_connected() {
-        true if element.matches(":disabled").unwrap_or(false) => beside(element),
-        true => None,
-        false => in_place_of(last),
-    };
-    if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+    let Some((element, _)) = last.first().filter(|(element, _)| is_gone(element)) else { return };
+    let nobody = focused().is_none_or(|now| now == *element || now.tag_name() == "BODY");
+    let next = if element.is_connected() { beside(element) } else { in_place_of(last) };
+    if let Some(next) = next.filter(|_| nobody).and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
         let _ = next.focus();
     }
 }
