@@ -19,14 +19,13 @@ use crate::ui::widgets::{Icon, Now, after_next_frame, icon, when_idle};
 use crate::ui::{editing, lazy};
 
 use super::address::{self, Options};
-use super::broken::BrokenView;
 use super::command::Command;
 use super::dialogs::Open;
 use super::embed::{Controls, Embed};
 use super::header::Header;
 use super::keeping::{Keeper, Trouble, use_keeping};
 use super::notice::{Notice, live_failure};
-use super::parts::{self, LINKS, LazyDialogs, LazyOpenLink, LazyPort, LazyPresent};
+use super::parts::{self, LINKS, LazyBroken, LazyDialogs, LazyOpenLink, LazyPort, LazyPresent};
 use super::run_bar::RunBar;
 use super::runner::{self, Held};
 use super::{drop, files, focus, late, open, order, panels, responsive, shortcuts, version};
@@ -296,7 +295,7 @@ pub(super) fn App() -> Html {
                             false => open::any(&dispatch),
                         });
                         html! {
-                            <BrokenView broken={broken.clone()} {has_before} is_embedded={embed.is_some()} on_retry={retry} on_back={back}
+                            <LazyBroken broken={broken.clone()} {has_before} is_embedded={embed.is_some()} on_retry={retry} on_back={back}
                                 on_command={on_command.clone()} />
                         }
                     }

@@ -9,7 +9,7 @@ use crate::ui::widgets::{Icon, icon};
 
 use super::command::Command;
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(super) struct BrokenViewProps {
     pub(super) broken: Broken,
     /// Whether a flow was open before.

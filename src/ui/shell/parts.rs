@@ -16,6 +16,7 @@ use crate::ui::trace::{
     Problems, ProblemsProps, Scenarios, ScenariosProps, Trace, TraceProps, Variables, VariablesProps,
 };
 
+use super::broken::{BrokenView, BrokenViewProps};
 use super::command::Form;
 use super::dialogs::{Dialogs, DialogsProps};
 use super::embed::{OpenLink, OpenLinkProps, Port, PortProps};
@@ -29,6 +30,7 @@ use super::{exports, links, open, share};
 lazy_component!(pub(super) LazyTrace = Trace(TraceProps) in TRACE, work);
 lazy_component!(pub(super) LazyVariables = Variables(VariablesProps) in VARIABLES, work);
 lazy_component!(pub(super) LazyProblems = Problems(ProblemsProps) in PROBLEMS, work);
+lazy_component!(pub(super) LazyBroken = BrokenView(BrokenViewProps) in BROKEN, work);
 lazy_component!(pub(super) LazyInspector = Inspector(InspectorProps) in INSPECTOR, work);
 // What some need.
 lazy_component!(pub(super) LazyBranches = Branches(BranchesProps) in BRANCHES, more);
