@@ -50,6 +50,8 @@ test("a text that is no JSON yet is there again after a look at another panel", 
   await playground.show("JSON");
   await expect(text).toHaveValue(broken);
   await expect(panel.getByRole("button", { name: /the flow has changed since/ })).toBeVisible();
+  await text.fill(`${broken} `);
+  await expect(panel.getByRole("button", { name: /the flow has changed since/ })).toBeVisible();
   const discard = panel.getByRole("button", { name: "Discard this text and show the flow" });
   await discard.click();
   await expect(text).toHaveValue(whole.replace('"Rush hour"', '"Another"'));

@@ -98,9 +98,12 @@ pub(super) fn JsonPanel(props: &JsonPanelProps) -> Html {
                     dispatch.dispatch(Msg::Edit(Action::Replace { root, reason: Replacement::Json }));
                 }
                 Err(diagnostic) => {
+                    // The flow that it was begun with: whatever is changed until it can be read is at stake.
+                    let refused = typed.as_ref().and_then(|typed| typed.refused.as_ref());
+                    let root = refused.map_or_else(|| root.clone(), |refused| refused.root.clone());
                     drafts.refuse(DRAFT, text.to_string(), Some(root.clone()), diagnostic.message.clone());
                     let (line, message) = (line_of(&text), diagnostic.message.as_str().into());
-                    let refused = Some(Refused { line, message, root: root.clone() });
+                    let refused = Some(Refused { line, message, root });
                     typed.set(Some(Typed { text, revision, refused }));
                 }
             }
