@@ -147,6 +147,13 @@ test("bad input gets a clear message, and nothing is lost", async ({ page }) => 
     await customers.fill(wrong);
     await expect(alert).toContainText(`conversations must be a whole number from 1 to 10000000, and it is ${wrong}`);
   }
+  for (const [emptied, told] of [[customers, "conversations must be"], [rate, "arrivals.per_minute must be"]] as const) {
+    await emptied.fill("");
+    await expect(alert).toContainText(told);
+    await expect(emptied).toHaveValue("");
+    await emptied.fill("100");
+    await expect(alert).toHaveCount(0);
+  }
 });
 
 test("a report is of the flow that is open, and says when it is of what was set before", async ({ page }) => {

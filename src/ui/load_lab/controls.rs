@@ -12,7 +12,7 @@ use crate::simulator::{Circumstances, can_fail_at_random};
 use crate::ui::trace::DocumentRef;
 use crate::ui::widgets::{Choice, Select};
 
-use super::setup::{Process, Setup, webhooks};
+use super::setup::{Process, Setup, UNREADABLE, webhooks};
 
 /// Requests per minute, seconds of waiting, requests at the same time, length of the queue.
 type Preset = [Option<u32>; 4];
@@ -78,12 +78,12 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
 fn number(label: &'static str, value: f64, least: f64, step: f64, on_change: Callback<f64>) -> Html {
     let oninput = Callback::from(move |event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
-        on_change.emit(input.value().parse().unwrap_or(f64::NAN));
+        on_change.emit(input.value().parse().unwrap_or(UNREADABLE));
     });
     html! {
         <label class="lab-field"><span>{ label }</span>
             <input class="input" type="number" aria-label={label} min={least.to_string()} step={step.to_string()}
-                value={if value.is_nan() { String::new() } else { value.to_string() }} {oninput} />
+                value={if value == UNREADABLE { String::new() } else { value.to_string() }} {oninput} />
         </label>
     }
 }
@@ -107,7 +107,7 @@ fn slider(
     });
     let on_exact = Callback::from(move |event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
-        exact.emit(input.value().parse().unwrap_or(f64::NAN));
+        exact.emit(input.value().parse().unwrap_or(UNREADABLE));
     });
     let at = libm::log10(value.max(1e-9)).clamp(low, high);
     html! {
@@ -116,7 +116,7 @@ fn slider(
             <input type="range" aria-label={label.to_owned()} min={low.to_string()} max={high.to_string()} step="0.01"
                 value={at.to_string()} aria-valuetext={format!("{value} {unit}")} {oninput} />
             <input class="input" type="number" aria-label={tr!("{label}, exactly", label)} step="any" min="0"
-                value={if value.is_nan() { String::new() } else { value.to_string() }} oninput={on_exact} />
+                value={if value == UNREADABLE { String::new() } else { value.to_string() }} oninput={on_exact} />
             <span class="lab-unit" aria-hidden="true">{ unit }</span>
         </div>
     }

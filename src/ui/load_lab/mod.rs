@@ -36,7 +36,7 @@ pub(super) use worker::{JOB, begin_job};
 
 /// Up to so many customers a change is simulated at once, while the slider moves.
 const AT_ONCE: f64 = 50_000.0;
-/// More are refused, which is told at once, too.
+/// More are refused, which is told at once, too, as is what cannot be read.
 const MOST: f64 = guards::MAX_CONVERSATIONS as f64;
 
 /// The flows of the comparison that is shipped.
@@ -118,7 +118,7 @@ pub(super) fn LoadLab(props: &LoadLabProps) -> Html {
     {
         let simulate = simulate.clone();
         let customers = model.setup.customers;
-        let small = customers.is_nan() || customers <= AT_ONCE || customers > MOST;
+        let small = customers <= AT_ONCE || customers > MOST;
         use_effect_with(wanted.clone(), move |_| {
             if small {
                 simulate.emit(());

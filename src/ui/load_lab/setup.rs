@@ -37,6 +37,10 @@ impl Process {
     }
 }
 
+/// What stands for a number that cannot be read, such as none at all. Unlike NaN it equals itself: settings that never
+/// equal those before would be simulated for ever.
+pub(super) const UNREADABLE: f64 = f64::INFINITY;
+
 /// The settings that a person turns.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Setup {
@@ -90,10 +94,11 @@ impl Setup {
 
     /// The load as `simulate` takes it; the limits are the ones in force, all of them.
     pub(super) fn load(&self, limits: &Limits) -> Value {
-        let mut arrivals = vec![("process", Value::from(self.process.as_str()))];
-        if self.process != Process::AtOnce {
-            arrivals.push(("per_minute", self.per_minute.into()));
-        }
+        let read =
+            |(name, number): (&'static str, f64)| (number != UNREADABLE).then(|| (name, number.into()));
+        let per_minute = (self.process != Process::AtOnce).then_some(("per_minute", self.per_minute));
+        let process = ("process", Value::from(self.process.as_str()));
+        let arrivals = std::iter::once(process).chain(per_minute.and_then(read));
         let count = |limit: Option<u32>| limit.map_or(Value::Null, Value::from);
         let limits = Value::object([
             ("max_triggers_per_minute", count(limits.max_triggers_per_minute)),
@@ -101,12 +106,9 @@ impl Setup {
             ("max_concurrent_requests", count(limits.max_concurrent_requests)),
             ("max_queued_requests", count(limits.max_queued_requests)),
         ]);
-        Value::object([
-            ("conversations", self.customers.into()),
-            ("arrivals", Value::object(arrivals)),
-            ("seed", self.seed.into()),
-            ("limits", limits),
-        ])
+        let numbers = [("conversations", self.customers), ("seed", self.seed)];
+        let others = [("arrivals", Value::object(arrivals)), ("limits", limits)];
+        Value::object(numbers.into_iter().filter_map(read).chain(others))
     }
 }
 
