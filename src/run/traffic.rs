@@ -10,7 +10,7 @@ use crate::interpreter::{EventKind, TraceEvent};
 /// A node's port.
 type NodePort = (Arc<str>, Port);
 /// A node's port, and the node that it led to: since then, an edit may have led it elsewhere, where nobody has gone.
-type Way = (Arc<str>, Port, Arc<str>);
+type Edge = (Arc<str>, Port, Arc<str>);
 
 /// What the whole run, all customers together, has done.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,7 +18,7 @@ pub struct Traffic {
     /// How often each node was entered.
     pub visits: BTreeMap<Arc<str>, u32>,
     /// How often each edge was taken.
-    pub edges: BTreeMap<Way, u32>,
+    pub edges: BTreeMap<Edge, u32>,
     /// How often each condition took each branch, wherever that leads.
     pub branches: BTreeMap<NodePort, u32>,
 }

@@ -43,6 +43,25 @@ test("an address that leads nowhere says so, and what to do instead works", asyn
   await expect(playground.name).toHaveValue("Rush hour");
 });
 
+test("a kept flow that cannot be read is shown, and does not stand in the way of the others", async ({ page }) => {
+  const playground = new Playground(page);
+  for (const name of ["Older", "Newer"]) {
+    await playground.open("?example=rush-hour");
+    await playground.name.fill(name);
+    await expect(page).toHaveURL(/\?flow=/);
+  }
+  const id = new URL(page.url()).searchParams.get("flow")!;
+  await page.evaluate((id) => {
+    const key = Object.keys(localStorage).find((key) => key.endsWith(id))!;
+    const [head] = localStorage.getItem(key)!.split("\n");
+    localStorage.setItem(key, `${head}\nwritten by nobody`);
+  }, id);
+  await page.goto("");
+  await expect(page.getByRole("textbox", { name: "Document text" })).toHaveValue("written by nobody");
+  await playground.button("Go on without it").click();
+  await expect(playground.name).toHaveValue("Older");
+});
+
 test("JSON that is no flow is not opened as one", async ({ page }) => {
   const playground = new Playground(page);
   await page.goto(fragment("[1, 2]"));

@@ -33,7 +33,7 @@ impl Stage {
 
     /// Adds the first step, a message, to be written at once.
     pub(super) fn add_first(self: &Rc<Self>) {
-        self.writes.set(true);
+        self.writes.set(!self.readonly.get());
         self.add_node(NodeType::Message, self.middle(), None);
     }
 

@@ -14,7 +14,7 @@ use crate::flow::{Code, Diagnostic, Document, Value};
 use crate::i18n::tr;
 use crate::run::file as run_file;
 use crate::runtime::Speed;
-use crate::runtime::shelf::Shelf;
+use crate::runtime::shelf::{Entry, Shelf};
 use crate::ui::state::{Broken, Dispatch, Msg, Origin, Panel};
 use crate::ui::{lessons, reserve, runs};
 
@@ -97,19 +97,21 @@ pub(super) fn run_now(dispatch: &Dispatch, root: &Value, origin: Origin) -> Resu
 /// Opens a flow from the shelf; tells whether there is one.
 pub(super) fn kept(dispatch: &Dispatch, id: &str) -> bool {
     let Some((entry, text)) = Shelf::open().and_then(|shelf| shelf.read(id)) else { return false };
-    let origin = if entry.is_strange { Origin::Stranger } else { Origin::Own };
     match Editor::from_storage(&text) {
-        Some(editor) => {
-            let id: Rc<str> = id.into();
-            when_drawable(dispatch, editor.document().clone(), move |dispatch, _| {
-                dispatch.dispatch(Msg::OpenKept { editor: Box::new(editor), origin, id });
-            });
-        }
+        Some(editor) => show_kept(dispatch, &entry, editor),
         None => {
             unreadable(dispatch, &text, tr!("this flow was kept by another version of the page").to_owned())
         }
     }
     true
+}
+
+fn show_kept(dispatch: &Dispatch, entry: &Entry, editor: Editor) {
+    let origin = if entry.is_strange { Origin::Stranger } else { Origin::Own };
+    let id: Rc<str> = entry.id.as_str().into();
+    when_drawable(dispatch, editor.document().clone(), move |dispatch, _| {
+        dispatch.dispatch(Msg::OpenKept { editor: Box::new(editor), origin, id });
+    });
 }
 
 /// Opens a shipped flow, with as many customers as it is meant for.
@@ -293,7 +295,11 @@ fn without_link(dispatch: &Dispatch) {
         return;
     }
     let Some(id) = files::parameter("example") else {
-        return if is_embedded { _ = example(dispatch, examples::FIRST) } else { any(dispatch) };
+        let last = Shelf::open().filter(|_| !is_embedded).and_then(|shelf| shelf.list().into_iter().next());
+        if !last.is_some_and(|last| kept(dispatch, &last.id)) {
+            example(dispatch, examples::FIRST);
+        }
+        return;
     };
     if !example(dispatch, &id) {
         let known: Vec<&str> = examples::all().iter().map(|example| example.id.as_str()).collect();
@@ -305,11 +311,17 @@ fn without_link(dispatch: &Dispatch) {
     }
 }
 
-/// Opens what was worked on last, else the first example.
+/// Opens what was worked on last of all that can be read, else the first example.
 pub(super) fn any(dispatch: &Dispatch) {
-    let last = Shelf::open().and_then(|shelf| shelf.list().into_iter().next());
-    if !last.is_some_and(|last| kept(dispatch, &last.id)) {
-        example(dispatch, examples::FIRST);
+    let readable = |shelf: &Shelf| {
+        shelf.list().into_iter().find_map(|listed| {
+            let (entry, text) = shelf.read(&listed.id)?;
+            Some((entry, Editor::from_storage(&text)?))
+        })
+    };
+    match Shelf::open().as_ref().and_then(readable) {
+        Some((entry, editor)) => show_kept(dispatch, &entry, editor),
+        None => _ = example(dispatch, examples::FIRST),
     }
 }
 
