@@ -73,9 +73,9 @@ for (const [way, edit] of [
     const two = new Playground(other);
     await two.open(new URL(page.url()).search);
     await two.name.fill("From the second tab");
-    await other.close();
-
+    // It is kept by then: a page that is closed like this is killed.
     await expect(page.getByRole("alert").filter({ hasText: "another tab" })).toBeVisible();
+    await other.close();
     await edit(page);
     await one.name.fill("From the first tab");
     await page.reload();
